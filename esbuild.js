@@ -1,0 +1,85 @@
+// Builds every bundle: host (ES module, split into chunks loaded when first needed), webview panel, highlight worker,
+// and, with --tests, the suites that run inside the extension host.
+// Flags: --production (minify), --watch, --tests. Writes dist/meta.json, which the size benchmark reads.
+import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import * as esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  metafile: true,
+  logLevel: 'info',
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+};
+
+/** @type {esbuild.BuildOptions} */
+const host = {
+  ...common,
+  entryPoints: ['src/extension.ts'],
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  format: 'esm',
+  splitting: true,
+  platform: 'node',
+  target: 'node22',
+  external: ['vscode'],
+  // Bundled CommonJS dependencies (undici) call require for Node's own modules.
+  banner: {
+    js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+  },
+};
+
+/** @type {esbuild.BuildOptions} */
+const webview = {
+  ...common,
+  entryPoints: { panel: 'src/webview/main.tsx', highlightWorker: 'src/webview/highlight/worker.ts' },
+  outdir: 'dist/webview',
+  format: 'iife',
+  platform: 'browser',
+  target: 'chrome138',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+};
+
+async function extensionHostSuites() {
+  return {
+    ...common,
+    minify: false,
+    entryPoints: await Array.fromAsync(glob('test/integration/**/*.ts')),
+    outdir: 'dist/test/integration',
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    external: ['vscode', 'mocha'],
+    splitting: true,
+    banner: host.banner,
+  };
+}
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist/webview', { recursive: true });
+await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
+await cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
+
+// The page that VS Code shows of the extension: the users' part of the README, whose pictures stay out of the VSIX.
+const [usersPart = ''] = (await readFile('README.md', 'utf8')).split(/^## Contributing$/m);
+await writeFile('dist/README.md', usersPart.replaceAll(/^!\[.*\]\(.*\)\n/gm, '').trimEnd() + '\n');
+
+const builds = [host, webview, ...(tests ? [await extensionHostSuites()] : [])];
+if (watch) {
+  const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  const results = await Promise.all(builds.map((options) => esbuild.build(options)));
+  const [inputs, outputs] = ['inputs', 'outputs'].map((part) =>
+    Object.assign({}, ...results.slice(0, 2).map((result) => result.metafile?.[part])),
+  );
+  await writeFile('dist/meta.json', JSON.stringify({ inputs, outputs }));
+}
