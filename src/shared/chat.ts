@@ -1,0 +1,79 @@
+// A conversation as both bundles see it: plain, serialisable values and their schemas.
+import * as v from 'valibot';
+import { apiErrorKinds, turnOutcomes } from './gateway.ts';
+
+const tokenUsageSchema = v.object({
+  promptTokens: v.number(),
+  completionTokens: v.number(),
+  cachedTokens: v.exactOptional(v.number()),
+  reasoningTokens: v.exactOptional(v.number()),
+  cost: v.exactOptional(v.number()),
+});
+
+/** A piece of a file that travels with a message. Lines count from 1, both ends included. */
+export const attachmentSchema = v.object({
+  id: v.string(),
+  kind: v.literal('selection'),
+  /** What the chip says: a path relative to the workspace. */
+  label: v.string(),
+  uri: v.string(),
+  languageId: v.string(),
+  startLine: v.number(),
+  endLine: v.number(),
+  text: v.string(),
+});
+
+export type Attachment = v.InferOutput<typeof attachmentSchema>;
+
+/** The buttons that an error may offer; the accessible names are their English texts (product.md). */
+export const errorActions = ['set-api-key', 'top-up', 'retry', 'continue', 'choose-model', 'diagnose'] as const;
+
+export type ErrorAction = (typeof errorActions)[number];
+
+/** A failure ready to be shown: a sentence in the user's language and the buttons that mend it. */
+export const turnErrorSchema = v.object({
+  kind: v.picklist([...apiErrorKinds, 'cut-off', 'length', 'content-filter']),
+  text: v.string(),
+  /** What the gateway itself said, cleaned, or the id by which support finds the request. */
+  detail: v.exactOptional(v.string()),
+  requestId: v.exactOptional(v.string()),
+  actions: v.array(v.picklist(errorActions)),
+});
+
+export type TurnError = v.InferOutput<typeof turnErrorSchema>;
+
+const userMessageSchema = v.object({
+  id: v.string(),
+  role: v.literal('user'),
+  text: v.string(),
+  attachments: v.array(attachmentSchema),
+});
+
+export const answerStatuses = ['waiting', 'streaming', 'ended', 'failed'] as const;
+
+const answerSchema = v.object({
+  id: v.string(),
+  role: v.literal('assistant'),
+  model: v.string(),
+  text: v.string(),
+  reasoning: v.string(),
+  /** Milliseconds from the first piece of reasoning to the first piece of text. */
+  reasoningMs: v.exactOptional(v.number()),
+  status: v.picklist(answerStatuses),
+  outcome: v.exactOptional(v.picklist(turnOutcomes)),
+  usage: v.exactOptional(tokenUsageSchema),
+  /** Milliseconds from sending to the first piece of the answer. */
+  firstTokenMs: v.exactOptional(v.number()),
+  error: v.exactOptional(turnErrorSchema),
+});
+
+export const chatMessageSchema = v.variant('role', [userMessageSchema, answerSchema]);
+
+export type UserMessage = v.InferOutput<typeof userMessageSchema>;
+export type Answer = v.InferOutput<typeof answerSchema>;
+export type ChatMessage = v.InferOutput<typeof chatMessageSchema>;
+
+/** True while the answer may still grow. */
+export function isAnswerOpen(message: ChatMessage): message is Answer {
+  return message.role === 'assistant' && (message.status === 'waiting' || message.status === 'streaming');
+}

@@ -1,0 +1,96 @@
+// Every message that crosses between the extension host and the chat panel. Each side validates what arrives.
+import * as v from 'valibot';
+import { chatMessageSchema, errorActions } from './chat.ts';
+
+const modelChoiceSchema = v.object({
+  id: v.string(),
+  name: v.exactOptional(v.string()),
+  contextWindow: v.exactOptional(v.number()),
+});
+
+const connectionSchema = v.object({
+  /** Whether a key is kept; the key itself never comes here. */
+  hasKey: v.boolean(),
+  /** True where the gateway may do without one (a loopback address). */
+  isKeyOptional: v.boolean(),
+  /** Set when the address is plain http, which only loopback may be: what to show. */
+  insecureAddress: v.exactOptional(v.string()),
+  /** Set when the address cannot be used at all: the sentence to show. */
+  addressProblem: v.exactOptional(v.string()),
+});
+
+/** Host to panel. */
+export const hostMessageSchema = v.variant('type', [
+  v.object({
+    type: v.literal('appearance-changed'),
+    /** Language tag of the texts: en, id or zh-cn. */
+    language: v.string(),
+    /** English text to translation; empty for English. */
+    translations: v.record(v.string(), v.string()),
+    /** Pixels; 0 follows VS Code. */
+    fontSize: v.number(),
+  }),
+  v.object({ type: v.literal('connection-changed'), connection: connectionSchema }),
+  v.object({ type: v.literal('models-changed'), models: v.array(modelChoiceSchema), selected: v.string() }),
+  v.object({ type: v.literal('chat-opened'), chatId: v.string(), messages: v.array(chatMessageSchema) }),
+  /** A new message, or one whose state (not its text) changed. */
+  v.object({ type: v.literal('message-changed'), chatId: v.string(), message: chatMessageSchema }),
+  /** The failed answer that a retry replaces. */
+  v.object({ type: v.literal('message-removed'), chatId: v.string(), messageId: v.string() }),
+  /** What came since the last one: to be appended. */
+  v.object({
+    type: v.literal('answer-grew'),
+    chatId: v.string(),
+    messageId: v.string(),
+    text: v.string(),
+    reasoning: v.string(),
+  }),
+  /** A request that failed before its first event and will be tried again after `delayMs`. */
+  v.object({
+    type: v.literal('retry-scheduled'),
+    chatId: v.string(),
+    messageId: v.string(),
+    attempt: v.number(),
+    delayMs: v.number(),
+    text: v.string(),
+  }),
+  /** The source of the highlight worker: the panel may load no script from anywhere else. */
+  v.object({ type: v.literal('highlighter-loaded'), source: v.string() }),
+  v.object({ type: v.literal('composer-focused') }),
+  /** A message that could not be sent: its text goes back into the composer. */
+  v.object({ type: v.literal('message-refused'), text: v.string(), reason: v.string() }),
+]);
+
+export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
+export type Connection = v.InferOutput<typeof connectionSchema>;
+export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
+
+/** The commands that the panel may ask for by name. */
+export const panelCommands = [
+  'set-api-key',
+  'top-up',
+  'diagnose',
+  'choose-model',
+  'open-dashboard',
+  'open-settings',
+] as const;
+
+/** Panel to host. */
+export const panelMessageSchema = v.variant('type', [
+  v.object({ type: v.literal('panel-ready') }),
+  v.object({ type: v.literal('message-sent'), text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
+  v.object({ type: v.literal('answer-stopped') }),
+  v.object({ type: v.literal('chat-started') }),
+  v.object({ type: v.literal('model-selected'), model: v.pipe(v.string(), v.minLength(1), v.maxLength(300)) }),
+  /** A button of an error: the answer it belongs to and what to do. */
+  v.object({ type: v.literal('error-action-chosen'), messageId: v.string(), action: v.picklist(errorActions) }),
+  v.object({ type: v.literal('command-requested'), command: v.picklist(panelCommands) }),
+  v.object({ type: v.literal('text-copied'), text: v.string() }),
+  v.object({ type: v.literal('code-inserted'), code: v.string() }),
+  v.object({ type: v.literal('code-opened'), code: v.string(), language: v.string() }),
+  v.object({ type: v.literal('link-opened'), url: v.pipe(v.string(), v.maxLength(8_192)) }),
+  v.object({ type: v.literal('attachment-opened'), messageId: v.string(), attachmentId: v.string() }),
+]);
+
+export type PanelMessage = v.InferOutput<typeof panelMessageSchema>;
+export type PanelCommand = (typeof panelCommands)[number];

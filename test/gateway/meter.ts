@@ -1,0 +1,47 @@
+// Counts what one answer has generated so far, and charges for it as it goes, so that a balance read is always exact.
+import type { Account } from './accounts.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import { costOf, type Price } from './models.ts';
+import { tokensOf } from './tokens.ts';
+
+export interface MeterTarget {
+  readonly account: Account;
+  readonly price: Price;
+  readonly promptTokens: number;
+  readonly journal: Journal;
+  readonly entry: JournalEntry;
+}
+
+export class Meter {
+  readonly #target: MeterTarget;
+  #characters = 0;
+  #costMicros = 0;
+  #chargedMicros = 0;
+
+  /** The prompt is charged at once. */
+  constructor(target: MeterTarget) {
+    this.#target = target;
+    this.#settle();
+  }
+
+  get completionTokens(): number {
+    return tokensOf(this.#characters);
+  }
+
+  /** When the credits run out in the middle, the answer goes on and the rest is free. */
+  add(characters: number): void {
+    if (characters > 0) {
+      this.#characters += characters;
+      this.#settle();
+    }
+  }
+
+  #settle(): void {
+    const { account, price, promptTokens, journal, entry } = this.#target;
+    const cost = costOf(price, promptTokens, this.completionTokens);
+    this.#chargedMicros += account.charge(cost - this.#costMicros);
+    this.#costMicros = cost;
+    const { completionTokens } = this;
+    journal.update(entry, { promptTokens, completionTokens, chargedMicros: this.#chargedMicros });
+  }
+}

@@ -1,0 +1,34 @@
+// When the next piece of an answer is due. One timer at a time, ended by the signal.
+import { setImmediate, setTimeout } from 'node:timers/promises';
+
+export interface Pace {
+  /** 0: as fast as possible. */
+  readonly tokensPerSecond: number;
+  readonly firstTokenDelayMs: number;
+}
+
+export class Pacer {
+  readonly #pace: Pace;
+  readonly #signal: AbortSignal;
+  readonly #startedAt = performance.now();
+
+  constructor(pace: Pace, signal: AbortSignal) {
+    this.#pace = pace;
+    this.#signal = signal;
+  }
+
+  /**
+   * Waits until so many tokens may have been generated; always gives other work a turn, so that writes stay separate.
+   * @throws AbortError when the signal aborts
+   */
+  async until(tokens: number): Promise<void> {
+    const { tokensPerSecond, firstTokenDelayMs } = this.#pace;
+    const generatingMs = tokensPerSecond > 0 ? (tokens / tokensPerSecond) * 1_000 : 0;
+    const waitMs = this.#startedAt + firstTokenDelayMs + generatingMs - performance.now();
+    if (waitMs >= 1) {
+      await setTimeout(waitMs, undefined, { signal: this.#signal });
+    } else {
+      await setImmediate(undefined, { signal: this.#signal });
+    }
+  }
+}
