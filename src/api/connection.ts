@@ -1,0 +1,181 @@
+// One gateway: its address, the key on its way there, and what its replies mean before anyone reads them.
+import { checkBaseUrl } from '../shared/baseUrl.ts';
+import type { Log } from '../shared/gateway.ts';
+import { ApiError, errorFromNetwork, errorFromReply, redirectError, type ReplyContext } from './errors.ts';
+import { createRedact, type Redact } from './redact.ts';
+import { readRetryAfter } from './retry.ts';
+import { abortable } from './timers.ts';
+import type { ByteSource, Transport, TransportResponse } from './transport.ts';
+
+/** How long the rest of a finished answer may take before its connection is given up, in milliseconds. */
+const drainLimitMs = 250;
+
+/** As much of an error's body as is read, in bytes. */
+const longestErrorBody = 64 * 1024;
+
+export interface ConnectionOptions {
+  readonly baseUrl: string;
+  readonly apiKey: (() => Promise<string | undefined>) | undefined;
+  readonly transport: Transport;
+  readonly log: Log | undefined;
+}
+
+export interface ConnectionRequest {
+  readonly method: 'GET' | 'POST';
+  /** Below the base URL, with its slash. */
+  readonly path: string;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** A reply with a status of 200-299, whose body is still to be read. */
+export interface Reply {
+  readonly body: ByteSource;
+  readonly context: ReplyContext & { readonly status: number };
+}
+
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #draining = new Set<Promise<void>>();
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** Sends with the key. Throws ApiError for every failure but an abort, which rejects with the signal's reason. */
+  async send(request: ConnectionRequest): Promise<Reply> {
+    const { signal } = request;
+    const base = this.#checkedBase();
+    const key = await abortable(this.#readKey(), signal);
+    const redact = createRedact(key);
+    // A connection about to come free is nearer than a new one with its handshakes.
+    if (this.#draining.size > 0) {
+      await abortable(Promise.race(this.#draining), signal);
+    }
+    const response = await this.#request(request, new URL(base + request.path), key, redact);
+    const context = { status: response.status, redact, ...readReplyHeaders(response, redact) };
+    if (response.status >= 200 && response.status <= 299) {
+      return { body: response.body, context };
+    }
+    if (response.status >= 300 && response.status <= 399) {
+      response.body.cancel();
+      throw redirectError(response.header('location'), new URL(base), context);
+    }
+    // The status says enough where the explanation breaks off.
+    const text = await readText(response.body, longestErrorBody).catch(() => '');
+    signal.throwIfAborted();
+    throw errorFromReply(text, context);
+  }
+
+  /** Reads a finished answer to its end in the background, so that its connection can be used again. */
+  release(body: ByteSource): void {
+    const drained = drain(body).finally(() => this.#draining.delete(drained));
+    this.#draining.add(drained);
+  }
+
+  get log(): Log | undefined {
+    return this.#options.log;
+  }
+
+  async close(): Promise<void> {
+    await this.#options.transport.close();
+    await Promise.all(this.#draining);
+  }
+
+  #checkedBase(): string {
+    const check = checkBaseUrl(this.#options.baseUrl);
+    if (check.kind === 'refused') {
+      throw new ApiError('bad-request', `The base URL is refused: ${check.reason}.`, { code: 'invalid-base-url' });
+    }
+    return check.url;
+  }
+
+  async #readKey(): Promise<string | undefined> {
+    const key = (await this.#options.apiKey?.())?.trim();
+    if (key === undefined || key === '') {
+      return undefined;
+    }
+    // Anything else cannot be a header, and fetch would quote it in its error.
+    if (!/^[\x21-\x7E]+$/.test(key)) {
+      throw new ApiError('invalid-key', 'The key holds characters that no key has.', { code: 'malformed-key' });
+    }
+    return key;
+  }
+
+  async #request(
+    { method, path, body, signal }: ConnectionRequest,
+    url: URL,
+    key: string | undefined,
+    redact: Redact,
+  ): Promise<TransportResponse> {
+    const headers = {
+      accept: body === undefined ? 'application/json' : 'text/event-stream, application/json',
+      // A compressing proxy would hold back what should stream.
+      'accept-encoding': 'identity',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    };
+    const startedAt = performance.now();
+    try {
+      const sent = this.#options.transport.request({
+        method,
+        url,
+        headers,
+        signal,
+        ...(body === undefined ? {} : { body }),
+      });
+      const response = await abortable(sent, signal);
+      this.log?.debug(`${method} ${path}: status ${response.status} after ${elapsed(startedAt)}`);
+      return response;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const error = errorFromNetwork(thrown, redact);
+      this.log?.warn(`${method} ${path}: ${error.kind} (${error.code ?? 'no code'}) after ${elapsed(startedAt)}`);
+      throw error;
+    }
+  }
+}
+
+/** The body as text, up to a limit in bytes; what follows is given up. Rejects as the body does. */
+export async function readText(body: ByteSource, limit: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let chunk = await body.read(); chunk !== undefined; chunk = await body.read()) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= limit) {
+      body.cancel();
+      break;
+    }
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, limit));
+}
+
+async function drain(body: ByteSource): Promise<void> {
+  const timer = setTimeout(() => body.cancel(), drainLimitMs);
+  try {
+    while ((await body.read()) !== undefined) {
+      // Only the end counts.
+    }
+  } catch {
+    // The answer is complete; how its connection ends is nobody's concern.
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readReplyHeaders(response: TransportResponse, redact: Redact): { requestId?: string; retryAfterMs?: number } {
+  const names = ['x-request-id', 'request-id', 'x-oneapi-request-id', 'cf-ray'];
+  const requestId = names
+    .map((name) => response.header(name))
+    .find((id) => id !== undefined && /^[\w.:/-]{1,128}$/.test(id) && redact(id) === id);
+  const retryAfterMs = readRetryAfter((name) => response.header(name), Date.now());
+  return {
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+function elapsed(startedAt: number): string {
+  return `${Math.round(performance.now() - startedAt)} ms`;
+}

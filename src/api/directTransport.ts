@@ -1,0 +1,143 @@
+// Our own way to the network: undici with a private pool of connections, loaded with the first request.
+import tls from 'node:tls';
+import { pipeline, type Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
+import type * as Undici from 'undici';
+import { ApiError } from './errors.ts';
+import { findProxy, type ProxySettings } from './proxy.ts';
+import type { ByteSource, Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts';
+
+/** How long an unused connection is kept, unless the server says otherwise; undici's 4 s is less than people think. */
+const keepAliveMs = 30_000;
+
+/** Never touches undici's global dispatcher: other extensions share it. One pool, for the origins of one client. */
+export class DirectTransport implements Transport {
+  readonly #options: TransportOptions;
+  #dispatcher: Promise<Undici.Dispatcher> | undefined;
+  #isClosed = false;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+  }
+
+  async request(request: TransportRequest): Promise<TransportResponse> {
+    if (this.#isClosed) {
+      throw new Error('The client is closed.');
+    }
+    const dispatcher = await this.#open(request.url);
+    const { statusCode, headers, body } = await dispatcher.request({
+      origin: request.url.origin,
+      path: request.url.pathname + request.url.search,
+      method: request.method,
+      headers: request.headers,
+      body: request.body ?? null,
+      signal: request.signal,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    const header = (name: string): string | undefined => {
+      const value = headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    };
+    return { status: statusCode, header, body: new NodeBody(body, header('content-encoding')) };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    // What could not be made needs no end; the request that asked for it has failed.
+    const dispatcher = await this.#dispatcher?.catch(() => undefined);
+    await dispatcher?.destroy();
+  }
+
+  async #open(url: URL): Promise<Undici.Dispatcher> {
+    this.#dispatcher ??= createDispatcher(url, this.#options);
+    try {
+      return await this.#dispatcher;
+    } catch (thrown) {
+      this.#dispatcher = undefined;
+      throw thrown;
+    }
+  }
+}
+
+class NodeBody implements ByteSource {
+  readonly #source: Readable;
+  readonly #chunks: AsyncIterator<Uint8Array>;
+
+  constructor(source: Readable, encoding: string | undefined) {
+    this.#source = source;
+    // A destroyed stream reports it; who reads hears of it from the iterator.
+    source.on('error', () => undefined);
+    const chunks: AsyncIterable<Uint8Array> = decompress(source, encoding);
+    this.#chunks = chunks[Symbol.asyncIterator]();
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    const result = await this.#chunks.next();
+    if (result.done === true) {
+      // undici takes a connection back one turn of the event loop after its reply; a request before that opens another.
+      await setImmediate();
+      return undefined;
+    }
+    return result.value;
+  }
+
+  cancel(): void {
+    this.#source.destroy();
+  }
+}
+
+/** We ask for no compression; some proxies compress all the same, and undici leaves that to us (wire.md, row 59). */
+function decompress(source: Readable, encoding: string | undefined): Readable {
+  switch (encoding?.trim().toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+    case 'deflate':
+      return pipeline(source, createUnzip(), () => undefined);
+    case 'br':
+      return pipeline(source, createBrotliDecompress(), () => undefined);
+    default:
+      return source;
+  }
+}
+
+async function createDispatcher(url: URL, options: TransportOptions): Promise<Undici.Dispatcher> {
+  const undici = await loadUndici();
+  const { proxy, connectTimeoutMs, environment } = options;
+  const connect = { ...(url.protocol === 'https:' ? tlsOptions(proxy) : {}), timeout: connectTimeoutMs };
+  const settings: Undici.Agent.Options = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0, connect };
+  const uri = findProxy(url, proxy, environment);
+  if (uri === undefined) {
+    return new undici.Agent(settings);
+  }
+  if (URL.parse(uri) === null) {
+    throw new ApiError('proxy', 'The address of the proxy is not a URL.', { code: 'invalid-proxy' });
+  }
+  return new undici.ProxyAgent({
+    ...settings,
+    uri,
+    requestTls: connect,
+    proxyTls: connect,
+    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+  });
+}
+
+/** undici takes the slot of Node's global dispatcher if it finds it empty; loading Node's own first keeps it out. */
+async function loadUndici(): Promise<Pick<typeof Undici, 'Agent' | 'ProxyAgent'>> {
+  Reflect.get(globalThis, 'Response');
+  return import('./undici.ts');
+}
+
+type TlsOptions = Pick<tls.ConnectionOptions, 'rejectUnauthorized' | 'secureContext'>;
+
+/** One secure context for all connections: parsing the certificates takes milliseconds. */
+function tlsOptions(proxy: ProxySettings): TlsOptions {
+  const rejectUnauthorized = proxy.strictSSL ?? true;
+  // Missing before Node 22.15.
+  if (proxy.systemCertificates === false || typeof tls.getCACertificates !== 'function') {
+    return { rejectUnauthorized };
+  }
+  const ca = [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
+  return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca }) };
+}

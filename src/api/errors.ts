@@ -1,0 +1,255 @@
+// ApiError and the only place that decides why something failed: by code first, by status second, by text last.
+import type { ApiErrorKind } from '../shared/gateway.ts';
+import { isRecord, parseJson, readRecord, readString, type JsonRecord } from '../shared/json.ts';
+import { isConnectCode, kindOfCode, kindOfNetworkCode, kindOfStatus } from './errorCodes.ts';
+import { cleanServerText, type Redact } from './redact.ts';
+
+export interface ApiErrorDetails {
+  readonly status?: number | undefined;
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly isRetryable?: boolean;
+  readonly affordableTokens?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** A failed request. The message is what the gateway or the network said, cleaned: at most 2 KB, no key, no HTML. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly kind: ApiErrorKind;
+  readonly status: number | undefined;
+  /** The gateway's or the network's own code, or one of ours. */
+  readonly code: string | undefined;
+  /** By which support finds the request. */
+  readonly requestId: string | undefined;
+  /** What the server asked for, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** True where trying again unchanged can help. */
+  readonly isRetryable: boolean;
+  /** On `out-of-credit`: how many tokens the gateway says the account can still pay for. */
+  readonly affordableTokens: number | undefined;
+
+  constructor(kind: ApiErrorKind, message: string, details: ApiErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = kind;
+    this.status = details.status;
+    this.code = details.code;
+    this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
+    this.isRetryable = details.isRetryable ?? false;
+    this.affordableTokens = details.affordableTokens;
+  }
+}
+
+/** What is known about the reply around an error. */
+export interface ReplyContext {
+  /** Undefined inside a stream, whose status was 200. */
+  readonly status?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly redact: Redact;
+}
+
+interface ErrorEnvelope {
+  readonly message: string;
+  readonly codes: readonly string[];
+  readonly parameter?: string | undefined;
+}
+
+/** The failure that an HTTP reply outside 200-299 means. `text` is its body, as far as it was read. */
+export function errorFromReply(text: string, context: ReplyContext & { readonly status: number }): ApiError {
+  const json = parseJson(text);
+  const envelope = isRecord(json) ? (readErrorEnvelope(json) ?? looseEnvelope(json)) : { message: text, codes: [] };
+  return errorFromEnvelope(envelope, context);
+}
+
+/** The failure that JSON inside a successful reply reports, or undefined where it reports none (wire.md, rows 19-24). */
+export function errorInBody(body: JsonRecord, context: ReplyContext): ApiError | undefined {
+  const envelope = readErrorEnvelope(body);
+  return envelope === undefined ? undefined : errorFromEnvelope(envelope, context);
+}
+
+/** The failure of an `event: error`, whatever its shape. */
+export function errorFromEvent(data: string, context: ReplyContext): ApiError {
+  const json = parseJson(data);
+  const envelope = isRecord(json) ? (readErrorEnvelope(json) ?? looseEnvelope(json)) : { message: data, codes: [] };
+  return errorFromEnvelope(envelope, context);
+}
+
+/** The failure of a connection: what Node, undici or fetch threw. */
+export function errorFromNetwork(thrown: unknown, redact: Redact): ApiError {
+  if (thrown instanceof ApiError) {
+    return thrown;
+  }
+  const code = findCode(thrown);
+  const message = innermostMessage(thrown);
+  const isProxyRefusal = /\bproxy\b.*\b(?:40[37]|50\d)\b/i.test(message);
+  const kind = isProxyRefusal ? 'proxy' : kindOfNetworkCode(code ?? '');
+  return new ApiError(kind, cleanServerText(message, redact) || 'The connection failed.', {
+    code,
+    isRetryable: kind === 'unreachable' || code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT',
+    cause: safeCause(thrown, redact),
+  });
+}
+
+/** True where the connection was never made, so that nothing was sent. */
+export function isConnectFailure(thrown: unknown): boolean {
+  const code = findCode(thrown);
+  // A firewall that resets the handshake: Node gives the code of any reset, and says only here that TLS was not up.
+  const isHandshakeReset = code === 'ECONNRESET' && innermostMessage(thrown).includes('before secure TLS connection');
+  return isHandshakeReset || (code !== undefined && isConnectCode(code));
+}
+
+/** True where the gateway refused the request because of this parameter. */
+export function rejectsParameter(error: ApiError, parameter: string): boolean {
+  return (error.status === 400 || error.status === 422) && error.message.includes(parameter);
+}
+
+export function timeoutError(
+  code: 'first-byte-timeout' | 'idle-timeout' | 'read-timeout',
+  milliseconds: number,
+): ApiError {
+  return new ApiError('timeout', `Nothing came for ${Math.round(milliseconds / 1000)} s.`, { code });
+}
+
+/** A redirect, which is never followed: the key would go to a place that nobody chose. */
+export function redirectError(location: string | undefined, base: URL, context: ReplyContext): ApiError {
+  const target = location === undefined ? null : URL.parse(location, base.href);
+  const place = target === null ? 'another address' : target.origin === 'null' ? target.protocol : target.origin;
+  return new ApiError('unreachable', context.redact(`The gateway redirects to ${place}; redirects are not followed.`), {
+    status: context.status,
+    code: 'redirect',
+    requestId: context.requestId,
+  });
+}
+
+/** Finds the error in the shapes that gateways use; undefined where the body is not an error. */
+function readErrorEnvelope(body: JsonRecord): ErrorEnvelope | undefined {
+  const error = body['error'];
+  if (typeof error === 'string' && error !== '') {
+    return { message: readString(body, 'message') ?? error, codes: codesOf(body) };
+  }
+  if (isRecord(error)) {
+    return { ...looseEnvelope(error), parameter: readString(error, 'param') };
+  }
+  if (body['choices'] !== undefined) {
+    return undefined;
+  }
+  const base = readRecord(body, 'base_resp');
+  if (base !== undefined && base['status_code'] !== 0) {
+    return { message: readString(base, 'status_msg') ?? 'The gateway reports an error.', codes: [] };
+  }
+  const isError = body['detail'] !== undefined || body['success'] === false || isFailureCode(body);
+  return isError ? looseEnvelope(body) : undefined;
+}
+
+/** A body with a message and a code that does not say "well". */
+function isFailureCode(body: JsonRecord): boolean {
+  const code = body['code'];
+  const isWell =
+    code === undefined || code === null || code === true || [0, 200, 20_000, '0', '200'].some((well) => well === code);
+  return !isWell && readString(body, 'message') !== undefined;
+}
+
+function looseEnvelope(body: JsonRecord): ErrorEnvelope {
+  const detail = body['detail'];
+  const message =
+    readString(body, 'message') ??
+    readString(body, 'msg') ??
+    (typeof detail === 'string' ? detail : detail === undefined ? undefined : JSON.stringify(detail));
+  return { message: message ?? '', codes: codesOf(body) };
+}
+
+function codesOf(body: JsonRecord): string[] {
+  return ['code', 'type', 'status'].flatMap((key) => {
+    const value = body[key];
+    return typeof value === 'string' && value !== '' ? [value] : typeof value === 'number' ? [String(value)] : [];
+  });
+}
+
+function errorFromEnvelope(envelope: ErrorEnvelope, context: ReplyContext): ApiError {
+  const { redact, ...reply } = context;
+  // A number in the body is nearer to the cause than the status of a gateway that passes a failure on.
+  const status = envelope.codes.map(Number).find((code) => code >= 400 && code <= 599) ?? reply.status;
+  const kind = kindOfEnvelope(envelope, status);
+  const text = cleanServerText(withParameter(envelope.message, envelope.parameter), redact);
+  return new ApiError(kind, text || fallbackMessage(status), {
+    ...reply,
+    code: codeOfEnvelope(envelope, kind, status, text, redact),
+    isRetryable: kind === 'rate-limited' || kind === 'server' || status === 408,
+    affordableTokens: kind === 'out-of-credit' ? readAffordableTokens(text) : undefined,
+  });
+}
+
+function kindOfEnvelope(envelope: ErrorEnvelope, status: number | undefined): ApiErrorKind {
+  const named = envelope.codes.map((code) => kindOfCode(code, status !== undefined));
+  return named.find((kind) => kind !== undefined) ?? (status === undefined ? 'server' : kindOfStatus(status));
+}
+
+function codeOfEnvelope(
+  envelope: ErrorEnvelope,
+  kind: ApiErrorKind,
+  status: number | undefined,
+  text: string,
+  redact: Redact,
+): string | undefined {
+  if (kind === 'bad-request' && (status === 413 || /context.{0,12}(?:length|window)|too many tokens/i.test(text))) {
+    return 'context_length_exceeded';
+  }
+  const code = envelope.codes.find((one) => Number.isNaN(Number(one)));
+  return code === undefined ? undefined : cleanServerText(code.slice(0, 100), redact);
+}
+
+/** Names the parameter that was refused, where the message does not. */
+function withParameter(text: string, parameter: string | undefined): string {
+  const isShort = parameter !== undefined && /^[\w.[\]-]{1,60}$/.test(parameter);
+  return isShort && text !== '' && !text.includes(parameter) ? `${text} (${parameter})` : text;
+}
+
+function fallbackMessage(status: number | undefined): string {
+  return status === undefined ? 'The gateway reports an error.' : `The gateway answered with status ${status}.`;
+}
+
+/** OpenRouter's way to say it: "can only afford 123" (wire.md, row 34). */
+function readAffordableTokens(text: string): number | undefined {
+  const digits = /can only afford (\d{1,9})/i.exec(text)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The first code on the way from an error to its causes. */
+function findCode(thrown: unknown): string | undefined {
+  for (const error of causesOf(thrown)) {
+    if ('code' in error && typeof error.code === 'string') {
+      return error.code;
+    }
+  }
+  return undefined;
+}
+
+function innermostMessage(thrown: unknown): string {
+  const messages = causesOf(thrown).map((error) => error.message);
+  return messages.findLast((message) => message !== '') ?? '';
+}
+
+/** The error and its causes, outermost first; an AggregateError (several addresses tried) counts by its first. */
+function causesOf(thrown: unknown): Error[] {
+  const errors: Error[] = [];
+  let next = thrown;
+  while (next instanceof Error && errors.length < 8) {
+    errors.push(next);
+    next = next.cause ?? (next instanceof AggregateError ? next.errors[0] : undefined);
+  }
+  return errors;
+}
+
+/** What was thrown without what it may drag along: undici's errors hold sockets, fetch's quote header values. */
+function safeCause(thrown: unknown, redact: Redact): Error | undefined {
+  if (!(thrown instanceof Error)) {
+    return undefined;
+  }
+  const copy = new Error(redact(innermostMessage(thrown) || thrown.message));
+  copy.name = thrown.name;
+  copy.stack = redact(thrown.stack ?? '');
+  return copy;
+}

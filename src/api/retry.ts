@@ -1,0 +1,41 @@
+// Whether and when a failed request is tried again, before its first data event only.
+import type { ApiError } from './errors.ts';
+
+export const mostRetries = 2;
+
+/** Longest wait that a server may ask for; beyond it the user is told the time instead. */
+export const longestRetryWaitMs = 60_000;
+
+/**
+ * Milliseconds to wait before the next attempt, or undefined where there is none.
+ * `retriesDone` counts from 0; `random` is in [0, 1). Back-off as in openai-node: 0.5 s doubling to 8 s, less up to a quarter.
+ */
+export function retryDelay(error: ApiError, retriesDone: number, random: number): number | undefined {
+  if (!error.isRetryable || retriesDone >= mostRetries) {
+    return undefined;
+  }
+  if (error.retryAfterMs !== undefined) {
+    return error.retryAfterMs <= longestRetryWaitMs ? error.retryAfterMs : undefined;
+  }
+  return Math.min(500 * 2 ** retriesDone, 8000) * (1 - random / 4);
+}
+
+/** What `retry-after-ms` and `Retry-After` (seconds or a date) ask for, in milliseconds from `now`; undefined if unreadable. */
+export function readRetryAfter(header: (name: string) => string | undefined, now: number): number | undefined {
+  const milliseconds = readDecimalText(header('retry-after-ms'));
+  if (milliseconds !== undefined) {
+    return milliseconds;
+  }
+  const text = header('retry-after');
+  const seconds = readDecimalText(text);
+  if (seconds !== undefined) {
+    return seconds * 1000;
+  }
+  // Date.parse takes "-1" for a year; a date of HTTP has letters.
+  const date = text !== undefined && /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function readDecimalText(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
+}

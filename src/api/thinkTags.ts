@@ -1,0 +1,103 @@
+// Reasoning that models write into their answer: a `<think>` block, at its very start only (wire.md, row 49).
+
+const openTag = '<think>';
+const closeTag = '</think>';
+
+/** Where the pieces go. */
+export interface ThinkSink {
+  text(piece: string): void;
+  reasoning(piece: string): void;
+}
+
+/** Splits content into reasoning and text, however the tags are cut. */
+export class ThinkTags {
+  readonly #sink: ThinkSink;
+  #state: 'start' | 'thinking' | 'after' | 'text' = 'start';
+  /** What cannot be told yet: a beginning of a tag, or leading white space. */
+  #held = '';
+
+  constructor(sink: ThinkSink) {
+    this.#sink = sink;
+  }
+
+  feed(content: string): void {
+    if (this.#state === 'text') {
+      this.#sink.text(content);
+      return;
+    }
+    const piece = this.#held + content;
+    this.#held = '';
+    switch (this.#state) {
+      case 'start':
+        this.#start(piece);
+        break;
+      case 'thinking':
+        this.#think(piece);
+        break;
+      case 'after':
+        this.#after(piece);
+        break;
+    }
+  }
+
+  /** Gives what was held back; no tag can complete it any more. */
+  end(): void {
+    const held = this.#held;
+    this.#held = '';
+    if (held === '') {
+      return;
+    }
+    if (this.#state === 'thinking') {
+      this.#sink.reasoning(held);
+    } else {
+      this.#sink.text(held);
+    }
+  }
+
+  #start(piece: string): void {
+    const trimmed = piece.trimStart();
+    if (trimmed.startsWith(openTag)) {
+      this.#state = 'thinking';
+      this.#think(trimmed.slice(openTag.length));
+    } else if (openTag.startsWith(trimmed)) {
+      this.#held = piece;
+    } else {
+      this.#state = 'text';
+      this.#sink.text(piece);
+    }
+  }
+
+  #think(piece: string): void {
+    const end = piece.indexOf(closeTag);
+    if (end !== -1) {
+      this.#reason(piece.slice(0, end));
+      this.#state = 'after';
+      this.#after(piece.slice(end + closeTag.length));
+      return;
+    }
+    const held = heldLength(piece);
+    this.#held = piece.slice(piece.length - held);
+    this.#reason(piece.slice(0, piece.length - held));
+  }
+
+  /** The blank lines between reasoning and text belong to neither. */
+  #after(piece: string): void {
+    const trimmed = piece.trimStart();
+    if (trimmed !== '') {
+      this.#state = 'text';
+      this.#sink.text(trimmed);
+    }
+  }
+
+  #reason(piece: string): void {
+    if (piece !== '') {
+      this.#sink.reasoning(piece);
+    }
+  }
+}
+
+/** How many last characters may be the beginning of the closing tag. */
+function heldLength(piece: string): number {
+  const start = piece.lastIndexOf('<');
+  return start !== -1 && closeTag.startsWith(piece.slice(start)) ? piece.length - start : 0;
+}

@@ -1,0 +1,86 @@
+// The client's own time limits: how long to wait for the first byte, between bytes, and for a wait that can be aborted.
+
+/** Limits in milliseconds. */
+export interface TimeoutSettings {
+  readonly connect?: number;
+  readonly firstByte?: number;
+  /** Between bytes of an answer; comments count as life. 0 = off. */
+  readonly idle?: number;
+}
+
+export const defaultTimeouts = { connect: 10_000, firstByte: 120_000, idle: 90_000 } as const satisfies TimeoutSettings;
+
+export type Timeouts = Readonly<Record<keyof TimeoutSettings, number>>;
+
+/**
+ * A limit on each wait for the other side. It runs only between `begin` and `end`, so that a slow reader of ours is never
+ * taken for a silent server. Timers of Node are monotonic. Whoever creates it calls `stop`.
+ */
+export class Watchdog {
+  readonly #onTimeout: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #limitMs = 0;
+  #isWaiting = false;
+
+  constructor(onTimeout: () => void) {
+    this.#onTimeout = onTimeout;
+  }
+
+  /** The limit of this and the following waits. 0 = none. */
+  setLimit(limitMs: number): void {
+    if (limitMs === this.#limitMs) {
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#limitMs = limitMs;
+    this.#timer = limitMs > 0 ? setTimeout(() => this.#expire(), limitMs) : undefined;
+  }
+
+  begin(): void {
+    this.#isWaiting = true;
+    // Also arms a timer that has run out while nobody waited.
+    this.#timer?.refresh();
+  }
+
+  end(): void {
+    this.#isWaiting = false;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#isWaiting = false;
+  }
+
+  #expire(): void {
+    if (this.#isWaiting) {
+      this.#onTimeout();
+    }
+  }
+}
+
+/** Resolves after the time. Rejects with the signal's reason as soon as it aborts, leaving no timer behind. */
+export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), milliseconds);
+  return abortable(promise, signal).finally(() => clearTimeout(timer));
+}
+
+/** The promise's own result, or a rejection with the signal's reason if it aborts first. */
+export async function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(toError(signal.reason));
+  if (signal.aborted) {
+    onAbort();
+  }
+  signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new DOMException('This operation was aborted', 'AbortError');
+}

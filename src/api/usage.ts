@@ -1,0 +1,34 @@
+// Token counts as gateways write them, read into ours.
+import type { TokenUsage } from '../shared/gateway.ts';
+import { readNumber, readRecord, type JsonRecord } from '../shared/json.ts';
+
+/** The usage, or undefined where neither count is given: an unknown count is never shown as 0. */
+export function readUsage(usage: JsonRecord): TokenUsage | undefined {
+  const prompt = readCount(usage, 'prompt_tokens') ?? readCount(usage, 'input_tokens');
+  const completion = readCount(usage, 'completion_tokens') ?? readCount(usage, 'output_tokens');
+  if (prompt === undefined && completion === undefined) {
+    return undefined;
+  }
+  return { promptTokens: prompt ?? 0, completionTokens: completion ?? 0, ...readDetails(usage), ...readCost(usage) };
+}
+
+function readDetails(usage: JsonRecord): Pick<TokenUsage, 'cachedTokens' | 'reasoningTokens'> {
+  const prompt = readRecord(usage, 'prompt_tokens_details') ?? {};
+  const completion = readRecord(usage, 'completion_tokens_details') ?? {};
+  const cached = readCount(prompt, 'cached_tokens') ?? readCount(usage, 'prompt_cache_hit_tokens');
+  const reasoning = readCount(completion, 'reasoning_tokens');
+  return {
+    ...(cached === undefined ? {} : { cachedTokens: cached }),
+    ...(reasoning === undefined ? {} : { reasoningTokens: reasoning }),
+  };
+}
+
+function readCost(usage: JsonRecord): Pick<TokenUsage, 'cost'> {
+  const cost = readCount(usage, 'cost');
+  return cost === undefined ? {} : { cost };
+}
+
+function readCount(record: JsonRecord, key: string): number | undefined {
+  const count = readNumber(record, key);
+  return count !== undefined && count >= 0 ? count : undefined;
+}

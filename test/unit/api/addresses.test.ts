@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { findProxy } from '../../../src/api/proxy.ts';
+import { checkBaseUrl } from '../../../src/shared/baseUrl.ts';
+
+describe('a base URL', () => {
+  it.each([
+    ['https://opencodex.hk/api/v1', 'ok', 'https://opencodex.hk/api/v1'],
+    [' https://opencodex.hk/api/v1// ', 'ok', 'https://opencodex.hk/api/v1'],
+    ['https://opencodex.hk', 'ok', 'https://opencodex.hk'],
+    ['http://localhost:8080/v1', 'insecure-loopback', 'http://localhost:8080/v1'],
+    ['http://127.0.0.1/v1', 'insecure-loopback', 'http://127.0.0.1/v1'],
+    ['http://[::1]:1/v1', 'insecure-loopback', 'http://[::1]:1/v1'],
+  ])('%j is %s', (text, kind, url) => {
+    expect(checkBaseUrl(text)).toEqual({ kind, url, origin: new URL(url).origin });
+  });
+
+  it.each([
+    ['', 'not-a-url'],
+    ['opencodex.hk', 'not-a-url'],
+    ['http://opencodex.hk', 'not-https'],
+    ['http://127.0.0.1.evil.example', 'not-https'],
+    ['http://localhost@evil.example', 'not-https'],
+    ['http://0.0.0.0', 'not-https'],
+    ['ftp://opencodex.hk', 'not-https'],
+    ['javascript:alert(1)', 'not-https'],
+    ['https://user:word@opencodex.hk', 'has-credentials'],
+    ['https://opencodex.hk/v1?key=1', 'has-query'],
+    ['https://opencodex.hk/v1#x', 'has-query'],
+  ])('%j is refused: %s', (text, reason) => {
+    expect(checkBaseUrl(text)).toEqual({ kind: 'refused', reason });
+  });
+});
+
+describe('the proxy', () => {
+  const url = new URL('https://opencodex.hk/api/v1');
+
+  it.each([
+    ['none', {}, {}, undefined],
+    ['the setting first', { url: 'http://p:1' }, { HTTPS_PROXY: 'http://q:1' }, 'http://p:1'],
+    ['the environment', {}, { https_proxy: 'q:1' }, 'http://q:1'],
+    ['the environment for http, too', {}, { HTTP_PROXY: 'http://q:1' }, 'http://q:1'],
+    ['switched off', { url: 'http://p:1', support: 'off' }, { HTTPS_PROXY: 'http://q:1' }, undefined],
+    ['excepted by the setting', { url: 'http://p:1', noProxy: ['.hk'] }, {}, undefined],
+    ['excepted by the environment', { url: 'http://p:1' }, { NO_PROXY: 'a.example, opencodex.hk:443' }, undefined],
+    ['excepted on another port', { url: 'http://p:1' }, { NO_PROXY: 'opencodex.hk:8443' }, 'http://p:1'],
+    ['excepted for a similar name', { url: 'http://p:1', noProxy: ['codex.hk'] }, {}, 'http://p:1'],
+    ['excepted for all', { url: 'http://p:1', noProxy: ['*'] }, {}, undefined],
+  ] as const)('is right: %s', (_, settings, environment, expected) => {
+    expect(findProxy(url, settings, environment)).toBe(expected);
+  });
+
+  it('never stands before this machine', () => {
+    expect(findProxy(new URL('http://127.0.0.1:1/'), { url: 'http://p:1' }, {})).toBeUndefined();
+  });
+});

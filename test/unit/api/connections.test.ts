@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { AutoTransport, type Transport } from '../../../src/api/transport.ts';
+import { beginEvents, collect, createClient, delta, done, finish, request, startServer } from './support/server.ts';
+
+describe('connections', () => {
+  it('are one for twenty answers in a row whose bodies end 30 ms after [DONE]', async () => {
+    const server = await startServer((response) => {
+      beginEvents(response);
+      response.write(delta('a') + finish() + done);
+      setTimeout(() => response.end(), 30);
+    });
+    const client = createClient(server);
+    for (let count = 0; count < 20; count += 1) {
+      expect((await collect(client.streamChat(request))).text).toBe('a');
+    }
+    expect([server.received.length, server.connections]).toEqual([20, 1]);
+  });
+
+  it('are given up where the body does not end after [DONE], without holding the answer', async () => {
+    const server = await startServer((response) => {
+      beginEvents(response);
+      response.write(delta('a') + finish() + done);
+    });
+    const { events } = await collect(createClient(server).streamChat(request));
+    expect(events.at(-1)).toEqual({ type: 'turn-end', outcome: 'stop' });
+    await server.idle();
+  });
+
+  it('are one for twenty reads in a row, also refused ones', async () => {
+    const server = await startServer((response, { path }) => {
+      response.writeHead(path === '/v1/models' ? 200 : 404).end('{"data":[]}');
+    });
+    const client = createClient(server);
+    for (let count = 0; count < 10; count += 1) {
+      await client.listModels();
+      await client.readBalance();
+    }
+    expect([server.received.length, server.connections]).toEqual([20, 1]);
+  });
+
+  it('refused are tried three times in all, then unreachable', async () => {
+    const client = createClient({ baseUrl: 'http://127.0.0.1:1/v1' });
+    const { events, error } = await collect(client.streamChat(request));
+    expect(events.map((one) => one.type)).toEqual(['retry', 'retry']);
+    expect(error).toMatchObject({ kind: 'unreachable', code: 'ECONNREFUSED' });
+  });
+
+  it('of the editor stream as the direct ones do', async () => {
+    const server = await startServer((response) => {
+      beginEvents(response);
+      response.end(delta('a') + finish() + done);
+    });
+    const { text, events } = await collect(createClient({ ...server, transport: 'editor' }).streamChat(request));
+    expect([text, events.at(-1)]).toEqual(['a', { type: 'turn-end', outcome: 'stop' }]);
+  });
+
+  it('of the editor are closed by a stop', async () => {
+    const controller = new AbortController();
+    const server = await startServer((response) => {
+      beginEvents(response);
+      response.write(delta('part'));
+    });
+    const client = createClient({ ...server, transport: 'editor' });
+    const { events } = await collect(client.streamChat(request, controller), (one) => {
+      if (one.type === 'text-delta') {
+        controller.abort();
+      }
+    });
+    expect(events.at(-1)).toEqual({ type: 'turn-end', outcome: 'stopped' });
+    await server.idle();
+  });
+});
+
+describe('the automatic choice', () => {
+  const url = new URL('https://gateway.example/v1/models');
+  const call = { method: 'GET', url, headers: {}, signal: new AbortController().signal } as const;
+
+  function recorder(name: string, calls: string[], failure?: string): Transport {
+    return {
+      request: () => {
+        calls.push(name);
+        const body = { read: () => Promise.resolve(undefined), cancel: () => undefined };
+        return failure === undefined
+          ? Promise.resolve({ status: 200, header: () => undefined, body })
+          : Promise.reject(Object.assign(new Error(failure), { code: failure }));
+      },
+      close: () => Promise.resolve(),
+    };
+  }
+
+  it('is the editor where a proxy is set', async () => {
+    const calls: string[] = [];
+    await new AutoTransport(recorder('direct', calls), recorder('editor', calls), () => 'editor').request(call);
+    expect(calls).toEqual(['editor']);
+  });
+
+  it('falls back once where no connection can be made, and keeps what worked', async () => {
+    const calls: string[] = [];
+    const auto = new AutoTransport(recorder('direct', calls, 'ENOTFOUND'), recorder('editor', calls), () => 'direct');
+    await auto.request(call);
+    await auto.request(call);
+    expect(calls).toEqual(['direct', 'editor', 'editor']);
+  });
+
+  it('does not send again what may have been sent', async () => {
+    const calls: string[] = [];
+    const auto = new AutoTransport(recorder('direct', calls, 'ECONNRESET'), recorder('editor', calls), () => 'direct');
+    await expect(auto.request(call)).rejects.toThrow('ECONNRESET');
+    expect(calls).toEqual(['direct']);
+  });
+
+  it('names the direct failure where neither way leads', async () => {
+    const calls: string[] = [];
+    const editor = recorder('editor', calls, 'ECONNREFUSED');
+    const auto = new AutoTransport(recorder('direct', calls, 'CERT_HAS_EXPIRED'), editor, () => 'direct');
+    await expect(auto.request(call)).rejects.toThrow('CERT_HAS_EXPIRED');
+    expect(calls).toEqual(['direct', 'editor']);
+  });
+});
