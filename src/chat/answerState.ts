@@ -1,0 +1,61 @@
+// One answer while it grows: what each event of a turn does to it. Pure.
+import type { Answer, TurnError } from '../shared/chat.ts';
+import type { TokenUsage, TurnOutcome } from '../shared/gateway.ts';
+import type { AnswerDelta } from './ports.ts';
+
+export function createAnswer(id: string, model: string): Answer {
+  return { id, role: 'assistant', model, text: '', reasoning: '', status: 'waiting' };
+}
+
+/** `elapsedMs`: since the request was made. */
+export function growAnswer(answer: Answer, delta: AnswerDelta, elapsedMs: number): Answer {
+  const firstTokenMs = answer.firstTokenMs ?? elapsedMs;
+  const isFirstText = answer.text === '' && delta.text !== '';
+  const reasoning = answer.reasoning + delta.reasoning;
+  return {
+    ...answer,
+    status: 'streaming',
+    text: answer.text + delta.text,
+    reasoning,
+    firstTokenMs,
+    ...(isFirstText && reasoning !== '' ? { reasoningMs: elapsedMs - firstTokenMs } : {}),
+  };
+}
+
+export function endAnswer(
+  answer: Answer,
+  end: { readonly outcome: TurnOutcome; readonly usage: TokenUsage | undefined; readonly error: TurnError | undefined },
+): Answer {
+  const { error, ...rest } = answer;
+  return {
+    ...rest,
+    status: 'ended',
+    outcome: end.outcome,
+    ...(end.usage ? { usage: addUsage(answer.usage, end.usage) } : {}),
+    ...(end.error ? { error: end.error } : {}),
+  };
+}
+
+/** All that came stays; the failure is shown below it. */
+export function failAnswer(answer: Answer, error: TurnError): Answer {
+  return { ...answer, status: 'failed', error };
+}
+
+/** The same answer, open again to be continued. */
+export function reopenAnswer(answer: Answer): Answer {
+  const { error, outcome, ...rest } = answer;
+  return { ...rest, status: 'waiting' };
+}
+
+/** A continued answer took two requests; its footer shows what both used. */
+function addUsage(before: TokenUsage | undefined, usage: TokenUsage): TokenUsage {
+  const sum = (name: keyof TokenUsage): number => (before?.[name] ?? 0) + (usage[name] ?? 0);
+  const isKnown = (name: keyof TokenUsage): boolean => before?.[name] !== undefined || usage[name] !== undefined;
+  return {
+    promptTokens: sum('promptTokens'),
+    completionTokens: sum('completionTokens'),
+    ...(isKnown('cachedTokens') ? { cachedTokens: sum('cachedTokens') } : {}),
+    ...(isKnown('reasoningTokens') ? { reasoningTokens: sum('reasoningTokens') } : {}),
+    ...(isKnown('cost') ? { cost: sum('cost') } : {}),
+  };
+}

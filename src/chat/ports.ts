@@ -1,0 +1,60 @@
+// What a chat needs from outside. Wired by hand in extension.ts; tests give fakes.
+import type { ChatMessage, TurnError } from '../shared/chat.ts';
+import type { ChatRequest, TokenUsage, TurnOutcome } from '../shared/gateway.ts';
+
+/** The part of the client's events that a turn reads (the face is fixed in architecture.md). */
+export type TurnEvent =
+  | { readonly type: 'retry'; readonly attempt: number; readonly delayMs: number; readonly error: Error }
+  | { readonly type: 'turn-start'; readonly requestId?: string }
+  | { readonly type: 'reasoning-delta'; readonly text: string }
+  | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string }
+  | { readonly type: 'usage'; readonly usage: TokenUsage }
+  | { readonly type: 'turn-end'; readonly outcome: TurnOutcome };
+
+export interface ChatClient {
+  streamChat(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<TurnEvent>;
+}
+
+/** Settings of the requests, read anew for each one. What is undefined is not sent. */
+export interface RequestSettings {
+  readonly systemPrompt: string;
+  readonly maxTokens?: number | undefined;
+  readonly temperature?: number | undefined;
+  readonly topP?: number | undefined;
+  readonly stop?: readonly string[] | undefined;
+}
+
+/** Turns a failure, or an ending that is not a good one, into what the user reads and may press. */
+export interface ErrorDescriber {
+  describeFailure(error: unknown): TurnError;
+  /** undefined where the ending needs no words. */
+  describeOutcome(outcome: TurnOutcome): TurnError | undefined;
+  describeRetry(error: Error, attempt: number): string;
+}
+
+/** Who is told what happens in a chat. Called in order, never concurrently. */
+export interface ChatListener {
+  chatOpened(chatId: string, messages: readonly ChatMessage[]): void;
+  messageChanged(chatId: string, message: ChatMessage): void;
+  messageRemoved(chatId: string, messageId: string): void;
+  answerGrew(chatId: string, messageId: string, delta: AnswerDelta): void;
+  retryScheduled(chatId: string, messageId: string, attempt: number, delayMs: number, text: string): void;
+  /** A request ended, however it did: money may have been spent. */
+  turnEnded(): void;
+}
+
+export interface AnswerDelta {
+  readonly text: string;
+  readonly reasoning: string;
+}
+
+export interface ChatPorts {
+  readonly client: () => Promise<ChatClient>;
+  readonly settings: () => RequestSettings;
+  readonly errors: ErrorDescriber;
+  readonly listener: ChatListener;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  readonly createId: () => string;
+}

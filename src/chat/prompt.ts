@@ -1,0 +1,51 @@
+// From a conversation to the messages of a request.
+import { fencedBlock } from '../shared/fence.ts';
+import type { Attachment, ChatMessage } from '../shared/chat.ts';
+import type { ChatRequest, RequestMessage } from '../shared/gateway.ts';
+import type { RequestSettings } from './ports.ts';
+
+const basePrompt =
+  'You are OpenCodex, a coding assistant in VS Code. Answer in Markdown, in the language of the question. ' +
+  'Put code in fenced blocks that name their language. Be exact and brief.';
+
+const continuePrompt =
+  'Your last answer was cut off. Continue it exactly where it ends, without repeating anything and without any introduction.';
+
+/** The request that asks for an answer to `messages`, the last of which is the user's. */
+export function buildRequest(model: string, messages: readonly ChatMessage[], settings: RequestSettings): ChatRequest {
+  return request(model, messages.flatMap(toRequestMessage), settings);
+}
+
+/** The request that continues the answer which `messages` ends with. */
+export function buildContinueRequest(
+  model: string,
+  messages: readonly ChatMessage[],
+  settings: RequestSettings,
+): ChatRequest {
+  return request(model, [...messages.flatMap(toRequestMessage), { role: 'user', content: continuePrompt }], settings);
+}
+
+/** The system message of every request: ours, then what the user set. */
+export function systemMessage(settings: Pick<RequestSettings, 'systemPrompt'>): RequestMessage {
+  const own = settings.systemPrompt.trim();
+  return { role: 'system', content: own === '' ? basePrompt : `${basePrompt}\n\n${own}` };
+}
+
+function request(model: string, messages: readonly RequestMessage[], settings: RequestSettings): ChatRequest {
+  const { maxTokens, temperature, topP, stop } = settings;
+  return { model, messages: [systemMessage(settings), ...messages], maxTokens, temperature, topP, stop };
+}
+
+/** An answer without text is left out: some gateways refuse every later request for one empty message. */
+function toRequestMessage(message: ChatMessage): RequestMessage[] {
+  switch (message.role) {
+    case 'user':
+      return [{ role: 'user', content: [message.text, ...message.attachments.map(describeAttachment)].join('\n\n') }];
+    case 'assistant':
+      return message.text === '' ? [] : [{ role: 'assistant', content: message.text }];
+  }
+}
+
+function describeAttachment({ label, startLine, endLine, text, languageId }: Attachment): string {
+  return `From \`${label}\`, lines ${startLine} to ${endLine}:\n\n${fencedBlock(text, languageId)}`;
+}

@@ -1,0 +1,110 @@
+// What the status bar can say about the balance, and its words. Pure.
+import { isRecord, readNumber, readString } from '../shared/json.ts';
+import type { Translate } from '../shared/translate.ts';
+
+/** A figure that was read, and when (milliseconds since 1970). */
+export interface KnownBalance {
+  readonly remaining: number;
+  readonly unit: string;
+  readonly readAt: number;
+}
+
+export type BalanceState =
+  | { readonly kind: 'no-key' }
+  | { readonly kind: 'loading'; readonly last?: KnownBalance | undefined }
+  | { readonly kind: 'known'; readonly balance: KnownBalance }
+  | { readonly kind: 'unlimited' }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly last?: KnownBalance | undefined };
+
+/** How the item is drawn. `level` becomes the background. */
+export interface BalanceView {
+  readonly text: string;
+  readonly level: 'normal' | 'warning' | 'error';
+  /** Markdown, made of our own words and figures only. */
+  readonly tooltip: readonly string[];
+  readonly accessibleName: string;
+}
+
+interface ViewContext {
+  readonly t: Translate;
+  readonly language: string;
+  readonly warnBelow: number;
+  readonly now: number;
+}
+
+export function parseKnownBalance(stored: unknown): KnownBalance | undefined {
+  if (!isRecord(stored)) {
+    return undefined;
+  }
+  const remaining = readNumber(stored, 'remaining');
+  const unit = readString(stored, 'unit');
+  const readAt = readNumber(stored, 'readAt');
+  return remaining === undefined || unit === undefined || readAt === undefined
+    ? undefined
+    : { remaining, unit, readAt };
+}
+
+export function viewBalance(state: BalanceState, context: ViewContext): BalanceView {
+  const { t } = context;
+  switch (state.kind) {
+    case 'no-key':
+      return view('$(key) OpenCodex', [t('No API key yet. Click to set one.')], t('OpenCodex: no API key'));
+    case 'loading':
+      return state.last
+        ? {
+            ...viewKnown(state.last, context),
+            text: `$(loading~spin) ${formatCredits(state.last.remaining, context.language)}`,
+          }
+        : view('$(loading~spin) OpenCodex', [t('Reading the balance…')], t('OpenCodex: reading the balance'));
+    case 'known':
+      return viewKnown(state.balance, context);
+    case 'unlimited':
+      return view('$(credit-card) ∞', [t('This key has no credit limit.')], t('OpenCodex: no credit limit'));
+    case 'unknown':
+      return view(
+        '$(credit-card) –',
+        [t('The balance is not known: {0}', state.reason), ...(state.last ? [describeLast(state.last, context)] : [])],
+        t('OpenCodex: balance not known'),
+      );
+  }
+}
+
+/** At most two decimals, in the user's language. */
+export function formatCredits(amount: number, language: string): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(amount);
+}
+
+function viewKnown(balance: KnownBalance, context: ViewContext): BalanceView {
+  const { t, language, warnBelow } = context;
+  const amount = `${formatCredits(balance.remaining, language)} ${balance.unit}`;
+  const lines = [t('**{0}** left', amount), describeAge(balance.readAt, context)];
+  const base = view(
+    `$(credit-card) ${formatCredits(balance.remaining, language)}`,
+    lines,
+    t('OpenCodex: {0} left', amount),
+  );
+  if (balance.remaining <= 0) {
+    return { ...base, level: 'error', tooltip: [t('Your credits are used up.'), ...lines] };
+  }
+  if (balance.remaining < warnBelow) {
+    return { ...base, level: 'warning', tooltip: [t('Your credits are running low.'), ...lines] };
+  }
+  return base;
+}
+
+function view(text: string, tooltip: readonly string[], accessibleName: string): BalanceView {
+  return { text, level: 'normal', tooltip, accessibleName };
+}
+
+function describeLast(last: KnownBalance, context: ViewContext): string {
+  const amount = `${formatCredits(last.remaining, context.language)} ${last.unit}`;
+  return context.t('Last known: {0}. {1}', amount, describeAge(last.readAt, context));
+}
+
+function describeAge(readAt: number, { t, now }: ViewContext): string {
+  const minutes = Math.floor(Math.max(0, now - readAt) / 60_000);
+  if (minutes < 1) {
+    return t('Read just now.');
+  }
+  return minutes < 60 ? t('Read {0} min ago.', minutes) : t('Read {0} h ago.', Math.floor(minutes / 60));
+}

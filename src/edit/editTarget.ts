@@ -1,0 +1,55 @@
+// The lines of a text that are to be replaced, and what the text becomes as the replacement comes in. Pure.
+
+/** Whole lines of a file. All text has `\n` line ends; whoever writes it back restores the file's own. */
+export interface EditTarget {
+  /** The file's path as people know it. */
+  readonly label: string;
+  readonly languageId: string;
+  /** The whole file. */
+  readonly text: string;
+  /** Offsets in `text`: from the start of the first line to the end of the last, its line end excluded. */
+  readonly start: number;
+  readonly end: number;
+  readonly code: string;
+}
+
+/** Widens `start` and `end` to whole lines. An end at the very start of a line does not take that line. */
+export function createEditTarget(
+  file: { readonly label: string; readonly languageId: string; readonly text: string },
+  start: number,
+  end: number,
+): EditTarget {
+  const { text } = file;
+  const firstLine = text.lastIndexOf('\n', start - 1) + 1;
+  const lastCharacter = end > start && text[end - 1] === '\n' ? end - 1 : end;
+  const lineEnd = text.indexOf('\n', lastCharacter);
+  const wholeEnd = Math.max(firstLine, lineEnd === -1 ? text.length : lineEnd);
+  return { ...file, start: firstLine, end: wholeEnd, code: text.slice(firstLine, wholeEnd) };
+}
+
+/** The whole file with `replacement` in place of the target's lines. */
+export function applyReplacement(target: EditTarget, replacement: string): string {
+  const lines = matchIndentation(target.code, replacement.replace(/\n+$/, ''));
+  return target.text.slice(0, target.start) + lines + target.text.slice(target.end);
+}
+
+/**
+ * Models often give nested code back without its outer indentation: if the first line lacks a leading part of what the
+ * original's first line had, every line gets that part.
+ */
+function matchIndentation(original: string, replacement: string): string {
+  const wanted = firstIndentation(original);
+  const given = firstIndentation(replacement);
+  if (wanted === given || !wanted.endsWith(given)) {
+    return replacement;
+  }
+  const missing = wanted.slice(0, wanted.length - given.length);
+  return replacement
+    .split('\n')
+    .map((line) => (line === '' ? line : missing + line))
+    .join('\n');
+}
+
+function firstIndentation(code: string): string {
+  return /^(?:[ \t]*\n)*([ \t]*)\S/.exec(code)?.[1] ?? '';
+}

@@ -1,0 +1,27 @@
+// Carries a proposal over to a file that changed after the proposal was asked for. Pure.
+import { applyChanges, lineHunks, type TextChange } from './textChanges.ts';
+
+export type MergeResult = { readonly kind: 'merged'; readonly text: string } | { readonly kind: 'conflict' };
+
+/**
+ * Three-way merge by lines: what changed from `base` to `proposed` is moved to where those lines are in `current`.
+ * A conflict if the user changed a line that the proposal changes, or one right beside it: better refused than misplaced.
+ */
+export function mergeProposal(base: string, current: string, proposed: string): MergeResult {
+  if (current === base) {
+    return { kind: 'merged', text: proposed };
+  }
+  const theirs = lineHunks(base, current);
+  const ours = lineHunks(base, proposed);
+  const moved: TextChange[] = [];
+  for (const hunk of ours) {
+    if (theirs.some((other) => hunk.start <= other.end && other.start <= hunk.end)) {
+      return { kind: 'conflict' };
+    }
+    const shift = theirs
+      .filter((other) => other.end < hunk.start)
+      .reduce((sum, other) => sum + other.text.length - (other.end - other.start), 0);
+    moved.push({ start: hunk.start + shift, end: hunk.end + shift, text: hunk.text });
+  }
+  return { kind: 'merged', text: applyChanges(current, moved) };
+}

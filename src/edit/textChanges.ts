@@ -1,0 +1,80 @@
+// Differences between two versions of a text, as small replacements. Pure.
+import { diffArrays } from 'diff';
+
+/** Replace `text.slice(start, end)` by `text`; offsets count in the old text. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Changes that turn `before` into `after`: ascending, apart from each other, each cut down to what really differs. */
+export function changesBetween(before: string, after: string): readonly TextChange[] {
+  return lineHunks(before, after).map((hunk) => trim(before, hunk));
+}
+
+/** Like `changesBetween`, but in whole lines with their line ends. */
+export function lineHunks(before: string, after: string): readonly TextChange[] {
+  const hunks: TextChange[] = [];
+  let offset = 0;
+  let open: { start: number; end: number; text: string } | undefined;
+  for (const part of diffArrays(splitLines(before), splitLines(after))) {
+    const text = part.value.join('');
+    if (!part.added && !part.removed) {
+      if (open) {
+        hunks.push(open);
+        open = undefined;
+      }
+      offset += text.length;
+      continue;
+    }
+    open ??= { start: offset, end: offset, text: '' };
+    if (part.added) {
+      open.text += text;
+    } else {
+      offset += text.length;
+      open.end = offset;
+    }
+  }
+  return open ? [...hunks, open] : hunks;
+}
+
+export function applyChanges(text: string, changes: readonly TextChange[]): string {
+  let result = '';
+  let offset = 0;
+  for (const change of changes) {
+    result += text.slice(offset, change.start) + change.text;
+    offset = change.end;
+  }
+  return result + text.slice(offset);
+}
+
+function splitLines(text: string): string[] {
+  return text === '' ? [] : text.split(/(?<=\n)/);
+}
+
+/** Drops the common beginning and end, so that cursors and markers in unchanged text stay where they are. */
+function trim(before: string, change: TextChange): TextChange {
+  const old = before.slice(change.start, change.end);
+  const limit = Math.min(old.length, change.text.length);
+  let head = 0;
+  while (head < limit && old[head] === change.text[head]) {
+    head += 1;
+  }
+  head -= splitsPair(old, head) || splitsPair(change.text, head) ? 1 : 0;
+  let tail = 0;
+  while (tail < limit - head && old.at(-1 - tail) === change.text.at(-1 - tail)) {
+    tail += 1;
+  }
+  tail -= splitsPair(old, old.length - tail) || splitsPair(change.text, change.text.length - tail) ? 1 : 0;
+  return {
+    start: change.start + head,
+    end: change.end - tail,
+    text: change.text.slice(head, change.text.length - tail),
+  };
+}
+
+/** Whether a cut at `index` parts the two halves of a surrogate pair, or a CR from its LF: an edit may begin at neither. */
+function splitsPair(text: string, index: number): boolean {
+  return /^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)$/.test(text.slice(Math.max(0, index - 1), index + 1));
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { formatCredits, parseKnownBalance, viewBalance } from '../../../src/credits/balanceState.ts';
+import { createTranslate } from '../../../src/shared/translate.ts';
+
+const context = { t: createTranslate({}), language: 'en', warnBelow: 50, now: 10 * 60_000 };
+const balance = { remaining: 482.5, unit: 'credits', readAt: 7 * 60_000 };
+
+describe('viewBalance', () => {
+  it('shows a key where there is none', () => {
+    expect(viewBalance({ kind: 'no-key' }, context)).toMatchObject({ text: '$(key) OpenCodex', level: 'normal' });
+  });
+
+  it('shows the balance with its age', () => {
+    const view = viewBalance({ kind: 'known', balance }, context);
+    expect(view).toMatchObject({ text: '$(credit-card) 482.5', level: 'normal' });
+    expect(view.tooltip).toEqual(['**482.5 credits** left', 'Read 3 min ago.']);
+  });
+
+  it.each([
+    [50, 'normal'],
+    [49.9, 'warning'],
+    [0, 'error'],
+    [-1, 'error'],
+  ])('gives %s credits the level %s', (remaining, level) => {
+    expect(viewBalance({ kind: 'known', balance: { ...balance, remaining } }, context).level).toBe(level);
+  });
+
+  it('keeps showing the last figure while a new one is read', () => {
+    expect(viewBalance({ kind: 'loading', last: balance }, context).text).toBe('$(loading~spin) 482.5');
+    expect(viewBalance({ kind: 'loading' }, context).text).toBe('$(loading~spin) OpenCodex');
+  });
+
+  it('says why a balance is not known, and what it was', () => {
+    const view = viewBalance({ kind: 'unknown', reason: 'The gateway has trouble.', last: balance }, context);
+    expect(view.text).toBe('$(credit-card) –');
+    expect(view.tooltip).toEqual([
+      'The balance is not known: The gateway has trouble.',
+      'Last known: 482.5 credits. Read 3 min ago.',
+    ]);
+  });
+
+  it('has a state for keys without a limit', () => {
+    expect(viewBalance({ kind: 'unlimited' }, context).text).toBe('$(credit-card) ∞');
+  });
+});
+
+describe('formatCredits', () => {
+  it.each([
+    ['en', '12,345.68'],
+    ['id', '12.345,68'],
+    ['zh-cn', '12,345.68'],
+  ])('writes numbers as %s does', (language, expected) => {
+    expect(formatCredits(12_345.678, language)).toBe(expected);
+  });
+});
+
+describe('parseKnownBalance', () => {
+  it('takes back what was kept and refuses anything else', () => {
+    expect(parseKnownBalance({ ...balance, baseUrl: 'x' })).toEqual(balance);
+    for (const stored of [
+      undefined,
+      null,
+      'x',
+      [],
+      {},
+      { ...balance, remaining: '5' },
+      { ...balance, readAt: Number.NaN },
+    ]) {
+      expect(parseKnownBalance(stored)).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { buildEditMessages } from '../../../src/edit/editPrompt.ts';
+import { applyReplacement, createEditTarget } from '../../../src/edit/editTarget.ts';
+import { ProposalBuilder } from '../../../src/edit/proposalBuilder.ts';
+
+const text = 'class A {\n  one() {\n    return 1;\n  }\n\n  two() {}\n}\n';
+const file = { label: 'a.ts', languageId: 'typescript', text };
+
+function targetOf(code: string): ReturnType<typeof createEditTarget> {
+  const start = text.indexOf(code);
+  return createEditTarget(file, start, start + code.length);
+}
+
+describe('createEditTarget', () => {
+  it('widens a selection to whole lines', () => {
+    expect(targetOf('return').code).toBe('    return 1;');
+  });
+
+  it('does not take a line of which only the start is selected', () => {
+    const target = createEditTarget(file, text.indexOf('  one'), text.indexOf('    return'));
+    expect(target.code).toBe('  one() {');
+  });
+
+  it('takes the line of an empty selection, also at the end of the file', () => {
+    expect(createEditTarget(file, text.indexOf('two'), text.indexOf('two')).code).toBe('  two() {}');
+    expect(createEditTarget(file, text.length, text.length)).toMatchObject({ start: text.length, code: '' });
+  });
+});
+
+describe('applyReplacement', () => {
+  it('changes nothing outside the lines of the target', () => {
+    const target = targetOf('  one() {\n    return 1;\n  }');
+    const result = applyReplacement(target, '  one() {\n    return 2;\n  }\n');
+    expect(result).toBe(text.replace('return 1', 'return 2'));
+  });
+
+  it('restores the outer indentation that a model left out', () => {
+    const target = targetOf('  one() {\n    return 1;\n  }');
+    expect(applyReplacement(target, 'one() {\n  return 2;\n}\n')).toBe(text.replace('return 1', 'return 2'));
+  });
+
+  it('leaves blank lines blank', () => {
+    expect(applyReplacement(targetOf('  two() {}'), 'two() {\n\n}')).toContain('  two() {\n\n  }\n');
+  });
+});
+
+describe('ProposalBuilder', () => {
+  const target = targetOf('  two() {}');
+
+  it('is the file as it was until code has come', () => {
+    const builder = new ProposalBuilder(target);
+    builder.push('Sure!\n\n```ts\n');
+    expect(builder.text).toBe(text);
+  });
+
+  it('is complete when the model finished and the block closed', () => {
+    const builder = new ProposalBuilder(target);
+    builder.push('```ts\n  two() { return 2; }\n```\n');
+    expect(builder.end('stop')).toBe('complete');
+    expect(builder.text).toBe(text.replace('two() {}', 'two() { return 2; }'));
+  });
+
+  it.each(['cut-off', 'length', 'stopped', 'content-filter', undefined] as const)(
+    'is never complete after %s',
+    (outcome) => {
+      const builder = new ProposalBuilder(target);
+      builder.push('```ts\n  two() { return 2; }\n```\n');
+      expect(builder.end(outcome)).toBe('partial');
+    },
+  );
+
+  it('is never complete when its block did not close', () => {
+    const builder = new ProposalBuilder(target);
+    builder.push('```ts\n  two() {');
+    expect(builder.end('stop')).toBe('partial');
+  });
+
+  it('proposes nothing where there is no code', () => {
+    const builder = new ProposalBuilder(target);
+    builder.push('Sorry, I cannot help.');
+    expect(builder.end('stop')).toBe('none');
+    expect(builder.text).toBe(text);
+  });
+});
+
+describe('buildEditMessages', () => {
+  it('ends with the code to change, in a fence that nothing inside can close', () => {
+    const markdown = { label: 'a.md', languageId: 'markdown', text: '```js\na\n```\n' };
+    const [, user] = buildEditMessages(createEditTarget(markdown, 0, 11), 'Refactor this.', '');
+    expect(user?.content).toMatch(
+      /Fence your block with ````\. The code to change:\n\n````markdown\n```js\na\n```\n````$/,
+    );
+  });
+
+  it('sends the surroundings as context and the user’s own instructions', () => {
+    const [system, user] = buildEditMessages(targetOf('    return 1;'), 'Refactor this.', ' Use tabs. ');
+    expect(system?.content).toMatch(/\n\nUse tabs\.$/);
+    expect(user?.content).toContain('class A {\n  one() {\n');
+    expect(user?.content).toContain('  two() {}\n}');
+  });
+});
