@@ -1,0 +1,69 @@
+// Composition root: builds every part by hand and registers each feature on its own, so that a broken one stops no other.
+import * as vscode from 'vscode';
+import { isRecord, readString } from './shared/json.ts';
+import { registerActions } from './vscode/actions/registerActions.ts';
+import { ChatController } from './vscode/chat/chatController.ts';
+import { BalanceMonitor } from './vscode/credits/balanceMonitor.ts';
+import { registerCredits } from './vscode/credits/registerCredits.ts';
+import { commandIds, registerCommand } from './vscode/host/commands.ts';
+import { DisposableStore } from './vscode/host/disposableStore.ts';
+import { ErrorMessages } from './vscode/host/errorMessages.ts';
+import { GatewaySource } from './vscode/host/gatewaySource.ts';
+import { Localization } from './vscode/host/localization.ts';
+import { OutputLog } from './vscode/host/outputLog.ts';
+import { registerHelp } from './vscode/host/registerHelp.ts';
+import { Settings } from './vscode/host/settings.ts';
+import { ApiKeyStore } from './vscode/key/apiKeyStore.ts';
+import { registerKey } from './vscode/key/registerKey.ts';
+import { ModelCatalog } from './vscode/models/modelCatalog.ts';
+import { pickModel } from './vscode/models/modelPicker.ts';
+import { ModelSelection } from './vscode/models/modelSelection.ts';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const { extensionUri, extensionPath, secrets, globalState, workspaceState } = context;
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const log = store.add(new OutputLog());
+  const settings = store.add(new Settings());
+  const localization = store.add(new Localization(extensionPath, settings));
+  const errors = new ErrorMessages(localization);
+  const keys = store.add(new ApiKeyStore(secrets));
+  const gateway = store.add(new GatewaySource({ settings, keys, log, localization }));
+  const catalog = store.add(new ModelCatalog(gateway, log));
+  const selection = store.add(new ModelSelection(workspaceState, settings));
+  const monitor = store.add(new BalanceMonitor({ settings, gateway, localization, errors, log, globalState }));
+  const onTurnEnded = (): void => void monitor.refresh({ isWanted: true });
+  const shared = { extensionUri, settings, localization, gateway, catalog, selection, errors, log, keys, monitor };
+
+  const register = (feature: string, create: () => vscode.Disposable): void => {
+    try {
+      store.add(create());
+    } catch (error) {
+      log.error(`${feature} could not start: ${String(error)}`);
+      void vscode.window.showErrorMessage(localization.t('OpenCodex: {0} could not start. See the log.', feature));
+    }
+  };
+
+  register('API key', () => registerKey(shared));
+  register('Model', () =>
+    registerCommand(commandIds.selectModel, async () => {
+      const model = await pickModel(catalog, selection.current, localization.t);
+      if (model !== undefined) {
+        await selection.select(model);
+      }
+    }),
+  );
+  register('Balance', () => registerCredits(shared));
+  register('Chat', () => {
+    const chat = new ChatController({ ...shared, onTurnEnded });
+    register('Code actions', () => registerActions({ ...shared, chat, onTurnEnded }));
+    const newChat = registerCommand(commandIds.newChat, () => chat.startNewChat());
+    return vscode.Disposable.from(chat, newChat);
+  });
+  register('Help', () => registerHelp({ ...shared, version: extensionVersion(context) }));
+}
+
+function extensionVersion({ extension }: vscode.ExtensionContext): string {
+  const manifest: unknown = extension.packageJSON;
+  return (isRecord(manifest) ? readString(manifest, 'version') : undefined) ?? '';
+}

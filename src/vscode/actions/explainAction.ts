@@ -1,0 +1,57 @@
+// Explain: asks in the chat, with the code attached.
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Attachment } from '../../shared/chat.ts';
+import type { Translate } from '../../shared/translate.ts';
+import type { ChatController } from '../chat/chatController.ts';
+import { findCodeTarget, type CodeTarget } from './codeTarget.ts';
+
+export async function explain(chat: ChatController, t: Translate, requested?: CodeTarget): Promise<void> {
+  const target = await findCodeTarget(requested);
+  if (!target) {
+    await vscode.window.showInformationMessage(t('Select some code, or put the cursor on it.'));
+    return;
+  }
+  if (chat.isBusy && !(await offerToStop(chat, t))) {
+    return;
+  }
+  const problems = problemsIn(target);
+  const question =
+    problems === '' ? t('Explain this code.') : `${t('Explain this code and its problems:')}\n\n${problems}`;
+  await chat.ask(question, [toAttachment(target)]);
+}
+
+/** One answer at a time: the user decides whether the one under way ends here. */
+async function offerToStop(chat: ChatController, t: Translate): Promise<boolean> {
+  const stop = t('Stop It');
+  const choice = await vscode.window.showWarningMessage(t('Another answer is still being written.'), stop);
+  if (choice !== stop) {
+    return false;
+  }
+  await chat.stop();
+  return true;
+}
+
+function problemsIn({ document, range }: CodeTarget): string {
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .filter((diagnostic) => diagnostic.severity <= vscode.DiagnosticSeverity.Warning)
+    .filter((diagnostic) => range.intersection(diagnostic.range) !== undefined)
+    .map((diagnostic) => `- ${diagnostic.range.start.line + 1}: ${diagnostic.message}`)
+    .join('\n');
+}
+
+function toAttachment({ document, range }: CodeTarget): Attachment {
+  const lastLine = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
+  const lines = new vscode.Range(range.start.line, 0, lastLine, document.lineAt(lastLine).range.end.character);
+  return {
+    id: randomUUID(),
+    kind: 'selection',
+    label: vscode.workspace.asRelativePath(document.uri),
+    uri: document.uri.toString(),
+    languageId: document.languageId,
+    startLine: lines.start.line + 1,
+    endLine: lastLine + 1,
+    text: document.getText(lines),
+  };
+}

@@ -1,0 +1,241 @@
+// Between the chat panel and everything behind it: each message of the panel has one small handler.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { ChatListener } from '../../chat/ports.ts';
+import { ChatSession } from '../../chat/chatSession.ts';
+import type { Attachment, ErrorAction } from '../../shared/chat.ts';
+import type { Log } from '../../shared/gateway.ts';
+import type { HostMessage, PanelCommand, PanelMessage } from '../../shared/protocol.ts';
+import { commandIds, type CommandId } from '../host/commands.ts';
+import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { Localization } from '../host/localization.ts';
+import type { Settings } from '../host/settings.ts';
+import type { ModelCatalog } from '../models/modelCatalog.ts';
+import type { ModelSelection } from '../models/modelSelection.ts';
+import { ChatView } from './chatView.ts';
+import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
+
+interface Services {
+  readonly extensionUri: vscode.Uri;
+  readonly settings: Settings;
+  readonly localization: Localization;
+  readonly gateway: GatewaySource;
+  readonly catalog: ModelCatalog;
+  readonly selection: ModelSelection;
+  readonly errors: ErrorMessages;
+  readonly log: Log;
+  /** Called after every request, however it ended. */
+  readonly onTurnEnded: () => void;
+}
+
+const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings'>, CommandId>> = {
+  'set-api-key': commandIds.setApiKey,
+  'top-up': commandIds.topUp,
+  diagnose: commandIds.diagnoseConnection,
+  'choose-model': commandIds.selectModel,
+  'open-dashboard': commandIds.topUp,
+};
+
+export class ChatController implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #view: ChatView;
+  readonly #session: ChatSession;
+  readonly #subscriptions: readonly vscode.Disposable[];
+
+  constructor(services: Services) {
+    this.#services = services;
+    const { extensionUri, localization, log, gateway, catalog, selection, settings } = services;
+    this.#view = new ChatView({
+      extensionUri,
+      language: () => localization.language,
+      log,
+      onMessage: (message) => this.#handle(message),
+    });
+    this.#session = this.#createSession();
+    this.#subscriptions = [
+      localization.onDidChange(() => this.#postAppearance()),
+      settings.onDidChange((event) => {
+        if (event.affectsConfiguration('opencodex.chat')) {
+          this.#postAppearance();
+        }
+      }),
+      gateway.onDidChange(() => void this.#postConnection()),
+      catalog.onDidChange(() => this.#postModels()),
+      selection.onDidChange(() => this.#postModels()),
+    ];
+  }
+
+  get isBusy(): boolean {
+    return this.#session.isBusy;
+  }
+
+  /** Opens the panel, and sends a message that an editor action has put together. */
+  async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
+    await this.#view.reveal();
+    await this.#send(text, attachments);
+  }
+
+  async startNewChat(): Promise<void> {
+    this.#session.startNewChat();
+    await this.#view.reveal();
+    this.#post({ type: 'composer-focused' });
+  }
+
+  /** Ends the answer under way and waits until it has ended. */
+  stop(): Promise<void> {
+    return this.#session.stop();
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions, this.#view).dispose();
+    this.#session.dispose();
+  }
+
+  #createSession(): ChatSession {
+    const { gateway, settings, errors } = this.#services;
+    return new ChatSession({
+      client: () => gateway.client(),
+      settings: () => settings.request,
+      errors,
+      listener: this.#createListener(),
+      now: () => performance.now(),
+      createId: () => randomUUID(),
+    });
+  }
+
+  #createListener(): ChatListener {
+    const post = (message: HostMessage): void => this.#post(message);
+    return {
+      chatOpened: (chatId, messages) => post({ type: 'chat-opened', chatId, messages: [...messages] }),
+      messageChanged: (chatId, message) => post({ type: 'message-changed', chatId, message }),
+      messageRemoved: (chatId, messageId) => post({ type: 'message-removed', chatId, messageId }),
+      answerGrew: (chatId, messageId, { text, reasoning }) =>
+        post({ type: 'answer-grew', chatId, messageId, text, reasoning }),
+      retryScheduled: (chatId, messageId, attempt, delayMs, text) =>
+        post({ type: 'retry-scheduled', chatId, messageId, attempt, delayMs, text }),
+      turnEnded: () => this.#services.onTurnEnded(),
+    };
+  }
+
+  #handle(message: PanelMessage): void {
+    this.#dispatch(message).catch((error: unknown) => {
+      this.#services.log.error(`${message.type} failed: ${String(error)}`);
+      void vscode.window.showErrorMessage(this.#services.errors.describeFailure(error).text);
+    });
+  }
+
+  async #dispatch(message: PanelMessage): Promise<void> {
+    const { selection, localization } = this.#services;
+    switch (message.type) {
+      case 'panel-ready':
+        return this.#restorePanel();
+      case 'message-sent':
+        return this.#send(message.text, []);
+      case 'answer-stopped':
+        return this.#session.stop();
+      case 'chat-started':
+        this.#session.startNewChat();
+        return;
+      case 'model-selected':
+        return selection.select(message.model);
+      case 'error-action-chosen':
+        return this.#runErrorAction(message.messageId, message.action);
+      case 'command-requested':
+        return this.#runCommand(message.command);
+      case 'text-copied':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'code-inserted':
+        return insertAtCursor(message.code, localization.t);
+      case 'code-opened':
+        return openAsNewFile(message.code, message.language);
+      case 'link-opened':
+        return openLink(message.url);
+      case 'attachment-opened':
+        return openAttachment(this.#findAttachment(message.messageId, message.attachmentId), localization.t);
+    }
+  }
+
+  async #restorePanel(): Promise<void> {
+    this.#postAppearance();
+    await this.#postConnection();
+    this.#postModels();
+    const { chatId, messages } = this.#session;
+    this.#post({ type: 'chat-opened', chatId, messages: [...messages] });
+    const worker = join(this.#services.extensionUri.fsPath, 'dist', 'webview', 'highlightWorker.js');
+    this.#post({ type: 'highlighter-loaded', source: await readFile(worker, 'utf8') });
+    await this.#services.catalog.load();
+  }
+
+  async #send(text: string, attachments: readonly Attachment[]): Promise<void> {
+    const { gateway, selection, localization } = this.#services;
+    const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
+    const refuse = (reason: string): void => this.#post({ type: 'message-refused', text, reason });
+    if (addressProblem !== undefined) {
+      refuse(addressProblem);
+      return;
+    }
+    if (!hasKey && !isKeyOptional) {
+      refuse(localization.t('Set an API key first.'));
+      return;
+    }
+    if (!(await this.#session.send(selection.current, text, attachments))) {
+      refuse(localization.t('Another answer is still being written.'));
+    }
+  }
+
+  async #runErrorAction(messageId: string, action: ErrorAction): Promise<void> {
+    const { selection } = this.#services;
+    switch (action) {
+      case 'retry':
+        return this.#session.retry(messageId, selection.current);
+      case 'continue':
+        return this.#session.continueAnswer(messageId, selection.current);
+      case 'set-api-key':
+      case 'top-up':
+      case 'diagnose':
+      case 'choose-model':
+        return this.#runCommand(action);
+    }
+  }
+
+  async #runCommand(command: PanelCommand): Promise<void> {
+    if (command === 'open-settings') {
+      await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:opencodex.opencodex baseUrl');
+      return;
+    }
+    await vscode.commands.executeCommand(commandsOfPanel[command]);
+  }
+
+  #findAttachment(messageId: string, attachmentId: string): Attachment | undefined {
+    const message = this.#session.messages.find(({ id }) => id === messageId);
+    return message?.role === 'user' ? message.attachments.find(({ id }) => id === attachmentId) : undefined;
+  }
+
+  #postAppearance(): void {
+    const { localization, settings } = this.#services;
+    const { language, translations } = localization;
+    this.#post({ type: 'appearance-changed', language, translations, fontSize: settings.chatFontSize });
+  }
+
+  async #postConnection(): Promise<void> {
+    this.#post({ type: 'connection-changed', connection: await this.#services.gateway.connection() });
+    await this.#services.catalog.load();
+  }
+
+  #postModels(): void {
+    const { catalog, selection } = this.#services;
+    const models = catalog.models.map(({ id, name, contextWindow }) => ({
+      id,
+      ...(name === undefined ? {} : { name }),
+      ...(contextWindow === undefined ? {} : { contextWindow }),
+    }));
+    this.#post({ type: 'models-changed', models, selected: selection.current });
+  }
+
+  #post(message: HostMessage): void {
+    this.#view.post(message);
+  }
+}

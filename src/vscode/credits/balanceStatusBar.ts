@@ -1,0 +1,90 @@
+// The balance in the status bar, and the menu behind it.
+import * as vscode from 'vscode';
+import { commandIds, type CommandId } from '../host/commands.ts';
+import type { Localization } from '../host/localization.ts';
+import type { Settings } from '../host/settings.ts';
+import type { BalanceMonitor } from './balanceMonitor.ts';
+import { viewBalance, type BalanceView } from '../../credits/balanceState.ts';
+
+interface Services {
+  readonly monitor: BalanceMonitor;
+  readonly localization: Localization;
+  readonly settings: Settings;
+}
+
+const backgrounds: Readonly<Record<BalanceView['level'], string | undefined>> = {
+  normal: undefined,
+  warning: 'statusBarItem.warningBackground',
+  error: 'statusBarItem.errorBackground',
+};
+
+export class BalanceStatusBar implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #item = vscode.window.createStatusBarItem('opencodex.balance', vscode.StatusBarAlignment.Right, 100);
+  readonly #subscriptions: readonly vscode.Disposable[];
+  /** The tooltip tells the figure's age, which grows by itself. */
+  readonly #ageTimer = setInterval(() => this.#update(), 60_000);
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#subscriptions = [
+      services.monitor.onDidChange(() => this.#update()),
+      services.localization.onDidChange(() => this.#update()),
+    ];
+    this.#item.name = 'OpenCodex';
+    this.#item.command = commandIds.showBalanceMenu;
+    this.#update();
+    this.#item.show();
+  }
+
+  dispose(): void {
+    clearInterval(this.#ageTimer);
+    vscode.Disposable.from(...this.#subscriptions, this.#item).dispose();
+  }
+
+  #update(): void {
+    const view = currentView(this.#services);
+    const background = backgrounds[view.level];
+    this.#item.text = view.text;
+    this.#item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
+    this.#item.tooltip = this.#tooltip(view);
+    this.#item.accessibilityInformation = { label: view.accessibleName, role: 'button' };
+  }
+
+  #tooltip(view: BalanceView): vscode.MarkdownString {
+    const { t } = this.#services.localization;
+    const links: readonly (readonly [string, CommandId])[] = [
+      [t('Check now'), commandIds.checkBalance],
+      [t('Top up'), commandIds.topUp],
+    ];
+    const tooltip = new vscode.MarkdownString(
+      [...view.tooltip, links.map(([title, command]) => `[${title}](command:${command})`).join(' · ')].join('\n\n'),
+    );
+    tooltip.isTrusted = { enabledCommands: links.map(([, command]) => command) };
+    return tooltip;
+  }
+}
+
+/** The menu of the status-bar item. */
+export async function showBalanceMenu(services: Services): Promise<void> {
+  const { t } = services.localization;
+  const items: readonly (vscode.QuickPickItem & { readonly command: CommandId })[] = [
+    { label: `$(refresh) ${t('Check balance now')}`, command: commandIds.checkBalance },
+    { label: `$(link-external) ${t('Top up')}`, command: commandIds.topUp },
+    { label: `$(symbol-misc) ${t('Select model')}`, command: commandIds.selectModel },
+    { label: `$(key) ${t('Set API key')}`, command: commandIds.setApiKey },
+    { label: `$(pulse) ${t('Diagnose connection')}`, command: commandIds.diagnoseConnection },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'OpenCodex',
+    placeHolder: currentView(services).tooltip.join(' ').replaceAll('**', ''),
+  });
+  if (chosen) {
+    await vscode.commands.executeCommand(chosen.command);
+  }
+}
+
+function currentView({ monitor, localization, settings }: Services): BalanceView {
+  const { t, language } = localization;
+  return viewBalance(monitor.state, { t, language, warnBelow: settings.balanceWarnBelow, now: Date.now() });
+}

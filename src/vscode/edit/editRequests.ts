@@ -1,0 +1,184 @@
+// From "change this code" to a proposal under review: asks the model, and fills the review while the answer comes.
+import * as vscode from 'vscode';
+import type { OpenCodexClient } from '../../api/client.ts';
+import { buildEditMessages } from '../../edit/editPrompt.ts';
+import { createEditTarget } from '../../edit/editTarget.ts';
+import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
+import type { ErrorAction } from '../../shared/chat.ts';
+import type { ChatRequest, TurnOutcome } from '../../shared/gateway.ts';
+import type { CodeTarget } from '../actions/codeTarget.ts';
+import { commandIds } from '../host/commands.ts';
+import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { Localization } from '../host/localization.ts';
+import type { Settings } from '../host/settings.ts';
+import type { ModelSelection } from '../models/modelSelection.ts';
+import { normalizedText } from './documentText.ts';
+import type { EditReview } from './editReview.ts';
+import type { EditRequest, EditReviews } from './editReviews.ts';
+
+/** Milliseconds between two updates of the right-hand side: VS Code computes the diff anew each time. */
+const updateInterval = 80;
+
+interface Services {
+  readonly gateway: GatewaySource;
+  readonly settings: Settings;
+  readonly localization: Localization;
+  readonly selection: ModelSelection;
+  readonly errors: ErrorMessages;
+  readonly reviews: EditReviews;
+  /** Called after every request, however it ended. */
+  readonly onTurnEnded: () => void;
+}
+
+interface Ending {
+  readonly outcome?: TurnOutcome | undefined;
+  readonly failure?: unknown;
+}
+
+export class EditRequests {
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Resolves when the proposal is ready for review, or the user knows why there is none. */
+  async propose(target: CodeTarget, request: EditRequest): Promise<void> {
+    const { reviews, localization, onTurnEnded } = this.#services;
+    if (!(await this.#isPossible(target))) {
+      return;
+    }
+    const builder = new ProposalBuilder(this.#editTarget(target));
+    const body = this.#chatRequest(target, request);
+    const review = await reviews.open(target, request);
+    const title = localization.t('{0}: the proposal is being written', request.name);
+    const ending = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (_progress, token) => this.#fill(review, builder, body, token),
+    );
+    onTurnEnded();
+    const completeness = builder.end(ending.outcome);
+    review.finish(builder.text, completeness);
+    if (completeness === 'none') {
+      await reviews.discard(review);
+    }
+    if (completeness !== 'complete' && ending.outcome !== 'stopped') {
+      await this.#explainEnding(ending, completeness === 'none', () => this.propose(target, request));
+    }
+  }
+
+  async #isPossible({ document }: CodeTarget): Promise<boolean> {
+    const { gateway, localization } = this.#services;
+    const { t } = localization;
+    if (!vscode.workspace.isTrusted) {
+      const manage = t('Manage Workspace Trust');
+      const text = t('Changing code is off in Restricted Mode.');
+      if ((await vscode.window.showWarningMessage(text, manage)) === manage) {
+        await vscode.commands.executeCommand('workbench.trust.manage');
+      }
+      return false;
+    }
+    if (['vscode-notebook-cell', 'output'].includes(document.uri.scheme)) {
+      await vscode.window.showWarningMessage(t('OpenCodex changes text files only, not notebooks or logs.'));
+      return false;
+    }
+    const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
+    if (addressProblem !== undefined) {
+      await vscode.window.showErrorMessage(addressProblem);
+      return false;
+    }
+    if (!hasKey && !isKeyOptional) {
+      await this.#offer(t('Set an API key first.'), ['set-api-key'], () => Promise.resolve());
+      return false;
+    }
+    return true;
+  }
+
+  #editTarget({ document, range }: CodeTarget): ReturnType<typeof createEditTarget> {
+    const text = normalizedText(document);
+    // With `\n` line ends an offset is one less for every line before it than in a CRLF document.
+    const offsetOf = (position: vscode.Position): number => {
+      const skipped = document.eol === vscode.EndOfLine.CRLF ? position.line : 0;
+      return document.offsetAt(position) - skipped;
+    };
+    const { languageId, uri } = document;
+    const file = { label: vscode.workspace.asRelativePath(uri), languageId, text };
+    return createEditTarget(file, offsetOf(range.start), offsetOf(range.end));
+  }
+
+  #chatRequest(target: CodeTarget, { instruction }: EditRequest): ChatRequest {
+    const { settings, selection } = this.#services;
+    const { systemPrompt, maxTokens, temperature, topP } = settings.request;
+    const messages = buildEditMessages(this.#editTarget(target), instruction, systemPrompt);
+    // The user's stop sequences are for chats: in code they would cut the answer off.
+    return { model: selection.current, messages, maxTokens, temperature, topP };
+  }
+
+  async #fill(
+    review: EditReview,
+    builder: ProposalBuilder,
+    request: ChatRequest,
+    token: vscode.CancellationToken,
+  ): Promise<Ending> {
+    const abort = new AbortController();
+    const cancellation = token.onCancellationRequested(() => abort.abort());
+    const update = setInterval(() => review.propose(builder.text), updateInterval);
+    try {
+      const client: OpenCodexClient = await this.#services.gateway.client();
+      let outcome: TurnOutcome | undefined;
+      for await (const event of client.streamChat(request, { signal: abort.signal })) {
+        if (event.type === 'text-delta') {
+          builder.push(event.text);
+        } else if (event.type === 'turn-end') {
+          outcome = event.outcome;
+        }
+      }
+      return { outcome };
+    } catch (failure) {
+      return { failure };
+    } finally {
+      clearInterval(update);
+      cancellation.dispose();
+    }
+  }
+
+  async #explainEnding({ outcome, failure }: Ending, isNothing: boolean, retry: () => Promise<void>): Promise<void> {
+    const { errors, localization } = this.#services;
+    if (failure !== undefined) {
+      const { text, actions } = errors.describeFailure(failure);
+      return this.#offer(text, actions, retry);
+    }
+    if (isNothing) {
+      return this.#offer(
+        localization.t('The model answered without any code. Nothing is proposed.'),
+        ['retry', 'choose-model'],
+        retry,
+      );
+    }
+    const ended = outcome === undefined ? undefined : errors.describeOutcome(outcome);
+    const text = ended?.text ?? localization.t('The answer ended early: this proposal may be incomplete.');
+    return this.#offer(text, ['retry'], retry);
+  }
+
+  /** Shows an error with its buttons and does what is chosen. */
+  async #offer(text: string, actions: readonly ErrorAction[], retry: () => Promise<void>): Promise<void> {
+    const { errors } = this.#services;
+    const choice = await vscode.window.showErrorMessage(text, ...actions.map((action) => errors.actionTitle(action)));
+    switch (actions.find((action) => errors.actionTitle(action) === choice)) {
+      case 'retry':
+        return retry();
+      case 'set-api-key':
+        return vscode.commands.executeCommand(commandIds.setApiKey);
+      case 'top-up':
+        return vscode.commands.executeCommand(commandIds.topUp);
+      case 'choose-model':
+        return vscode.commands.executeCommand(commandIds.selectModel);
+      case 'diagnose':
+        return vscode.commands.executeCommand(commandIds.diagnoseConnection);
+      case 'continue':
+      case undefined:
+        return;
+    }
+  }
+}

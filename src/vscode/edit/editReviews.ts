@@ -1,0 +1,133 @@
+// All proposed changes of this window: asking for them, and what accept, reject and restore do.
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Translate } from '../../shared/translate.ts';
+import type { CodeTarget } from '../actions/codeTarget.ts';
+import { DisposableStore } from '../host/disposableStore.ts';
+import { EditReview, proposalOf } from './editReview.ts';
+import { proposalScheme, ProposalFileSystem } from './proposalFileSystem.ts';
+
+const reviewingContext = 'opencodex.isReviewing';
+
+/** What an action asks for. `name` is shown; `instruction` goes to the model, in English. */
+export interface EditRequest {
+  readonly name: string;
+  readonly instruction: string;
+}
+
+export class EditReviews implements vscode.Disposable {
+  readonly #t: Translate;
+  readonly #files = new ProposalFileSystem();
+  readonly #reviews = new Map<string, EditReview>();
+  readonly #disposables = new DisposableStore();
+
+  constructor(t: Translate) {
+    this.#t = t;
+    this.#disposables.add(this.#files);
+    this.#disposables.add(vscode.window.tabGroups.onDidChangeTabs(() => this.#updateContext()));
+    this.#disposables.add(vscode.window.tabGroups.onDidChangeTabGroups(() => this.#updateContext()));
+    // Saved at once, so that closing a review never asks.
+    this.#disposables.add(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme === proposalScheme && document.isDirty) {
+          void document.save();
+        }
+      }),
+    );
+    void this.#closeStaleTabs();
+  }
+
+  /** Opens a review of `target`'s document with nothing proposed yet. */
+  async open(target: CodeTarget, request: EditRequest): Promise<EditReview> {
+    const fileName = target.document.uri.path.split('/').at(-1) ?? '';
+    const title = this.#t('{0}: {1} (OpenCodex)', fileName, request.name);
+    const review = new EditReview(randomUUID(), target.document, this.#files, title);
+    this.#reviews.set(review.proposalUri.toString(), review);
+    await review.show();
+    return review;
+  }
+
+  /** Puts the proposal of the active review into its document. */
+  async accept(): Promise<void> {
+    const review = this.#active();
+    if (!review || !(await this.#mayAccept(review))) {
+      return;
+    }
+    switch (await review.accept()) {
+      case 'accepted':
+        this.#forget(review);
+        return;
+      case 'conflict':
+        await vscode.window.showErrorMessage(
+          this.#t('The file was changed where this proposal changes it. Nothing was written; the proposal is kept.'),
+        );
+        return;
+      case 'refused':
+        await vscode.window.showErrorMessage(this.#t('The file cannot be edited. The proposal is kept.'));
+        return;
+    }
+  }
+
+  /** Closes the active review and leaves its document as it is. */
+  async reject(): Promise<void> {
+    const review = this.#active();
+    if (!review) {
+      return;
+    }
+    await review.close();
+    const restore = this.#t('Restore');
+    const choice = await vscode.window.showInformationMessage(this.#t('The proposed change was rejected.'), restore);
+    if (choice === restore) {
+      await review.show();
+    }
+  }
+
+  /** Takes back a review that came to nothing. */
+  async discard(review: EditReview): Promise<void> {
+    await review.close();
+    this.#forget(review);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+    this.#reviews.clear();
+  }
+
+  async #mayAccept(review: EditReview): Promise<boolean> {
+    if (review.completeness === 'streaming') {
+      void vscode.window.showInformationMessage(this.#t('The proposal is still being written.'));
+      return false;
+    }
+    if (review.completeness === 'complete') {
+      return true;
+    }
+    const accept = this.#t('Accept Anyway');
+    const question = this.#t('The answer ended early: this proposal may be incomplete.');
+    return (await vscode.window.showWarningMessage(question, { modal: true }, accept)) === accept;
+  }
+
+  #active(): EditReview | undefined {
+    const uri = proposalOf(vscode.window.tabGroups.activeTabGroup.activeTab);
+    return uri && this.#reviews.get(uri.toString());
+  }
+
+  #forget(review: EditReview): void {
+    this.#reviews.delete(review.proposalUri.toString());
+    review.dispose();
+  }
+
+  #updateContext(): void {
+    void vscode.commands.executeCommand('setContext', reviewingContext, this.#active() !== undefined);
+  }
+
+  /** After a reload VS Code brings our tabs back, but proposals live in memory. */
+  async #closeStaleTabs(): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await vscode.window.tabGroups.close(
+      tabs.filter((tab) => {
+        const uri = proposalOf(tab);
+        return uri !== undefined && !this.#files.has(uri);
+      }),
+    );
+  }
+}

@@ -1,0 +1,28 @@
+// The ids of our commands. package.json lists the same ones; test/unit/manifest.test.ts compares.
+import * as vscode from 'vscode';
+
+export const commandIds = {
+  newChat: 'opencodex.newChat',
+  setApiKey: 'opencodex.setApiKey',
+  clearApiKey: 'opencodex.clearApiKey',
+  selectModel: 'opencodex.selectModel',
+  checkBalance: 'opencodex.checkBalance',
+  showBalanceMenu: 'opencodex.showBalanceMenu',
+  topUp: 'opencodex.topUp',
+  explainSelection: 'opencodex.explainSelection',
+  refactorSelection: 'opencodex.refactorSelection',
+  acceptEdit: 'opencodex.acceptEdit',
+  rejectEdit: 'opencodex.rejectEdit',
+  diagnoseConnection: 'opencodex.diagnoseConnection',
+  showLog: 'opencodex.showLog',
+} as const;
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Arguments come from menus, keybindings and other extensions: unknown until the handler has checked them. */
+export function registerCommand(
+  id: CommandId,
+  handler: (...values: readonly unknown[]) => Promise<void> | void,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, handler);
+}

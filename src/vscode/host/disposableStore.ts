@@ -1,0 +1,25 @@
+// Disposables that end together.
+import type { Disposable } from 'vscode';
+
+/** What is added after the store was disposed is disposed at once, so that late arrivals do not leak. */
+export class DisposableStore implements Disposable {
+  readonly #items = new Set<Disposable>();
+  #isDisposed = false;
+
+  add<T extends Disposable>(item: T): T {
+    if (this.#isDisposed) {
+      item.dispose();
+    } else {
+      this.#items.add(item);
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const item of this.#items) {
+      item.dispose();
+    }
+    this.#items.clear();
+  }
+}

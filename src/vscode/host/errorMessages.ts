@@ -1,0 +1,130 @@
+// The one place where a failure becomes a sentence with buttons (product.md, "Errors").
+import { ApiError } from '../../api/errors.ts';
+import type { ErrorDescriber } from '../../chat/ports.ts';
+import type { ErrorAction, TurnError } from '../../shared/chat.ts';
+import type { ApiErrorKind, TurnOutcome } from '../../shared/gateway.ts';
+import type { Localization } from './localization.ts';
+
+const actionsByKind: Readonly<Record<ApiErrorKind, readonly ErrorAction[]>> = {
+  'bad-request': ['retry', 'choose-model'],
+  'invalid-key': ['set-api-key'],
+  'out-of-credit': ['top-up', 'choose-model'],
+  forbidden: ['choose-model'],
+  'rate-limited': ['retry'],
+  server: ['retry'],
+  unreachable: ['diagnose', 'retry'],
+  certificate: ['diagnose', 'retry'],
+  proxy: ['diagnose', 'retry'],
+  timeout: ['diagnose', 'retry'],
+  empty: ['retry', 'choose-model'],
+};
+
+export class ErrorMessages implements ErrorDescriber {
+  readonly #localization: Localization;
+
+  constructor(localization: Localization) {
+    this.#localization = localization;
+  }
+
+  describeFailure(error: unknown): TurnError {
+    if (!(error instanceof ApiError)) {
+      const { t } = this.#localization;
+      const detail = error instanceof Error ? error.message : String(error);
+      return { kind: 'server', text: t('Something went wrong inside OpenCodex.'), detail, actions: ['retry'] };
+    }
+    return {
+      kind: error.kind,
+      text: this.#sentence(error),
+      ...(error.message === '' ? {} : { detail: error.message }),
+      ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+      actions: [...actionsByKind[error.kind]],
+    };
+  }
+
+  describeOutcome(outcome: TurnOutcome): TurnError | undefined {
+    const { t } = this.#localization;
+    switch (outcome) {
+      case 'cut-off':
+        return {
+          kind: 'cut-off',
+          text: t('The answer may be incomplete: the connection ended early. All that came is kept.'),
+          actions: ['continue', 'retry'],
+        };
+      case 'length':
+        return {
+          kind: 'length',
+          text: t('The token limit ended this answer.'),
+          actions: ['continue'],
+        };
+      case 'content-filter':
+        return { kind: 'content-filter', text: t('The content filter of the model ended this answer.'), actions: [] };
+      case 'stop':
+      case 'stopped':
+      case 'tool-calls':
+        return undefined;
+    }
+  }
+
+  describeRetry(error: Error, attempt: number): string {
+    const { t } = this.#localization;
+    return error instanceof ApiError && error.kind === 'rate-limited'
+      ? t('The gateway is busy. Trying again, attempt {0}.', attempt + 1)
+      : t('The gateway did not answer. Trying again, attempt {0}.', attempt + 1);
+  }
+
+  /** The name of the button for an action. */
+  actionTitle(action: ErrorAction): string {
+    const { t } = this.#localization;
+    switch (action) {
+      case 'set-api-key':
+        return t('Set API key');
+      case 'top-up':
+        return t('Top up');
+      case 'retry':
+        return t('Retry');
+      case 'continue':
+        return t('Continue');
+      case 'choose-model':
+        return t('Choose another model');
+      case 'diagnose':
+        return t('Diagnose');
+    }
+  }
+
+  #sentence(error: ApiError): string {
+    const { t } = this.#localization;
+    switch (error.kind) {
+      case 'bad-request':
+        return error.status === 404
+          ? t('The model or the address was not found.')
+          : t('The gateway did not accept the request.');
+      case 'invalid-key':
+        return t('The API key is invalid, expired or revoked.');
+      case 'out-of-credit':
+        return t('Your credits are used up.');
+      case 'forbidden':
+        return t('The gateway does not allow this request.');
+      case 'rate-limited':
+        return this.#rateLimit(error.retryAfterMs);
+      case 'server':
+        return t('The gateway has trouble. Nothing is lost: try again.');
+      case 'unreachable':
+        return t('The gateway cannot be reached.');
+      case 'certificate':
+        return t('The certificate of the gateway is not trusted.');
+      case 'proxy':
+        return t('The proxy did not let the request through.');
+      case 'timeout':
+        return t('The gateway did not answer in time.');
+      case 'empty':
+        return t('The model sent nothing.');
+    }
+  }
+
+  #rateLimit(retryAfterMs: number | undefined): string {
+    const { t } = this.#localization;
+    return retryAfterMs === undefined
+      ? t('Too many requests. Wait a moment and try again.')
+      : t('Too many requests. Try again in {0} s.', Math.ceil(retryAfterMs / 1000));
+  }
+}

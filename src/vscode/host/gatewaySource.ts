@@ -1,0 +1,103 @@
+// The client of the moment: made from the settings when first needed, made anew when they change.
+import * as vscode from 'vscode';
+import type { OpenCodexClient } from '../../api/client.ts';
+import { checkBaseUrl, isLoopback, type BaseUrlRefusal } from '../../shared/baseUrl.ts';
+import type { Log } from '../../shared/gateway.ts';
+import type { Connection } from '../../shared/protocol.ts';
+import type { ApiKeyStore } from '../key/apiKeyStore.ts';
+import type { Localization } from './localization.ts';
+import { readProxySettings } from './proxySettings.ts';
+import type { Settings } from './settings.ts';
+
+interface Services {
+  readonly settings: Settings;
+  readonly keys: ApiKeyStore;
+  readonly log: Log;
+  readonly localization: Localization;
+}
+
+export class GatewaySource implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+  #client: Promise<OpenCodexClient> | undefined;
+
+  /** The address, the key or the way to reach the gateway changed: what was learned from it may be wrong now. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#subscriptions = [
+      services.keys.onDidChange(() => this.#changed.fire()),
+      services.settings.onDidChange((event) => {
+        if (['opencodex.baseUrl', 'opencodex.network', 'http'].some((section) => event.affectsConfiguration(section))) {
+          this.#dropClient();
+          this.#changed.fire();
+        }
+      }),
+    ];
+  }
+
+  /** The client for the current settings. Do not keep it: it is closed when they change. */
+  client(): Promise<OpenCodexClient> {
+    const { baseUrl } = this.#services.settings;
+    this.#client ??= this.createClient(baseUrl, () => this.#services.keys.get(baseUrl));
+    return this.#client;
+  }
+
+  /** A client for one purpose, with a key of its own; whoever asks for it closes it. */
+  async createClient(baseUrl: string, apiKey: () => Promise<string | undefined>): Promise<OpenCodexClient> {
+    const { settings, log } = this.#services;
+    const { OpenCodexClient: Client } = await import('../../api/client.ts');
+    const { transport, timeouts } = settings;
+    return new Client({ baseUrl, apiKey, transport, timeouts, proxy: readProxySettings(), log });
+  }
+
+  async connection(): Promise<Connection> {
+    const { settings, keys } = this.#services;
+    const { baseUrl } = settings;
+    const check = checkBaseUrl(baseUrl);
+    const hasKey = (await keys.get(baseUrl)) !== undefined;
+    switch (check.kind) {
+      case 'ok':
+        return { hasKey, isKeyOptional: isLoopback(new URL(check.url).hostname) };
+      case 'insecure-loopback':
+        return { hasKey, isKeyOptional: true, insecureAddress: this.#insecureAddress(check.origin) };
+      case 'refused':
+        return { hasKey, isKeyOptional: false, addressProblem: this.#addressProblem(check.reason, baseUrl) };
+    }
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions, this.#changed).dispose();
+    this.#dropClient();
+  }
+
+  #insecureAddress(origin: string): string {
+    return this.#services.localization.t('Not encrypted, for this computer only: {0}', origin);
+  }
+
+  #addressProblem(reason: BaseUrlRefusal, baseUrl: string): string {
+    const { t } = this.#services.localization;
+    switch (reason) {
+      case 'not-a-url':
+        return t('The base URL “{0}” is not an address. Correct it in the settings.', baseUrl);
+      case 'not-https':
+        return t('The base URL must begin with https. Plain http is for this computer only.');
+      case 'has-credentials':
+        return t('The base URL must not contain a user name or password.');
+      case 'has-query':
+        return t('The base URL must not contain a question mark or a hash.');
+    }
+  }
+
+  #dropClient(): void {
+    const client = this.#client;
+    this.#client = undefined;
+    client
+      ?.then((opened) => opened.close())
+      .catch((error: unknown) => {
+        this.#services.log.warn(`Closing the client failed: ${String(error)}`);
+      });
+  }
+}

@@ -1,0 +1,134 @@
+// Our settings, read and checked. package.json declares the same ids; test/unit/manifest.test.ts compares.
+import * as vscode from 'vscode';
+import type { RequestSettings } from '../../chat/ports.ts';
+
+export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
+const defaultDashboardUrl = 'https://opencodex.hk';
+
+export const settingIds = {
+  baseUrl: 'baseUrl',
+  dashboardUrl: 'dashboardUrl',
+  model: 'model',
+  maxTokens: 'maxTokens',
+  temperature: 'temperature',
+  topP: 'topP',
+  stop: 'stop',
+  systemPrompt: 'systemPrompt',
+  transport: 'network.transport',
+  firstByteTimeout: 'network.firstByteTimeout',
+  idleTimeout: 'network.idleTimeout',
+  balanceRefreshInterval: 'balance.refreshInterval',
+  balanceWarnBelow: 'balance.warnBelow',
+  codeActionsEnabled: 'codeActions.enabled',
+  chatFontSize: 'chat.fontSize',
+  language: 'language',
+} as const;
+
+type SettingId = (typeof settingIds)[keyof typeof settingIds];
+
+export const transports = ['auto', 'direct', 'editor'] as const;
+export type TransportSetting = (typeof transports)[number];
+
+export const languages = ['auto', 'en', 'id', 'zh-cn'] as const;
+export type LanguageSetting = (typeof languages)[number];
+
+/** Every getter reads anew. A value of the wrong type counts as not set. */
+export class Settings implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.ConfigurationChangeEvent>();
+  readonly #subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('opencodex') || event.affectsConfiguration('http')) {
+      this.#changed.fire(event);
+    }
+  });
+
+  /** Fires for our settings and for VS Code's `http` ones. */
+  readonly onDidChange = this.#changed.event;
+
+  /** Only the user's own value counts: a workspace must never send the key elsewhere. */
+  get baseUrl(): string {
+    return this.#userText(settingIds.baseUrl, defaultBaseUrl);
+  }
+
+  get dashboardUrl(): string {
+    return this.#userText(settingIds.dashboardUrl, defaultDashboardUrl);
+  }
+
+  get model(): string {
+    return this.#text(settingIds.model) ?? 'deepseek-chat';
+  }
+
+  get request(): RequestSettings {
+    return {
+      systemPrompt: this.#text(settingIds.systemPrompt) ?? '',
+      maxTokens: this.#number(settingIds.maxTokens),
+      temperature: this.#number(settingIds.temperature),
+      topP: this.#number(settingIds.topP),
+      stop: this.#stop,
+    };
+  }
+
+  get transport(): TransportSetting {
+    const value = this.#get(settingIds.transport);
+    return transports.find((transport) => transport === value) ?? 'auto';
+  }
+
+  /** Milliseconds. */
+  get timeouts(): { readonly firstByte: number; readonly idle: number } {
+    return {
+      firstByte: (this.#number(settingIds.firstByteTimeout) ?? 120) * 1000,
+      idle: (this.#number(settingIds.idleTimeout) ?? 90) * 1000,
+    };
+  }
+
+  /** Milliseconds; 0 reads only after requests. */
+  get balanceRefreshInterval(): number {
+    return Math.max(0, this.#number(settingIds.balanceRefreshInterval) ?? 5) * 60_000;
+  }
+
+  get balanceWarnBelow(): number {
+    return this.#number(settingIds.balanceWarnBelow) ?? 0;
+  }
+
+  get isCodeActionsEnabled(): boolean {
+    return this.#get(settingIds.codeActionsEnabled) !== false;
+  }
+
+  get chatFontSize(): number {
+    return this.#number(settingIds.chatFontSize) ?? 0;
+  }
+
+  get language(): LanguageSetting {
+    const value = this.#get(settingIds.language);
+    return languages.find((language) => language === value) ?? 'auto';
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  get #stop(): readonly string[] | undefined {
+    const value = this.#get(settingIds.stop);
+    const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : [];
+    return texts.length === 0 ? undefined : texts;
+  }
+
+  #get(id: SettingId): unknown {
+    return vscode.workspace.getConfiguration('opencodex').get<unknown>(id);
+  }
+
+  #text(id: SettingId): string | undefined {
+    const value = this.#get(id);
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  }
+
+  #number(id: SettingId): number | undefined {
+    const value = this.#get(id);
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  }
+
+  #userText(id: SettingId, fallback: string): string {
+    const value = vscode.workspace.getConfiguration('opencodex').inspect<unknown>(id)?.globalValue;
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : fallback;
+  }
+}

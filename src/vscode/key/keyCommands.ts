@@ -1,0 +1,119 @@
+// Setting and clearing the key: asked in a password input, checked against the gateway before it is kept.
+import * as vscode from 'vscode';
+import { ApiError } from '../../api/errors.ts';
+import { checkBaseUrl } from '../../shared/baseUrl.ts';
+import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { Localization } from '../host/localization.ts';
+import { defaultBaseUrl, type Settings } from '../host/settings.ts';
+import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { ApiKeyStore } from './apiKeyStore.ts';
+import { promptForKey } from './keyPrompt.ts';
+
+const environmentVariable = 'OPENCODEX_API_KEY';
+
+interface Services {
+  readonly settings: Settings;
+  readonly keys: ApiKeyStore;
+  readonly gateway: GatewaySource;
+  readonly localization: Localization;
+  readonly errors: ErrorMessages;
+}
+
+export class KeyCommands {
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Asks for a key until one is kept or the user gives up. Returns whether one was kept. */
+  async setApiKey(): Promise<boolean> {
+    const { settings, localization, gateway } = this.#services;
+    const { baseUrl } = settings;
+    if (checkBaseUrl(baseUrl).kind === 'refused') {
+      const { addressProblem = '' } = await gateway.connection();
+      await vscode.window.showErrorMessage(addressProblem);
+      return false;
+    }
+    const offered = await this.#offerEnvironmentKey();
+    if (offered === 'cancelled') {
+      return false;
+    }
+    return promptForKey({
+      t: localization.t,
+      initialValue: offered ?? '',
+      host: new URL(baseUrl).host,
+      formProblem: (key) => this.#formProblem(key, baseUrl),
+      tryKeep: (key, signal) => this.#tryKeep(key, baseUrl, signal),
+    });
+  }
+
+  async clearApiKey(): Promise<void> {
+    const { settings, keys, localization } = this.#services;
+    const { t } = localization;
+    const clear = t('Clear Key');
+    const question = t('Clear the API key kept for {0}?', hostOf(settings.baseUrl));
+    if ((await vscode.window.showWarningMessage(question, { modal: true }, clear)) === clear) {
+      await keys.clear(settings.baseUrl);
+    }
+  }
+
+  /** A key in the environment is offered, never taken silently. */
+  async #offerEnvironmentKey(): Promise<string | undefined> {
+    const key = process.env[environmentVariable]?.trim();
+    if (key === undefined || key === '') {
+      return undefined;
+    }
+    const { t } = this.#services.localization;
+    const useIt = { label: t('Use the key from {0}', environmentVariable) };
+    const enter = { label: t('Enter another key') };
+    const choice = await vscode.window.showQuickPick([useIt, enter], { title: t('Set API Key') });
+    if (choice === undefined) {
+      return 'cancelled';
+    }
+    return choice === useIt ? key : undefined;
+  }
+
+  #formProblem(key: string, baseUrl: string): string | undefined {
+    const { t } = this.#services.localization;
+    if (/[^\x21-\x7e]/.test(key)) {
+      return t('A key has no spaces or special characters. Was something else pasted?');
+    }
+    if (baseUrl === defaultBaseUrl && !key.startsWith('sk-live-')) {
+      return t('An OpenCodex key begins with sk-live-.');
+    }
+    return undefined;
+  }
+
+  /** undefined when the key was kept; else why it was not. */
+  async #tryKeep(key: string, baseUrl: string, signal: AbortSignal): Promise<string | undefined> {
+    const { keys, gateway, localization, errors } = this.#services;
+    const { t } = localization;
+    const client = await gateway.createClient(baseUrl, () => Promise.resolve(key));
+    let doubt: string | undefined;
+    try {
+      await client.listModels({ signal });
+    } catch (error) {
+      if (signal.aborted) {
+        return '';
+      }
+      if (error instanceof ApiError && error.kind === 'invalid-key') {
+        return t('The gateway refused this key: it is invalid, expired or revoked. It was not kept.');
+      }
+      doubt = errors.describeFailure(error).text;
+    } finally {
+      await client.close();
+    }
+    await keys.keep(baseUrl, key);
+    if (doubt === undefined) {
+      void vscode.window.showInformationMessage(t('The API key works and is kept for {0}.', hostOf(baseUrl)));
+    } else {
+      void vscode.window.showWarningMessage(t('The API key is kept, but could not be checked. {0}', doubt));
+    }
+    return undefined;
+  }
+}
+
+function hostOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+}

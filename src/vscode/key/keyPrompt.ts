@@ -1,0 +1,69 @@
+// The password input for the key. It stays open, with what was typed, until a key is kept or the user closes it.
+import * as vscode from 'vscode';
+import type { Translate } from '../../shared/translate.ts';
+
+interface KeyPromptOptions {
+  readonly t: Translate;
+  readonly initialValue: string;
+  readonly host: string;
+  /** What is wrong with the key's form, before the gateway is asked. */
+  readonly formProblem: (key: string) => string | undefined;
+  /** Checks and keeps the key; resolves to what is wrong with it, or undefined once it is kept. */
+  readonly tryKeep: (key: string, signal: AbortSignal) => Promise<string | undefined>;
+}
+
+/** Resolves to whether a key was kept. */
+export function promptForKey(options: KeyPromptOptions): Promise<boolean> {
+  const { t } = options;
+  const input = vscode.window.createInputBox();
+  const abort = new AbortController();
+  input.title = t('Set API Key');
+  input.prompt = t('Key for {0}. Create a separate key for VS Code, so that you can revoke it alone.', options.host);
+  input.placeholder = 'sk-live-…';
+  input.password = true;
+  input.ignoreFocusOut = true;
+  input.value = options.initialValue;
+  return new Promise((resolve) => {
+    input.onDidChangeValue(() => {
+      input.validationMessage = undefined;
+    });
+    input.onDidAccept(async () => {
+      const isKept = await accept(input, options, abort.signal);
+      if (isKept) {
+        resolve(true);
+        input.hide();
+      }
+    });
+    input.onDidHide(() => {
+      abort.abort();
+      input.dispose();
+      resolve(false);
+    });
+    input.show();
+  });
+}
+
+async function accept(input: vscode.InputBox, options: KeyPromptOptions, signal: AbortSignal): Promise<boolean> {
+  const key = input.value.trim();
+  if (key === '' || input.busy) {
+    return false;
+  }
+  const formProblem = options.formProblem(key);
+  if (formProblem !== undefined) {
+    input.validationMessage = formProblem;
+    return false;
+  }
+  input.busy = true;
+  input.enabled = false;
+  try {
+    const problem = await options.tryKeep(key, signal);
+    input.validationMessage = problem;
+    return problem === undefined;
+  } catch (error) {
+    input.validationMessage = error instanceof Error ? error.message : String(error);
+    return false;
+  } finally {
+    input.busy = false;
+    input.enabled = true;
+  }
+}

@@ -1,0 +1,99 @@
+// Colours code blocks as they come near the view, with a worker that starts with the first of them.
+import * as v from 'valibot';
+import { readCode, readLanguage } from '../markdown/codeBlock.ts';
+import { jobResultSchema, type Run } from './jobs.ts';
+import { paint } from './painter.ts';
+
+/** Longer code stays in one colour. In characters. */
+const longestCode = 200_000;
+/** A worker that is silent for longer is given up, with the block that it could not do. In milliseconds. */
+const jobTimeout = 5_000;
+
+export class Highlighter {
+  readonly #waiting: Element[] = [];
+  readonly #observer = new IntersectionObserver((entries) => this.#notice(entries), { scrollMargin: '600px' });
+  #source: string | undefined;
+  #worker: Worker | undefined;
+  #current: { readonly id: number; readonly block: Element; readonly timer: number } | undefined;
+  #lastId = 0;
+
+  /** The worker's source; nothing is coloured before it is known. */
+  load(source: string): void {
+    this.#source = source;
+    this.#next();
+  }
+
+  /** Takes every code block within `element`, whose text must be final. */
+  add(element: Element): void {
+    const blocks = element.matches('.code-block') ? [element] : element.querySelectorAll('.code-block');
+    for (const block of blocks) {
+      if (readLanguage(block) !== '') {
+        this.#observer.observe(block);
+      }
+    }
+  }
+
+  #notice(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting) {
+        this.#observer.unobserve(target);
+        this.#waiting.push(target);
+      }
+    }
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#source === undefined || this.#current) {
+      return;
+    }
+    const block = this.#waiting.shift();
+    if (!block) {
+      return;
+    }
+    const code = readCode(block);
+    if (!block.isConnected || code.length > longestCode) {
+      this.#next();
+      return;
+    }
+    this.#worker ??= this.#start(this.#source);
+    this.#lastId += 1;
+    const timer = window.setTimeout(() => this.#giveUp(), jobTimeout);
+    this.#current = { id: this.#lastId, block, timer };
+    this.#worker.postMessage({ id: this.#lastId, language: readLanguage(block).toLowerCase(), code });
+  }
+
+  #start(source: string): Worker {
+    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    const worker = new Worker(url);
+    URL.revokeObjectURL(url);
+    worker.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const result = v.safeParse(jobResultSchema, event.data);
+      if (result.success && result.output.id === this.#current?.id) {
+        this.#paint(this.#current.block, result.output.runs);
+      }
+    });
+    worker.addEventListener('error', () => this.#giveUp());
+    return worker;
+  }
+
+  #paint(block: Element, runs: readonly Run[]): void {
+    this.#finishJob();
+    if (runs.length > 0) {
+      void paint(block, runs);
+    }
+    this.#next();
+  }
+
+  #giveUp(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#finishJob();
+    this.#next();
+  }
+
+  #finishJob(): void {
+    window.clearTimeout(this.#current?.timer);
+    this.#current = undefined;
+  }
+}

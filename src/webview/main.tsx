@@ -1,0 +1,12 @@
+// The chat panel's entry: connects to the host and draws the views.
+import { render } from 'preact';
+import { connectHost } from './host.ts';
+import { Panel } from './state/panel.ts';
+import { App } from './view/app.tsx';
+
+const root = document.querySelector('#root');
+if (root) {
+  const panel = new Panel(connectHost(window));
+  render(<App panel={panel} />, root);
+  panel.start();
+}

@@ -1,0 +1,61 @@
+// The markdown dialect of the panel: CommonMark with tables, strikethrough and plain URLs as links, without HTML.
+import createMarkdown, { type Env, type MarkdownIt, type Token } from 'markdown-it';
+
+/** Longer paragraphs are shown as plain text: parsing their marks would hold up a frame. In characters. */
+const longTextLimit = 20_000;
+
+/** Token type of a paragraph's text that is too long to be parsed for marks. */
+export const plainTextType = 'plain_text';
+
+/** One block of the top level: its tokens and its lines, the end exclusive. */
+export interface Block {
+  readonly tokens: readonly Token[];
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+export type References = NonNullable<Env['references']>;
+
+export interface ParsedText {
+  readonly blocks: readonly Block[];
+  /** The link definitions known after this text. */
+  readonly references: References;
+}
+
+export class MarkdownParser {
+  readonly #markdown: MarkdownIt;
+
+  constructor() {
+    const markdown = createMarkdown({ html: false, linkify: true });
+    // Without a scheme, "main.rs" and "readme.md" would pass for host names.
+    markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+    markdown.core.ruler.before('inline', 'long-text', (state) => {
+      for (const token of state.tokens) {
+        if (token.type === 'inline' && token.content.length > longTextLimit) {
+          token.type = plainTextType;
+        }
+      }
+    });
+    this.#markdown = markdown;
+  }
+
+  /** `known`: link definitions of the text before this one. */
+  parse(text: string, known: References = {}): ParsedText {
+    const references = { ...known };
+    return { blocks: toBlocks(this.#markdown.parse(text, { references })), references };
+  }
+}
+
+function toBlocks(tokens: readonly Token[]): readonly Block[] {
+  const blocks: Block[] = [];
+  let first = 0;
+  tokens.forEach((token, index) => {
+    if (token.level !== 0 || token.nesting === 1) {
+      return;
+    }
+    const [startLine, endLine] = tokens[first]?.map ?? [0, 0];
+    blocks.push({ tokens: tokens.slice(first, index + 1), startLine, endLine });
+    first = index + 1;
+  });
+  return blocks;
+}

@@ -1,0 +1,189 @@
+// From markdown tokens to elements, one kind of token at a time. Text only ever becomes text nodes.
+import type { Token } from 'markdown-it';
+import { createCodeBlock } from './codeBlock.ts';
+import { toSafeUrl } from './links.ts';
+import { plainTextType, type Block } from './parser.ts';
+
+export interface DomOptions {
+  readonly translate: (text: string) => string;
+}
+
+/** The only elements that tokens may become. */
+const elementTags: Readonly<Record<string, readonly string[]>> = {
+  paragraph_open: ['p'],
+  heading_open: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+  blockquote_open: ['blockquote'],
+  bullet_list_open: ['ul'],
+  ordered_list_open: ['ol'],
+  list_item_open: ['li'],
+  table_open: ['table'],
+  thead_open: ['thead'],
+  tbody_open: ['tbody'],
+  tr_open: ['tr'],
+  th_open: ['th'],
+  td_open: ['td'],
+  em_open: ['em'],
+  strong_open: ['strong'],
+  s_open: ['s'],
+};
+
+/** The one node that a block of the top level becomes. */
+export function buildBlock(block: Block, options: DomOptions): Node {
+  const root = document.createDocumentFragment();
+  new TokenWriter(root, options).write(block.tokens);
+  return root.firstChild ?? document.createTextNode('');
+}
+
+class TokenWriter {
+  readonly #options: DomOptions;
+  #parent: Node;
+  /** Where the parents of the open elements are; a hidden paragraph adds its own parent again. */
+  readonly #outer: Node[] = [];
+
+  constructor(root: Node, options: DomOptions) {
+    this.#parent = root;
+    this.#options = options;
+  }
+
+  write(tokens: readonly Token[]): void {
+    for (const token of tokens) {
+      if (token.nesting === 1) {
+        this.#open(token);
+      } else if (token.nesting === -1) {
+        this.#parent = this.#outer.pop() ?? this.#parent;
+      } else {
+        this.#leaf(token);
+      }
+    }
+  }
+
+  #open(token: Token): void {
+    this.#outer.push(this.#parent);
+    const element = token.hidden ? undefined : createElementFor(token);
+    if (!element) {
+      return;
+    }
+    const outermost = token.type === 'table_open' ? wrapTable(element) : element;
+    this.#parent.appendChild(outermost);
+    this.#parent = element;
+  }
+
+  #leaf(token: Token): void {
+    switch (token.type) {
+      case 'inline':
+        this.write(token.children ?? []);
+        return;
+      case 'softbreak':
+        this.#text('\n');
+        return;
+      case 'hardbreak':
+        this.#parent.appendChild(document.createElement('br'));
+        return;
+      case 'hr':
+        this.#parent.appendChild(document.createElement('hr'));
+        return;
+      case 'code_inline':
+        this.#element('code', token.content);
+        return;
+      case 'fence':
+      case 'code_block':
+        this.#code(token);
+        return;
+      case 'image':
+        this.#image(token);
+        return;
+      case plainTextType:
+        this.#longText(token.content);
+        return;
+      default:
+        this.#text(token.content);
+    }
+  }
+
+  #text(text: string): void {
+    if (text !== '') {
+      this.#parent.appendChild(document.createTextNode(text));
+    }
+  }
+
+  #element(tag: string, text: string): void {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    this.#parent.appendChild(element);
+  }
+
+  #code(token: Token): void {
+    const block = createCodeBlock(readInfo(token.info), this.#options.translate);
+    block.write(token.content);
+    this.#parent.appendChild(block.element);
+  }
+
+  /** An image of a model's text is never loaded: it would tell its host who reads what. */
+  #image(token: Token): void {
+    const address = readAttribute(token, 'src') ?? '';
+    const label = token.content || address;
+    const url = toSafeUrl(address);
+    if (url === undefined) {
+      this.#text(label);
+      return;
+    }
+    const link = createLink(url);
+    link.textContent = label;
+    this.#parent.appendChild(link);
+  }
+
+  /** In pieces, so that growing text is not laid out as a whole. */
+  #longText(text: string): void {
+    for (let start = 0; start < text.length; start += 4_096) {
+      const piece = document.createElement('span');
+      piece.className = 'long-text';
+      piece.textContent = text.slice(start, start + 4_096);
+      this.#parent.appendChild(piece);
+    }
+  }
+}
+
+/** The language of a fence: the first word of what follows it. */
+export function readInfo(info: string): string {
+  return /^\S+/.exec(info.trim())?.[0] ?? '';
+}
+
+function createElementFor(token: Token): HTMLElement | undefined {
+  if (token.type === 'link_open') {
+    const url = toSafeUrl(readAttribute(token, 'href') ?? '');
+    return url === undefined ? undefined : createLink(url);
+  }
+  const tags = elementTags[token.type] ?? [];
+  if (!tags.includes(token.tag)) {
+    return undefined;
+  }
+  const element = document.createElement(token.tag);
+  const start = readAttribute(token, 'start');
+  if (start !== undefined) {
+    element.setAttribute('start', start);
+  }
+  const alignment = /^text-align:(left|center|right)$/.exec(readAttribute(token, 'style') ?? '');
+  if (alignment?.[1] !== undefined) {
+    element.className = `align-${alignment[1]}`;
+  }
+  return element;
+}
+
+function readAttribute(token: Token, name: string): string | undefined {
+  const value = token.attrs?.find(([known]) => known === name)?.[1];
+  return value === undefined ? undefined : String(value);
+}
+
+function createLink(url: string): HTMLAnchorElement {
+  const link = document.createElement('a');
+  link.href = url;
+  link.title = url;
+  return link;
+}
+
+function wrapTable(table: HTMLElement): HTMLElement {
+  const scroller = document.createElement('div');
+  scroller.className = 'table-scroller';
+  scroller.append(table);
+  return scroller;
+}

@@ -1,0 +1,101 @@
+// One answer as the panel holds it: its state as a signal, its texts as documents that grow.
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { isAnswerOpen, type Answer } from '../../shared/chat.ts';
+import { MarkdownStream, type StreamOptions } from '../markdown/markdownStream.ts';
+
+/** A request that will be tried again; `until` is a time of `performance.now`. */
+export interface RetryNotice {
+  readonly text: string;
+  readonly until: number;
+}
+
+export class AnswerEntry {
+  readonly role = 'assistant';
+  readonly id: string;
+  readonly text: MarkdownStream;
+  readonly reasoning: MarkdownStream;
+  readonly #message;
+  readonly #retry = signal<RetryNotice | undefined>(undefined);
+  readonly #hasText = signal(false);
+  readonly #hasReasoning = signal(false);
+  readonly #reasoningMs = signal<number | undefined>(undefined);
+  #reasoningSince: number | undefined;
+
+  constructor(message: Answer, options: StreamOptions) {
+    this.id = message.id;
+    this.#message = signal(message);
+    this.text = new MarkdownStream(options);
+    this.reasoning = new MarkdownStream(options);
+    this.update(message);
+  }
+
+  /** Everything but the texts, which may have grown since. */
+  get message(): ReadonlySignal<Answer> {
+    return this.#message;
+  }
+
+  get retry(): ReadonlySignal<RetryNotice | undefined> {
+    return this.#retry;
+  }
+
+  get hasText(): ReadonlySignal<boolean> {
+    return this.#hasText;
+  }
+
+  get hasReasoning(): ReadonlySignal<boolean> {
+    return this.#hasReasoning;
+  }
+
+  /** Milliseconds, as measured here until the host says better. */
+  get reasoningMs(): ReadonlySignal<number | undefined> {
+    return this.#reasoningMs;
+  }
+
+  /** Text and reasoning in `message` are whole, not what was added. */
+  update(message: Answer): void {
+    const isOpen = isAnswerOpen(message);
+    this.text.update(message.text, isOpen);
+    this.reasoning.update(message.reasoning, isOpen && message.text === '');
+    this.#hasText.value = message.text !== '';
+    this.#hasReasoning.value = message.reasoning !== '';
+    this.#reasoningMs.value = message.reasoningMs ?? this.#reasoningMs.value;
+    this.#message.value = message;
+    if (message.status !== 'waiting') {
+      this.#retry.value = undefined;
+    }
+  }
+
+  grow(text: string, reasoning: string): void {
+    this.#retry.value = undefined;
+    if (this.#message.value.status === 'waiting') {
+      this.#message.value = { ...this.#message.value, status: 'streaming' };
+    }
+    if (reasoning !== '') {
+      this.#reasoningSince ??= performance.now();
+      this.#hasReasoning.value = true;
+      this.reasoning.append(reasoning);
+    }
+    if (text !== '') {
+      this.#endReasoning();
+      this.#hasText.value = true;
+      this.text.append(text);
+    }
+  }
+
+  announceRetry(notice: RetryNotice): void {
+    this.#retry.value = notice;
+  }
+
+  /** True when nothing is left to show. */
+  render(deadline: number): boolean {
+    const isReasoningDone = this.reasoning.render(deadline);
+    return this.text.render(deadline) && isReasoningDone;
+  }
+
+  #endReasoning(): void {
+    if (this.#reasoningSince !== undefined && !this.#hasText.value) {
+      this.#reasoningMs.value = performance.now() - this.#reasoningSince;
+      this.reasoning.update(this.reasoning.text, false);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// What the user is writing: the draft, the messages that wait for an answer to end, and a message that was refused.
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { Answer } from '../../shared/chat.ts';
+import type { SavedState } from './savedState.ts';
+
+/** The host takes no longer message. In characters. */
+export const longestMessage = 2_000_000;
+
+export interface ComposerPorts {
+  readonly saved: SavedState;
+  readonly send: (text: string) => void;
+  /** Whether an answer is open now. */
+  readonly isAnswering: ReadonlySignal<boolean>;
+}
+
+export class ComposerState {
+  readonly #ports: ComposerPorts;
+  #chatId: string;
+  #hasOpenedChat = false;
+  readonly #draft;
+  readonly #queue;
+  readonly #refusal = signal<string | undefined>(undefined);
+  /** Sent, but not yet part of the conversation. */
+  readonly #isSending = signal(false);
+  readonly #focusRequests = signal(0);
+
+  readonly isBusy = computed((): boolean => this.#isSending.value || this.#ports.isAnswering.value);
+
+  constructor(ports: ComposerPorts) {
+    this.#ports = ports;
+    this.#chatId = ports.saved.lastChatId;
+    const kept = ports.saved.get(this.#chatId);
+    this.#draft = signal(kept?.draft ?? '');
+    this.#queue = signal<readonly string[]>(kept?.queue ?? []);
+  }
+
+  get draft(): ReadonlySignal<string> {
+    return this.#draft;
+  }
+
+  get queue(): ReadonlySignal<readonly string[]> {
+    return this.#queue;
+  }
+
+  /** Why the last message could not be sent. */
+  get refusal(): ReadonlySignal<string | undefined> {
+    return this.#refusal;
+  }
+
+  /** Rises whenever the composer should have the focus. */
+  get focusRequests(): ReadonlySignal<number> {
+    return this.#focusRequests;
+  }
+
+  write(text: string): void {
+    this.#refusal.value = undefined;
+    this.#draft.value = text;
+    this.#save();
+  }
+
+  /** Takes over an example for the user to go on from. */
+  suggest(text: string): void {
+    this.write(text);
+    this.focus();
+  }
+
+  focus(): void {
+    this.#focusRequests.value += 1;
+  }
+
+  /** Sends the draft, or lets it wait for the answer under way. Does nothing for a blank one. */
+  send(): void {
+    const text = this.#draft.value.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd();
+    if (text === '') {
+      return;
+    }
+    this.write('');
+    if (this.isBusy.value) {
+      this.#setQueue([...this.#queue.value, text]);
+    } else {
+      this.#post(text);
+    }
+  }
+
+  /** Sends the first of the waiting messages, unless an answer is open. */
+  sendQueued(): void {
+    const [text, ...rest] = this.#queue.value;
+    if (text !== undefined && !this.isBusy.value) {
+      this.#setQueue(rest);
+      this.#post(text);
+    }
+  }
+
+  unqueue(index: number): void {
+    this.#setQueue(this.#queue.value.toSpliced(index, 1));
+  }
+
+  refuse(text: string, reason: string): void {
+    this.#isSending.value = false;
+    this.write([text, this.#draft.value].filter((part) => part !== '').join('\n\n'));
+    this.#refusal.value = reason;
+    this.focus();
+  }
+
+  /** Shows why the draft, which stays, cannot be sent. */
+  complain(reason: string): void {
+    this.#refusal.value = reason;
+  }
+
+  /** The host has taken the message. */
+  acknowledge(): void {
+    this.#isSending.value = false;
+  }
+
+  /** The answer under way ended: what waits is sent, unless the user should decide first. */
+  answerEnded(answer: Answer): void {
+    if (answer.status === 'ended' && answer.outcome !== 'stopped' && !answer.error) {
+      this.sendQueued();
+    }
+  }
+
+  /** `isUnsent`: neither that chat nor the one that was open has messages. */
+  openChat(chatId: string, isUnsent: boolean): void {
+    this.#isSending.value = false;
+    const isFirst = !this.#hasOpenedChat;
+    this.#hasOpenedChat = true;
+    if (chatId === this.#chatId) {
+      return;
+    }
+    const kept = this.#ports.saved.get(chatId);
+    if (!kept && (isFirst || isUnsent)) {
+      // Nothing leads back to a chat that was never sent, so its draft comes along; as does what was typed early.
+      this.#ports.saved.set(this.#chatId, { draft: '', queue: [] });
+    } else {
+      this.#draft.value = kept?.draft ?? '';
+      this.#queue.value = kept?.queue ?? [];
+    }
+    this.#chatId = chatId;
+    this.#refusal.value = undefined;
+    this.#save();
+  }
+
+  #post(text: string): void {
+    this.#isSending.value = true;
+    this.#ports.send(text);
+  }
+
+  #setQueue(queue: readonly string[]): void {
+    this.#queue.value = queue;
+    this.#save();
+  }
+
+  #save(): void {
+    this.#ports.saved.set(this.#chatId, { draft: this.#draft.value, queue: [...this.#queue.value] });
+  }
+}

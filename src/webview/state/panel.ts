@@ -1,0 +1,173 @@
+// Everything the panel's views show and do, and what each message from the host changes in it.
+import { computed, signal } from '@preact/signals';
+import type { ErrorAction } from '../../shared/chat.ts';
+import type { Connection, HostMessage, ModelChoice, PanelCommand } from '../../shared/protocol.ts';
+import { createTranslate, type Translations } from '../../shared/translate.ts';
+import type { Disposable, PanelHost } from '../host.ts';
+import { Highlighter } from '../highlight/highlighter.ts';
+import { MarkdownParser } from '../markdown/parser.ts';
+import { ComposerState, longestMessage } from './composerState.ts';
+import { Conversation } from './conversation.ts';
+import { SavedState } from './savedState.ts';
+
+interface Models {
+  readonly choices: readonly ModelChoice[];
+  readonly selected: string;
+}
+
+export class Panel {
+  readonly #host: PanelHost;
+  readonly #highlighter = new Highlighter();
+  readonly #translations = signal<Translations>({});
+  readonly #language = signal('en');
+  readonly #fontSize = signal(0);
+  /** Undefined until the host has told. */
+  readonly #connection = signal<Connection | undefined>(undefined);
+  readonly #models = signal<Models>({ choices: [], selected: '' });
+
+  readonly conversation: Conversation;
+  readonly composer: ComposerState;
+  readonly appearance = computed(() => ({ language: this.#language.value, fontSize: this.#fontSize.value }));
+  readonly translate = computed(() => createTranslate(this.#translations.value));
+  readonly connection = computed(() => this.#connection.value);
+  readonly models = computed(() => this.#models.value);
+  /** True where nothing can be sent before a key is set. */
+  readonly needsKey = computed(() => {
+    const connection = this.#connection.value;
+    return connection !== undefined && !connection.hasKey && !connection.isKeyOptional;
+  });
+
+  constructor(host: PanelHost) {
+    this.#host = host;
+    this.conversation = new Conversation({
+      parser: new MarkdownParser(),
+      translate: (text) => this.translate.peek()(text),
+      onBlockSettled: (block) => this.#highlighter.add(block),
+    });
+    this.composer = new ComposerState({
+      saved: new SavedState(host),
+      send: (text) => host.post({ type: 'message-sent', text }),
+      isAnswering: computed(() => this.conversation.openAnswer.value !== undefined),
+    });
+  }
+
+  /** Listens to the host, and tells it that the panel is ready. */
+  start(): Disposable {
+    const subscription = this.#host.onMessage((message) => this.#receive(message));
+    this.#host.post({ type: 'panel-ready' });
+    return subscription;
+  }
+
+  stopAnswer(): void {
+    this.#host.post({ type: 'answer-stopped' });
+  }
+
+  startChat(): void {
+    this.#host.post({ type: 'chat-started' });
+    this.composer.focus();
+  }
+
+  /** Sends the draft; where a key is needed first, asks for it and keeps the draft. */
+  send(): void {
+    if (this.needsKey.value) {
+      this.request('set-api-key');
+    } else if (this.composer.draft.value.length > longestMessage) {
+      this.composer.complain(this.translate.value('The message is too long to be sent.'));
+    } else {
+      this.composer.send();
+    }
+  }
+
+  selectModel(model: string): void {
+    this.#models.value = { ...this.#models.value, selected: model };
+    this.#host.post({ type: 'model-selected', model });
+  }
+
+  request(command: PanelCommand): void {
+    this.#host.post({ type: 'command-requested', command });
+  }
+
+  mendError(messageId: string, action: ErrorAction): void {
+    this.#host.post({ type: 'error-action-chosen', messageId, action });
+  }
+
+  openAttachment(messageId: string, attachmentId: string): void {
+    this.#host.post({ type: 'attachment-opened', messageId, attachmentId });
+  }
+
+  openLink(url: string): void {
+    this.#host.post({ type: 'link-opened', url });
+  }
+
+  copyText(text: string): void {
+    this.#host.post({ type: 'text-copied', text });
+  }
+
+  insertCode(code: string): void {
+    this.#host.post({ type: 'code-inserted', code });
+  }
+
+  openCode(code: string, language: string): void {
+    this.#host.post({ type: 'code-opened', code, language });
+  }
+
+  #receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'appearance-changed':
+        this.#translations.value = message.translations;
+        this.#language.value = message.language;
+        this.#fontSize.value = message.fontSize;
+        return;
+      case 'connection-changed':
+        this.#connection.value = message.connection;
+        return;
+      case 'models-changed':
+        this.#models.value = { choices: message.models, selected: message.selected };
+        return;
+      case 'highlighter-loaded':
+        this.#highlighter.load(message.source);
+        return;
+      case 'composer-focused':
+        this.composer.focus();
+        return;
+      case 'message-refused':
+        this.composer.refuse(message.text, message.reason);
+        return;
+      case 'chat-opened':
+        this.composer.openChat(message.chatId, message.messages.length + this.conversation.entries.value.length === 0);
+        this.conversation.open(message.chatId, message.messages);
+        return;
+      default:
+        if (message.chatId === this.conversation.chatId.value) {
+          this.#receiveForChat(message);
+        }
+    }
+  }
+
+  #receiveForChat(message: Extract<HostMessage, { messageId: string } | { message: unknown }>): void {
+    switch (message.type) {
+      case 'message-changed': {
+        const openId = this.conversation.openAnswer.value?.id;
+        this.conversation.put(message.message);
+        if (message.message.role === 'assistant') {
+          this.composer.acknowledge();
+          if (message.message.id === openId) {
+            this.composer.answerEnded(message.message);
+          }
+        }
+        return;
+      }
+      case 'message-removed':
+        this.conversation.remove(message.messageId);
+        return;
+      case 'answer-grew':
+        this.conversation.grow(message.messageId, message.text, message.reasoning);
+        return;
+      case 'retry-scheduled':
+        this.conversation
+          .findAnswer(message.messageId)
+          ?.announceRetry({ text: message.text, until: performance.now() + message.delayMs });
+        return;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// The panel as a whole: the conversation, the composer below it, and what screen readers are told.
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Panel } from '../state/panel.ts';
+import { Composer } from './composer.tsx';
+import { ConversationView } from './conversationView.tsx';
+import { Notices } from './notices.tsx';
+import { Queue } from './queue.tsx';
+
+export function App({ panel }: { readonly panel: Panel }): JSX.Element {
+  const { language, fontSize } = panel.appearance.value;
+  useEffect(() => {
+    const { style } = document.documentElement;
+    document.documentElement.lang = language === 'zh-cn' ? 'zh-Hans' : language;
+    style.setProperty('--chat-font-size', fontSize > 0 ? `${fontSize}px` : 'var(--vscode-font-size, 13px)');
+  }, [language, fontSize]);
+  return (
+    <>
+      <ConversationView panel={panel} />
+      <div class="bottom">
+        <Notices panel={panel} />
+        <Queue panel={panel} />
+        <Composer panel={panel} />
+      </div>
+      <LiveRegion panel={panel} />
+    </>
+  );
+}
+
+function LiveRegion({ panel }: { readonly panel: Panel }): JSX.Element {
+  const announcement = panel.conversation.announcement.value;
+  return (
+    <div class="visually-hidden" role="status">
+      {announcement === '' ? '' : panel.translate.value(announcement)}
+    </div>
+  );
+}

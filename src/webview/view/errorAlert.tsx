@@ -1,0 +1,74 @@
+// A failed answer: what went wrong, in a sentence, and the buttons that mend it.
+import type { JSX } from 'preact';
+import type { ErrorAction, TurnError } from '../../shared/chat.ts';
+import type { Panel } from '../state/panel.ts';
+import { CopyButton } from './copyButton.tsx';
+import { Icon } from './icon.tsx';
+
+/** Longer details are folded. In characters. */
+const longDetail = 160;
+
+const actionLabels: Readonly<Record<ErrorAction, string>> = {
+  'set-api-key': 'Set API key',
+  'top-up': 'Top up',
+  retry: 'Retry',
+  continue: 'Continue',
+  'choose-model': 'Choose another model',
+  diagnose: 'Diagnose',
+};
+
+interface ErrorAlertProps {
+  readonly panel: Panel;
+  readonly messageId: string;
+  readonly error: TurnError;
+}
+
+export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.Element {
+  const t = panel.translate.value;
+  const { requestId } = error;
+  const isMild = error.kind === 'cut-off' || error.kind === 'length' || error.kind === 'content-filter';
+  return (
+    <div class={`notice ${isMild ? 'warning' : 'error'}`} role="alert">
+      <Icon name={isMild ? 'warning' : 'error'} />
+      <div class="notice-body">
+        <div>{error.text}</div>
+        {error.detail !== undefined && <ErrorDetail label={t('Details')} detail={error.detail} />}
+        {requestId !== undefined && (
+          <div class="request-id">
+            <span>{t('Request ID: {0}', requestId)}</span>
+            <CopyButton label={t('Copy request ID')} onCopy={() => panel.copyText(requestId)} />
+          </div>
+        )}
+        {error.actions.length > 0 && (
+          <div class="notice-actions">
+            {error.actions.map((action, index) => (
+              <button
+                key={action}
+                type="button"
+                class={index === 0 ? 'button' : 'button secondary'}
+                onClick={() => panel.mendError(messageId, action)}
+              >
+                {t(actionLabels[action])}
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ErrorDetail({ label, detail }: { readonly label: string; readonly detail: string }): JSX.Element {
+  if (detail.length <= longDetail) {
+    return <div class="error-detail">{detail}</div>;
+  }
+  return (
+    <details>
+      <summary>
+        <Icon name="chevron-right" />
+        {label}
+      </summary>
+      <div class="error-detail">{detail}</div>
+    </details>
+  );
+}

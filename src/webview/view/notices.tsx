@@ -1,0 +1,59 @@
+// The rows above the composer: what about the connection, or the last message, needs the user's eye.
+import type { JSX } from 'preact';
+import type { Panel } from '../state/panel.ts';
+import { Icon } from './icon.tsx';
+
+export function Notices({ panel }: { readonly panel: Panel }): JSX.Element {
+  const connection = panel.connection.value;
+  const refusal = panel.composer.refusal.value;
+  return (
+    <>
+      {connection?.addressProblem !== undefined && <AddressProblem panel={panel} text={connection.addressProblem} />}
+      {connection?.insecureAddress !== undefined && (
+        <div class="notice row warning">
+          <Icon name="warning" />
+          <div class="notice-body">{connection.insecureAddress}</div>
+        </div>
+      )}
+      <MissingKey panel={panel} />
+      {refusal !== undefined && (
+        <div class="notice row error" role="alert">
+          <Icon name="error" />
+          <div class="notice-body">{refusal}</div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function AddressProblem({ panel, text }: { readonly panel: Panel; readonly text: string }): JSX.Element {
+  return (
+    <div class="notice row error" role="alert">
+      <Icon name="error" />
+      <div class="notice-body">{text}</div>
+      <button type="button" class="button secondary" onClick={() => panel.request('open-settings')}>
+        {panel.translate.value('Open settings')}
+      </button>
+    </div>
+  );
+}
+
+/** Not shown where the welcome asks for the key already. */
+function MissingKey({ panel }: { readonly panel: Panel }): JSX.Element | null {
+  const t = panel.translate.value;
+  const isAskedAbove = panel.needsKey.value && panel.conversation.entries.value.length === 0;
+  if (panel.connection.value?.hasKey !== false || isAskedAbove) {
+    return null;
+  }
+  return (
+    <div class="notice row info">
+      <Icon name="key" />
+      <div class="notice-body">
+        {panel.needsKey.value ? t('No API key is set.') : t('No API key is set; this address may work without one.')}
+      </div>
+      <button type="button" class="button secondary" onClick={() => panel.request('set-api-key')}>
+        {t('Set API key')}
+      </button>
+    </div>
+  );
+}

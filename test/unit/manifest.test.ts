@@ -1,0 +1,148 @@
+// What the code uses and what package.json and the language files say: the same, in both directions.
+import { globSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+
+const root = new URL('../../', import.meta.url);
+
+function readJson(path: string): Record<string, string> {
+  return JSON.parse(readFileSync(new URL(path, root), 'utf8')) as Record<string, string>;
+}
+
+/** Every source file, parsed. */
+const sources = globSync('src/**/*.{ts,tsx}', { cwd: root }).map((path) =>
+  ts.createSourceFile(path, readFileSync(new URL(path, root), 'utf8'), ts.ScriptTarget.Latest, true),
+);
+
+function visit(node: ts.Node, visitor: (node: ts.Node) => void): void {
+  visitor(node);
+  node.forEachChild((child) => visit(child, visitor));
+}
+
+/** The values of the string members of `export const NAME = { … }`. */
+function membersOf(name: string): string[] {
+  const values: string[] = [];
+  for (const source of sources) {
+    visit(source, (node) => {
+      if (ts.isVariableDeclaration(node) && node.name.getText() === name && node.initializer) {
+        visit(node.initializer, (inner) => {
+          if (ts.isPropertyAssignment(inner) && ts.isStringLiteral(inner.initializer)) {
+            values.push(inner.initializer.text);
+          }
+        });
+      }
+    });
+  }
+  return values.sort();
+}
+
+/** The English texts that the code gives to `t(…)`. */
+function translatedTexts(): { texts: Set<string>; problems: string[] } {
+  const texts = new Set<string>();
+  const problems: string[] = [];
+  for (const source of sources) {
+    visit(source, (node) => {
+      if (
+        !ts.isCallExpression(node) ||
+        !/^(?:t|this\.#t|localization\.t|.*\.localization\.t)$/.test(node.expression.getText())
+      ) {
+        return;
+      }
+      const [text] = node.arguments;
+      if (text && ts.isStringLiteralLike(text)) {
+        texts.add(text.text);
+      } else {
+        problems.push(`${source.fileName}: ${node.getText()}`);
+      }
+    });
+  }
+  return { texts, problems };
+}
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{\d+\}/g)].map(([placeholder]) => placeholder).sort();
+}
+
+const { commands, keybindings, menus, configuration } = manifest.contributes;
+const settings = Object.fromEntries<Readonly<Record<string, unknown>>>(
+  configuration.flatMap(({ properties }) => Object.entries(properties)),
+);
+
+describe('commands', () => {
+  const listed = commands.map(({ command }) => command).sort();
+
+  it('are listed in package.json exactly as the code registers them', () => {
+    expect(membersOf('commandIds')).toEqual(listed);
+  });
+
+  it('are registered through registerCommand only', () => {
+    const elsewhere = sources
+      .filter(({ fileName }) => !fileName.endsWith('host/commands.ts'))
+      .filter((source) => source.getText().includes('commands.registerCommand('));
+    expect(elsewhere.map(({ fileName }) => fileName)).toEqual([]);
+  });
+
+  it('that menus and keys name exist', () => {
+    const used = [...Object.values(menus).flat(), ...keybindings].flatMap((item) =>
+      'command' in item ? [item.command] : [],
+    );
+    expect(used.filter((command) => !listed.includes(command))).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  it('are declared in package.json exactly as the code reads them', () => {
+    expect(membersOf('settingIds').map((id) => `opencodex.${id}`)).toEqual(Object.keys(settings).sort());
+  });
+
+  it('that lead requests or money elsewhere cannot come from a workspace', () => {
+    const guarded = Object.keys(settings).filter((id) =>
+      /^opencodex\.(?:baseUrl|dashboardUrl|network\.|budget\.|balance\.)/.test(id),
+    );
+    expect(guarded.length).toBeGreaterThan(5);
+    expect(guarded.filter((id) => settings[id]?.['scope'] !== 'application')).toEqual([]);
+  });
+
+  it('have a localised description each', () => {
+    const undescribed = Object.entries(settings).filter(
+      ([id, { markdownDescription }]) => markdownDescription !== `%setting.${id.replace('opencodex.', '')}%`,
+    );
+    expect(undescribed).toEqual([]);
+  });
+});
+
+describe('the manifest’s texts', () => {
+  const used = [...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
+  const english = readJson('package.nls.json');
+
+  it('are all in package.nls.json, and nothing else is', () => {
+    expect(Object.keys(english).sort()).toEqual([...new Set(used)].sort());
+  });
+
+  it.each(['id', 'zh-cn'])('are complete in %s', (language) => {
+    const translated = readJson(`package.nls.${language}.json`);
+    expect(Object.keys(translated)).toEqual(Object.keys(english));
+    expect(Object.values(translated).filter((text) => text.trim() === '')).toEqual([]);
+  });
+});
+
+describe('the code’s texts', () => {
+  const { texts, problems } = translatedTexts();
+
+  it('are literal where they are translated', () => {
+    expect(problems).toEqual([]);
+  });
+
+  it.each(['id', 'zh-cn'])('are all in the %s bundle, and nothing else is', (language) => {
+    expect(Object.keys(readJson(`l10n/bundle.l10n.${language}.json`)).sort()).toEqual([...texts].sort());
+  });
+
+  it.each(['id', 'zh-cn'])('keep their placeholders in %s', (language) => {
+    const bundle = readJson(`l10n/bundle.l10n.${language}.json`);
+    const broken = Object.entries(bundle).filter(
+      ([english, translated]) => placeholders(english).join() !== placeholders(translated).join(),
+    );
+    expect(broken).toEqual([]);
+  });
+});

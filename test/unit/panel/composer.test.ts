@@ -1,0 +1,231 @@
+// The composer in the real bundle: sending once, queueing, drafts, input methods, models and the missing key.
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerGrew, endedAnswer, failedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
+import { buildBundles, launchBrowser, PanelPage, type Bundles } from './panelPage.ts';
+
+describe('the composer', () => {
+  let browser: Browser;
+  let bundles: Bundles;
+  let panel: PanelPage;
+
+  beforeAll(async () => {
+    bundles = await buildBundles();
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    panel = await PanelPage.open(browser, bundles);
+    await panel.greet();
+  });
+  afterEach(async () => {
+    expect(panel.troubles).toEqual([]);
+    await panel.page.context().close();
+  });
+
+  const sentTexts = async (): Promise<string[]> => (await panel.posted('message-sent')).map(({ text }) => text);
+
+  it('sends one message for ten fast Enters', async () => {
+    await panel.composer.fill('Hello');
+    await panel.composer.evaluate((box) => {
+      for (let count = 0; count < 10; count += 1) {
+        box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+      }
+    });
+    await panel.settle();
+    expect(await sentTexts()).toEqual(['Hello']);
+    expect(await panel.composer.inputValue()).toBe('');
+  });
+
+  it('sends once and does not stop on a double click', async () => {
+    await panel.composer.fill('Hello');
+    await panel.button('Send').dblclick();
+    await panel.settle();
+    expect(await sentTexts()).toEqual(['Hello']);
+    expect(await panel.posted('answer-stopped')).toEqual([]);
+    expect(await panel.button('Send').count()).toBe(0);
+    await panel.button('Stop').click();
+    expect(await panel.posted('answer-stopped')).toHaveLength(1);
+    expect(await panel.composer.evaluate((box) => box === document.activeElement)).toBe(true);
+  });
+
+  it('makes a new line with Shift+Enter and keeps a blank draft unsent', async () => {
+    await panel.composer.press('Enter');
+    await panel.composer.fill('  \n ');
+    await panel.composer.press('Enter');
+    expect(await panel.button('Send').isDisabled()).toBe(true);
+    await panel.composer.fill('One');
+    await panel.composer.press('Shift+Enter');
+    await panel.page.keyboard.type('Two');
+    expect(await sentTexts()).toEqual([]);
+    await panel.composer.press('Enter');
+    expect(await sentTexts()).toEqual(['One\nTwo']);
+  });
+
+  it('never sends with the Enter that ends a composition', async () => {
+    await panel.composer.fill('你好');
+    await panel.composer.evaluate((box) => {
+      const enter = { key: 'Enter', bubbles: true, cancelable: true };
+      box.dispatchEvent(new CompositionEvent('compositionstart'));
+      box.dispatchEvent(new KeyboardEvent('keydown', { ...enter, isComposing: true }));
+      box.dispatchEvent(new KeyboardEvent('keydown', { ...enter, keyCode: 229 }));
+      box.dispatchEvent(new CompositionEvent('compositionend'));
+      box.dispatchEvent(new KeyboardEvent('keydown', enter));
+    });
+    await panel.settle();
+    expect(await sentTexts()).toEqual([]);
+    // An Enter of its own sends, as soon as it cannot be the composition's any more.
+    const pressEnter = async (): Promise<string[]> => {
+      await panel.composer.press('Enter');
+      return sentTexts();
+    };
+    await expect.poll(pressEnter).toEqual(['你好']);
+  });
+
+  it('keeps the draft over a reload', async () => {
+    await panel.composer.fill('A draft\nof two lines');
+    await panel.page.reload();
+    expect(await panel.composer.inputValue()).toBe('A draft\nof two lines');
+    await panel.greet();
+    await panel.settle();
+    expect(await panel.composer.inputValue()).toBe('A draft\nof two lines');
+  });
+
+  it('keeps a draft with its chat', async () => {
+    await panel.greet([userMessage()]);
+    await panel.composer.fill('For the first chat');
+    await panel.button('New chat').click();
+    expect(await panel.posted('chat-started')).toHaveLength(1);
+    await panel.send({ type: 'chat-opened', chatId: 'second', messages: [] });
+    await panel.settle();
+    expect(await panel.composer.inputValue()).toBe('');
+    await panel.greet([userMessage()]);
+    await panel.settle();
+    expect(await panel.composer.inputValue()).toBe('For the first chat');
+  });
+
+  it('takes the draft along from a chat that was never sent', async () => {
+    await panel.composer.fill('Not yet sent');
+    await panel.send({ type: 'chat-opened', chatId: 'second', messages: [] });
+    await panel.settle();
+    expect(await panel.composer.inputValue()).toBe('Not yet sent');
+  });
+
+  it('queues messages during an answer and sends them, one by one, when it ends', async () => {
+    await panel.send(messageChanged(userMessage()), messageChanged(openAnswer()), answerGrew('Yes'));
+    for (const text of ['First', 'Second', 'Third']) {
+      await panel.composer.fill(text);
+      await panel.composer.press('Enter');
+    }
+    const queue = panel.page.getByRole('group', { name: 'Queued messages' });
+    await queue.getByRole('listitem').filter({ hasText: 'Second' }).getByRole('button', { name: 'Remove' }).click();
+    expect(await sentTexts()).toEqual([]);
+    await panel.send(messageChanged(endedAnswer({ text: 'Yes' })));
+    await panel.settle();
+    expect(await sentTexts()).toEqual(['First']);
+    expect(await queue.locator('.queued-text').allTextContents()).toEqual(['Third']);
+  });
+
+  it('lets the queue wait for the user after a failed or stopped answer', async () => {
+    await panel.send(messageChanged(userMessage()), messageChanged(openAnswer()));
+    await panel.composer.fill('Next');
+    await panel.composer.press('Enter');
+    await panel.send(messageChanged(failedAnswer()));
+    await panel.button('Send now').waitFor();
+    expect(await sentTexts()).toEqual([]);
+    await panel.button('Send now').click();
+    expect(await sentTexts()).toEqual(['Next']);
+    expect(await panel.button('Send now').count()).toBe(0);
+  });
+
+  it('gives a refused message back, with the reason', async () => {
+    await panel.composer.fill('Hello');
+    await panel.composer.press('Enter');
+    await panel.composer.fill('more');
+    await panel.send({ type: 'message-refused', text: 'Hello', reason: 'There is no such model.' });
+    await panel.page.getByRole('alert').filter({ hasText: 'There is no such model.' }).waitFor();
+    expect(await panel.composer.inputValue()).toBe('Hello\n\nmore');
+    expect(await panel.button('Send').isEnabled()).toBe(true);
+  });
+
+  it('keeps a draft that is too long to be sent, and says so', async () => {
+    const text = 'long '.repeat(400_001);
+    await panel.composer.fill(text);
+    await panel.composer.press('Enter');
+    await panel.page.getByRole('alert').filter({ hasText: 'too long' }).waitFor();
+    expect(await sentTexts()).toEqual([]);
+    expect(await panel.composer.inputValue()).toBe(text);
+  });
+
+  it('lists the current model even if the gateway does not, and asks for another by name', async () => {
+    const models = { type: 'models-changed', models: [{ id: 'qwen-max', name: 'Qwen Max' }], selected: 'my-model' };
+    await panel.send(models);
+    await panel.settle();
+    const select = panel.page.getByRole('combobox', { name: 'Model', exact: true });
+    expect(await select.locator('option').allTextContents()).toEqual(['my-model', 'Qwen Max', 'Other model…']);
+    expect(await select.inputValue()).toBe('my-model');
+    await select.selectOption({ label: 'Other model…' });
+    expect(await panel.posted('command-requested')).toEqual([{ type: 'command-requested', command: 'choose-model' }]);
+    expect(await select.inputValue()).toBe('my-model');
+    await select.selectOption('qwen-max');
+    expect(await panel.posted('model-selected')).toEqual([{ type: 'model-selected', model: 'qwen-max' }]);
+    await panel.settle();
+    expect(await select.inputValue()).toBe('qwen-max');
+  });
+
+  it('asks for the key where there is none, and keeps the draft', async () => {
+    await panel.send({ type: 'connection-changed', connection: { hasKey: false, isKeyOptional: false } });
+    await panel.button('Set API key').click();
+    await panel.page.getByRole('link', { name: 'Get 500 free credits' }).click();
+    await panel.composer.fill('Hello');
+    await panel.composer.press('Enter');
+    const commands = (await panel.posted('command-requested')).map(({ command }) => command);
+    expect(commands).toEqual(['set-api-key', 'open-dashboard', 'set-api-key']);
+    expect(await sentTexts()).toEqual([]);
+    expect(await panel.composer.inputValue()).toBe('Hello');
+    await panel.send(messageChanged(userMessage()));
+    expect(await panel.button('Set API key').count()).toBe(1);
+    await panel.send({ type: 'connection-changed', connection: { hasKey: true, isKeyOptional: false } });
+    await panel.button('Set API key').waitFor({ state: 'detached' });
+  });
+
+  it('sends without a key where the address may do without, and warns of plain http', async () => {
+    const insecureAddress = 'http://127.0.0.1:8080 is not encrypted.';
+    await panel.send({
+      type: 'connection-changed',
+      connection: { hasKey: false, isKeyOptional: true, insecureAddress },
+    });
+    await panel.page.getByText(insecureAddress).waitFor();
+    expect(await panel.button('Set API key').count()).toBe(1);
+    await panel.composer.fill('Hello');
+    await panel.composer.press('Enter');
+    expect(await sentTexts()).toEqual(['Hello']);
+  });
+
+  it('offers the settings where the address is wrong', async () => {
+    const connection = { hasKey: true, isKeyOptional: false, addressProblem: 'Only https is allowed.' };
+    await panel.send({ type: 'connection-changed', connection });
+    await panel.page.getByRole('alert').getByRole('button', { name: 'Open settings', exact: true }).click();
+    expect(await panel.posted('command-requested')).toEqual([{ type: 'command-requested', command: 'open-settings' }]);
+  });
+
+  it('fills in an example for the user to go on from', async () => {
+    await panel.button('Find the bug in this code:').click();
+    await expect.poll(() => panel.composer.inputValue()).toBe('Find the bug in this code:');
+    expect(await sentTexts()).toEqual([]);
+  });
+
+  it('speaks the language that the host gives', async () => {
+    await panel.send({
+      type: 'appearance-changed',
+      language: 'zh-cn',
+      translations: { Send: '发送', Message: '消息' },
+      fontSize: 16,
+    });
+    await panel.button('发送').waitFor();
+    expect(
+      await panel.page.getByRole('textbox', { name: '消息' }).evaluate((box) => getComputedStyle(box).fontSize),
+    ).toBe('16px');
+    expect(await panel.page.locator('html').getAttribute('lang')).toBe('zh-Hans');
+  });
+});

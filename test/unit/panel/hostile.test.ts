@@ -1,0 +1,106 @@
+// Model text that attacks: nothing of it may run, load, or link to anything but the web.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerGrew, endedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
+import { buildBundles, launchBrowser, PanelPage } from './panelPage.ts';
+
+const payloads = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '<svg onload=alert(1)><style>@import "https://evil.test/a.css"</style></svg>',
+  '<iframe src="javascript:alert(1)"></iframe>',
+  '<a href="javascript:alert(1)">x</a>',
+  '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>',
+  '![image](https://evil.test/pixel.png)',
+  '![ref][pixel]\n\n[pixel]: https://evil.test/pixel.png',
+  '![x](data:image/svg+xml,<svg/onload=alert(1)>)',
+  '[a](javascript:alert(1)) [b](JaVaScRiPt:alert(1)) [c](java\tscript:alert(1))',
+  '[d](<java\nscript:alert(1)>) [e](&#106;avascript:alert(1)) [f](javascript&colon;alert(1))',
+  '[g](vbscript:x) [h](data:text/html,<script>alert(1)</script>) [i](file:///etc/passwd)',
+  '[j](command:workbench.action.quit) [k](vscode://x/y) [l](vscode-insiders:x) [m](blob:x)',
+  '<javascript:alert(1)> <command:x> <https://ok.test/auto>',
+  '[ref link][bad]\n\n[bad]: javascript:alert(1)',
+  '[quoted](https://ok.test/"onmouseover="alert(1))',
+  '[title](https://ok.test/ "\\" onmouseover=alert(1) x=\\"")',
+  '```"><img src=x onerror=alert(1)>\ncode\n```',
+  '```js\n</code></pre><script>alert(1)</script>\n```',
+  '`<img src=x onerror=alert(1)>`',
+  '| <img src=x onerror=alert(1)> | b |\n|---|---|\n| <script>alert(1)</script> | [x](javascript:alert(1)) |',
+  '&lt;script&gt;alert(1)&lt;/script&gt;',
+  '1. <details open ontoggle=alert(1)>',
+];
+
+describe('hostile model text', () => {
+  let browser: Browser;
+  let panel: PanelPage;
+
+  beforeAll(async () => {
+    const bundles = await buildBundles();
+    browser = await launchBrowser();
+    panel = await PanelPage.open(browser, bundles);
+    await panel.greet([userMessage()]);
+  });
+  afterAll(() => browser.close());
+
+  interface Findings {
+    readonly elements: string[];
+    readonly attributes: string[];
+    readonly protocols: string[];
+  }
+
+  function findBadNodes(): Promise<Findings> {
+    return panel.page.evaluate(() => {
+      const nodes = [...document.querySelectorAll('.markdown *')];
+      const allowed =
+        /^(p|h[1-6]|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|em|strong|s|a|br|hr|code|pre|span|div|button)$/;
+      const allowedAttributes = /^(class|href|title|start|type|role|aria-label|data-action|data-language)$/;
+      return {
+        elements: nodes.map((node) => node.localName).filter((name) => !allowed.test(name)),
+        attributes: nodes.flatMap((node) => node.getAttributeNames()).filter((name) => !allowedAttributes.test(name)),
+        protocols: nodes
+          .filter((node) => node instanceof HTMLAnchorElement)
+          .map((link) => link.protocol)
+          .filter((protocol) => protocol !== 'http:' && protocol !== 'https:' && protocol !== 'mailto:'),
+      };
+    });
+  }
+
+  it('becomes nothing but text, known elements and web links, at every step and in the end', async () => {
+    const clean = { elements: [], attributes: [], protocols: [] };
+    for (const payload of payloads) {
+      const text = `Look: ${payload}\n\n${payload}\n`;
+      await panel.send(messageChanged(openAnswer()));
+      for (const character of text) {
+        await panel.send(answerGrew(character));
+      }
+      await panel.settle();
+      expect(await findBadNodes(), payload).toEqual(clean);
+      await panel.send(messageChanged(endedAnswer({ text })));
+      await panel.settle();
+      expect(await findBadNodes(), payload).toEqual(clean);
+      await panel.send({ type: 'message-removed', chatId: 'chat', messageId: 'answer' });
+    }
+    expect(panel.troubles).toEqual([]);
+    expect(panel.strayRequests).toEqual([]);
+  }, 60_000);
+
+  it('opens links only through the host, showing their true address', async () => {
+    const text = '[paypal.com](https://user@xn--pypal-4ve.test/?q=1) and [mail](mailto:a@b.test) and [file](src/a.ts)';
+    await panel.send(messageChanged(endedAnswer({ text })));
+    const links = panel.page.locator('.markdown a');
+    await links.first().waitFor();
+    expect(await links.count()).toBe(2);
+    expect(await links.first().getAttribute('title')).toBe('https://user@xn--pypal-4ve.test/?q=1');
+    await links.first().click();
+    await links.first().click({ button: 'middle' });
+    await links.first().click({ modifiers: ['Control'] });
+    await links.last().click();
+    expect((await panel.posted('link-opened')).map(({ url }) => url)).toEqual([
+      'https://user@xn--pypal-4ve.test/?q=1',
+      'https://user@xn--pypal-4ve.test/?q=1',
+      'mailto:a@b.test',
+    ]);
+    expect(panel.strayRequests).toEqual([]);
+    expect(panel.page.context().pages()).toHaveLength(1);
+  });
+});

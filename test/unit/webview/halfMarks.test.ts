@@ -1,0 +1,29 @@
+// What is shown of marks that are half there.
+import { describe, expect, it } from 'vitest';
+import { withoutHalfMarks } from '../../../src/webview/markdown/halfMarks.ts';
+
+describe('withoutHalfMarks', () => {
+  it.each([
+    ['plain text', 'plain text'],
+    ['**bo', '**bo**'],
+    ['**bold*', '**bold**'],
+    ['a **', 'a '],
+    ['**done** and more', '**done** and more'],
+    ['`co', '`co`'],
+    ['``co`', '``co```'],
+    ['a `', 'a '],
+    ['`**` is', '`**` is'],
+    ['see [docs](https://exa', 'see docs'],
+    ['see ![image](https://exa', 'see image'],
+    ['see [docs](https://example.com)', 'see [docs](https://example.com)'],
+    ['text\n-', 'text'],
+    ['text\n```', 'text'],
+    ['- one\n- ', '- one'],
+    ['text\n12.', 'text'],
+    ['| a | b |', ''],
+    ['| a | b |\n|--', ''],
+    ['| a | b |\n|---|---|\n| 1', '| a | b |\n|---|---|\n| 1'],
+  ])('%j shows as %j', (text, shown) => {
+    expect(withoutHalfMarks(text)).toBe(shown);
+  });
+});
