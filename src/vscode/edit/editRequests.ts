@@ -5,6 +5,7 @@ import { buildEditMessages } from '../../edit/editPrompt.ts';
 import { createEditTarget } from '../../edit/editTarget.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import type { ErrorAction } from '../../shared/chat.ts';
+import { errorActionTitle } from '../../shared/errorActions.ts';
 import type { ChatRequest, TurnOutcome } from '../../shared/gateway.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import { commandIds } from '../host/commands.ts';
@@ -163,9 +164,9 @@ export class EditRequests {
 
   /** Shows an error with its buttons and does what is chosen. */
   async #offer(text: string, actions: readonly ErrorAction[], retry: () => Promise<void>): Promise<void> {
-    const { errors } = this.#services;
-    const choice = await vscode.window.showErrorMessage(text, ...actions.map((action) => errors.actionTitle(action)));
-    switch (actions.find((action) => errors.actionTitle(action) === choice)) {
+    const { t } = this.#services.localization;
+    const choice = await vscode.window.showErrorMessage(text, ...actions.map((action) => errorActionTitle(action, t)));
+    switch (actions.find((action) => errorActionTitle(action, t) === choice)) {
       case 'retry':
         return retry();
       case 'set-api-key':

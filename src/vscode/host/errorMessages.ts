@@ -72,25 +72,6 @@ export class ErrorMessages implements ErrorDescriber {
       : t('The gateway did not answer. Trying again, attempt {0}.', attempt + 1);
   }
 
-  /** The name of the button for an action. */
-  actionTitle(action: ErrorAction): string {
-    const { t } = this.#localization;
-    switch (action) {
-      case 'set-api-key':
-        return t('Set API key');
-      case 'top-up':
-        return t('Top up');
-      case 'retry':
-        return t('Retry');
-      case 'continue':
-        return t('Continue');
-      case 'choose-model':
-        return t('Choose another model');
-      case 'diagnose':
-        return t('Diagnose');
-    }
-  }
-
   #sentence(error: ApiError): string {
     const { t } = this.#localization;
     switch (error.kind) {

@@ -1,21 +1,13 @@
 // A failed answer: what went wrong, in a sentence, and the buttons that mend it.
 import type { JSX } from 'preact';
-import type { ErrorAction, TurnError } from '../../shared/chat.ts';
+import type { TurnError } from '../../shared/chat.ts';
+import { errorActionTitle } from '../../shared/errorActions.ts';
 import type { Panel } from '../state/panel.ts';
 import { CopyButton } from './copyButton.tsx';
 import { Icon } from './icon.tsx';
 
 /** Longer details are folded. In characters. */
 const longDetail = 160;
-
-const actionLabels: Readonly<Record<ErrorAction, string>> = {
-  'set-api-key': 'Set API key',
-  'top-up': 'Top up',
-  retry: 'Retry',
-  continue: 'Continue',
-  'choose-model': 'Choose another model',
-  diagnose: 'Diagnose',
-};
 
 interface ErrorAlertProps {
   readonly panel: Panel;
@@ -48,7 +40,7 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
                 class={index === 0 ? 'button' : 'button secondary'}
                 onClick={() => panel.mendError(messageId, action)}
               >
-                {t(actionLabels[action])}
+                {errorActionTitle(action, t)}
               </button>
             ))}
           </div>

@@ -2,13 +2,6 @@
 import type { JSX } from 'preact';
 import type { Panel } from '../state/panel.ts';
 
-const examples = [
-  'Find the bug in this code:',
-  'Write unit tests for this function:',
-  'Explain what this error message means:',
-  'Write a regular expression that matches a date such as 2026-01-31',
-];
-
 export function Welcome({ panel }: { readonly panel: Panel }): JSX.Element | null {
   if (panel.connection.value === undefined) {
     return null;
@@ -47,13 +40,19 @@ function KeyRequest({ panel }: { readonly panel: Panel }): JSX.Element {
 
 function Examples({ panel }: { readonly panel: Panel }): JSX.Element {
   const t = panel.translate.value;
+  const examples = [
+    t('Find the bug in this code:'),
+    t('Write unit tests for this function:'),
+    t('Explain what this error message means:'),
+    t('Write a regular expression that matches a date such as 2026-01-31'),
+  ];
   return (
     <>
       <p>{t('Ask about your code, or begin with one of these.')}</p>
       <div class="examples">
         {examples.map((example) => (
-          <button key={example} type="button" class="example" onClick={() => panel.composer.suggest(t(example))}>
-            {t(example)}
+          <button key={example} type="button" class="example" onClick={() => panel.composer.suggest(example)}>
+            {example}
           </button>
         ))}
       </div>
