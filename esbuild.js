@@ -8,6 +8,15 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
 
+/** Lines by which the watch task in .vscode/tasks.json knows when a build has ended. */
+const announce = {
+  name: 'announce',
+  setup(build) {
+    build.onStart(() => console.log('build started'));
+    build.onEnd(() => console.log('build finished'));
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const common = {
   bundle: true,
@@ -16,6 +25,7 @@ const common = {
   metafile: true,
   logLevel: 'info',
   legalComments: 'none',
+  plugins: watch ? [announce] : [],
   define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
 };
 
@@ -65,8 +75,8 @@ async function extensionHostSuites() {
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/webview', { recursive: true });
-await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
-await cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
+await cp(new URL(import.meta.resolve('@vscode/codicons/dist/codicon.ttf')), 'dist/webview/codicon.ttf');
+await cp(new URL(import.meta.resolve('@vscode/codicons/dist/codicon.css')), 'dist/webview/codicon.css');
 
 // The page that VS Code shows of the extension: the users' part of the README, whose pictures stay out of the VSIX.
 const [usersPart = ''] = (await readFile('README.md', 'utf8')).split(/^## Contributing$/m);

@@ -20,7 +20,7 @@ const layers = {
     folders: ['shared', 'api', 'chat', 'edit', 'credits', 'store'],
     packages: ['vscode', 'undici', 'eventsource-parser', 'valibot', 'diff', 'node:'],
   },
-  webview: { folders: ['shared'], packages: ['preact', '@preact/signals', 'markdown-it', 'highlight.js'] },
+  webview: { folders: ['shared'], packages: ['valibot', 'preact', '@preact/signals', 'markdown-it', 'highlight.js'] },
 };
 
 /** Packages are matched whole, or with a sub-path; `node:` allows every Node built-in. */

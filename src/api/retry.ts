@@ -1,10 +1,10 @@
 // Whether and when a failed request is tried again, before its first data event only.
 import type { ApiError } from './errors.ts';
 
-export const mostRetries = 2;
+const mostRetries = 2;
 
 /** Longest wait that a server may ask for; beyond it the user is told the time instead. */
-export const longestRetryWaitMs = 60_000;
+const longestRetryWaitMs = 60_000;
 
 /**
  * Milliseconds to wait before the next attempt, or undefined where there is none.

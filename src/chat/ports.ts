@@ -12,7 +12,7 @@ export type TurnEvent =
   | { readonly type: 'usage'; readonly usage: TokenUsage }
   | { readonly type: 'turn-end'; readonly outcome: TurnOutcome };
 
-export interface ChatClient {
+interface ChatClient {
   streamChat(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<TurnEvent>;
 }
 

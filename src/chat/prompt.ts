@@ -26,7 +26,7 @@ export function buildContinueRequest(
 }
 
 /** The system message of every request: ours, then what the user set. */
-export function systemMessage(settings: Pick<RequestSettings, 'systemPrompt'>): RequestMessage {
+function systemMessage(settings: Pick<RequestSettings, 'systemPrompt'>): RequestMessage {
   const own = settings.systemPrompt.trim();
   return { role: 'system', content: own === '' ? basePrompt : `${basePrompt}\n\n${own}` };
 }

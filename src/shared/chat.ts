@@ -11,7 +11,7 @@ const tokenUsageSchema = v.object({
 });
 
 /** A piece of a file that travels with a message. Lines count from 1, both ends included. */
-export const attachmentSchema = v.object({
+const attachmentSchema = v.object({
   id: v.string(),
   kind: v.literal('selection'),
   /** What the chip says: a path relative to the workspace. */
@@ -31,7 +31,7 @@ export const errorActions = ['set-api-key', 'top-up', 'retry', 'continue', 'choo
 export type ErrorAction = (typeof errorActions)[number];
 
 /** A failure ready to be shown: a sentence in the user's language and the buttons that mend it. */
-export const turnErrorSchema = v.object({
+const turnErrorSchema = v.object({
   kind: v.picklist([...apiErrorKinds, 'cut-off', 'length', 'content-filter']),
   text: v.string(),
   /** What the gateway itself said, cleaned, or the id by which support finds the request. */
@@ -49,7 +49,7 @@ const userMessageSchema = v.object({
   attachments: v.array(attachmentSchema),
 });
 
-export const answerStatuses = ['waiting', 'streaming', 'ended', 'failed'] as const;
+const answerStatuses = ['waiting', 'streaming', 'ended', 'failed'] as const;
 
 const answerSchema = v.object({
   id: v.string(),

@@ -66,7 +66,7 @@ export type Connection = v.InferOutput<typeof connectionSchema>;
 export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
 
 /** The commands that the panel may ask for by name. */
-export const panelCommands = [
+const panelCommands = [
   'set-api-key',
   'top-up',
   'diagnose',

@@ -5,7 +5,7 @@ import type { Log } from '../../shared/gateway.ts';
 import { panelMessageSchema, type HostMessage, type PanelMessage } from '../../shared/protocol.ts';
 import { chatViewHtml, panelRoots } from './chatViewHtml.ts';
 
-export const chatViewId = 'opencodex.chat';
+const chatViewId = 'opencodex.chat';
 
 interface ChatViewOptions {
   readonly extensionUri: vscode.Uri;

@@ -35,7 +35,8 @@ export class ErrorMessages implements ErrorDescriber {
     return {
       kind: error.kind,
       text: this.#sentence(error),
-      ...(error.message === '' ? {} : { detail: error.message }),
+      // Of an empty answer there is nothing more to tell.
+      ...(error.message === '' || error.kind === 'empty' ? {} : { detail: error.message }),
       ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
       actions: [...actionsByKind[error.kind]],
     };
@@ -104,8 +105,12 @@ export class ErrorMessages implements ErrorDescriber {
 
   #rateLimit(retryAfterMs: number | undefined): string {
     const { t } = this.#localization;
-    return retryAfterMs === undefined
-      ? t('Too many requests. Wait a moment and try again.')
-      : t('Too many requests. Try again in {0} s.', Math.ceil(retryAfterMs / 1000));
+    if (retryAfterMs === undefined) {
+      return t('Too many requests. Wait a moment and try again.');
+    }
+    const seconds = Math.ceil(retryAfterMs / 1000);
+    return seconds <= 120
+      ? t('Too many requests. Try again in {0} s.', seconds)
+      : t('Too many requests. Try again in {0} min.', Math.ceil(seconds / 60));
   }
 }

@@ -5,7 +5,7 @@ import type { RequestSettings } from '../../chat/ports.ts';
 export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
 const defaultDashboardUrl = 'https://opencodex.hk';
 
-export const settingIds = {
+const settingIds = {
   baseUrl: 'baseUrl',
   dashboardUrl: 'dashboardUrl',
   model: 'model',
@@ -26,10 +26,10 @@ export const settingIds = {
 
 type SettingId = (typeof settingIds)[keyof typeof settingIds];
 
-export const transports = ['auto', 'direct', 'editor'] as const;
+const transports = ['auto', 'direct', 'editor'] as const;
 export type TransportSetting = (typeof transports)[number];
 
-export const languages = ['auto', 'en', 'id', 'zh-cn'] as const;
+const languages = ['auto', 'en', 'id', 'zh-cn'] as const;
 export type LanguageSetting = (typeof languages)[number];
 
 /** Every getter reads anew. A value of the wrong type counts as not set. */

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { OpenCodexClient, type ApiError, type ChatEvent, type ClientOptions } from '../../../../src/api/client.ts';
 
-export interface Received {
+interface Received {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

@@ -1,0 +1,93 @@
+// Runs a TypeScript program of this repository on the project's own Node, installing the dependencies first where
+// they are missing or stale: node test/harness/bootstrap.js <script.ts> [arguments]. Needs Node 20 or newer and npm only.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const modules = join(repository, 'node_modules');
+const isWindows = process.platform === 'win32';
+const projectNode = isWindows ? join(modules, 'node', 'bin', 'node.exe') : join(modules, '.bin', 'node');
+
+/** Prints one sentence and ends. */
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/** The packages of a lock file, or undefined where there is none that can be read. */
+function readPackages(lockFile) {
+  try {
+    return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * True where node_modules holds what package-lock.json asks for. npm writes `.package-lock.json` last, so that
+ * an install that broke off has none.
+ */
+function isInstalled() {
+  const wanted = readPackages(join(repository, 'package-lock.json'));
+  const installed = readPackages(join(modules, '.package-lock.json'));
+  if (!wanted || !installed || !existsSync(projectNode)) {
+    return false;
+  }
+  const isSame = (one, other) => one.version === other.version && one.integrity === other.integrity;
+  return (
+    Object.entries(wanted).every(
+      ([path, entry]) => path === '' || (installed[path] ? isSame(entry, installed[path]) : entry.optional === true),
+    ) && Object.entries(installed).every(([path, entry]) => path in wanted || entry.optional === true)
+  );
+}
+
+/**
+ * Not `npm ci`: a registry without the native packages of other platforms gives a lock file without them, which npm 11's
+ * `ci` refuses; and on Windows it cannot delete the node.exe that runs this program. `--no-save` keeps the lock file.
+ */
+function install() {
+  const command = 'npm install --no-save --no-audit --no-fund --loglevel=error';
+  console.log(`Installing the dependencies (${command})`);
+  const { status, error } = spawnSync(command, { cwd: repository, stdio: 'inherit', shell: true });
+  if (error || status === 127 || (isWindows && status === 9009)) {
+    fail('npm was not found: install Node.js 20 or newer together with npm, then run this again.');
+  }
+  if (status !== 0) {
+    fail(
+      `npm could not install the dependencies (exit code ${status}): it needs the npm registry, see its message above.`,
+    );
+  }
+  if (!existsSync(projectNode)) {
+    fail(
+      'npm did not install Node 24 (its package "node" runs an install script): allow install scripts in your npm settings.',
+    );
+  }
+}
+
+function run(script, scriptArguments) {
+  const path = [dirname(projectNode), join(modules, '.bin'), process.env.PATH ?? ''].join(delimiter);
+  const child = spawn(projectNode, [resolve(script), ...scriptArguments], {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on('error', (error) => fail(`The project's own Node could not be started: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+const [script, ...scriptArguments] = process.argv.slice(2);
+if (Number.parseInt(process.versions.node, 10) < 20) {
+  fail(`OpenCodex needs Node.js 20 or newer to be built; this is ${process.version}.`);
+}
+if (!script) {
+  fail('Usage: node test/harness/bootstrap.js <script.ts> [arguments]');
+}
+if (!isInstalled()) {
+  install();
+}
+run(script, scriptArguments);

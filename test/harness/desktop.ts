@@ -1,0 +1,54 @@
+// The extension-host suites in desktop VS Code, downloaded by @vscode/test-electron, for machines that can.
+import { join } from 'node:path';
+import { downloadAndUnzipVSCode } from '@vscode/test-electron';
+import { CleanUp } from './cleanUp.ts';
+import { lastLines, runProgram } from './processes.ts';
+import { editorsFolder, repository } from './repository.ts';
+import { parseTotals, type SuiteTotals } from './suiteTotals.ts';
+import type { VsCodeVersion } from './vsCodeServer.ts';
+
+/**
+ * Downloads desktop VS Code, once, and gives the path of its program.
+ * @throws Error where it cannot be downloaded.
+ */
+export async function ensureDesktop(version: VsCodeVersion): Promise<string> {
+  return await downloadAndUnzipVSCode({ version, cachePath: editorsFolder });
+}
+
+/**
+ * Runs the suites that `node esbuild.js --tests` built in a window of desktop VS Code with data of its own.
+ * @throws Error with what was printed, where the suites gave no totals or had no test.
+ */
+export async function runDesktopSuites({ version }: { readonly version: VsCodeVersion }): Promise<SuiteTotals> {
+  const program = await ensureDesktop(version);
+  const cleanUp = new CleanUp();
+  try {
+    const state = await cleanUp.temporaryFolder();
+    const folder = await cleanUp.temporaryFolder();
+    const { output } = await runProgram(
+      program,
+      [
+        ...[
+          folder,
+          '--no-sandbox',
+          '--disable-gpu-sandbox',
+          '--disable-updates',
+          '--skip-welcome',
+          '--skip-release-notes',
+        ],
+        ...['--disable-workspace-trust', '--disable-extensions', '--user-data-dir', join(state, 'data')],
+        ...['--extensions-dir', join(state, 'extensions'), `--extensionDevelopmentPath=${repository}`],
+        `--extensionTestsPath=${join(repository, 'dist', 'test', 'integration', 'index.js')}`,
+      ],
+      // Started from a terminal inside VS Code, it would take itself for that one's helper.
+      { env: { ELECTRON_RUN_AS_NODE: undefined, OPENCODEX_TEST_VSCODE: version } },
+    );
+    const totals = parseTotals(output.split('\n'));
+    if (!totals || totals.passed + totals.failed === 0) {
+      throw new Error(`The suites ended without having run a test.\n${lastLines(output, 80)}`);
+    }
+    return totals;
+  } finally {
+    await cleanUp.close();
+  }
+}

@@ -1,0 +1,128 @@
+// Suites inside the real extension host (way B of the harness): VS Code runs the extension from this folder together with
+// test/integration, and what mocha found comes back through the window's log.
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openBrowser } from './browser.ts';
+import { withoutChatter } from './chatter.ts';
+import { CleanUp } from './cleanUp.ts';
+import { quietSettings, type Settings } from './editorSettings.ts';
+import { lastLines, Server } from './processes.ts';
+import { repository } from './repository.ts';
+import { parseTotals, type SuiteTotals } from './suiteTotals.ts';
+import { ensureVsCode, type VsCodeServer, type VsCodeVersion } from './vsCodeServer.ts';
+
+export interface ExtensionHostOptions {
+  readonly version: VsCodeVersion;
+  /** The folder to open; by default a fresh, empty one. */
+  readonly folder?: string;
+  /** The extension under development; by default this repository. */
+  readonly extension?: string;
+  /** The module with `run()`; by default the one that `node esbuild.js --tests` built. */
+  readonly suites?: string;
+  /** Settings on top of those that keep VS Code quiet; they are the folder's, so none of scope `application`. */
+  readonly folderSettings?: Settings;
+  /** Added to the environment of the extension host, which has OPENCODEX_TEST_VSCODE, the version, in any case. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How long the suites may take, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+const startsWithinMs = 60_000;
+const suitesTakeAtMostMs = 300_000;
+
+async function startServer(vsCode: VsCodeServer, options: ExtensionHostOptions, cleanUp: CleanUp): Promise<string> {
+  const state = await cleanUp.temporaryFolder();
+  const settings = join(state, 'server', 'data', 'Machine', 'settings.json');
+  await mkdir(dirname(settings), { recursive: true });
+  await writeFile(settings, JSON.stringify(quietSettings));
+  const serverArguments = [
+    ...[vsCode.serverMain, '--without-connection-token', '--host', '127.0.0.1', '--port', '0'],
+    ...[
+      '--accept-server-license-terms',
+      '--enable-smoke-test-driver',
+      '--disable-telemetry',
+      '--disable-workspace-trust',
+    ],
+    ...['--server-data-dir', join(state, 'server'), '--extensions-dir', join(state, 'extensions')],
+  ];
+  const server = new Server(`VS Code ${vsCode.version}`, vsCode.node, serverArguments, {
+    env: { ...(await cleanUp.temporaryVariables()), OPENCODEX_TEST_VSCODE: options.version, ...options.env },
+  });
+  cleanUp.add({ close: () => server.close(), atExit: () => server.killAtOnce() });
+  const [, port = ''] = await server.waitForOutput(/Extension host agent listening on (\d+)/, startsWithinMs);
+  return `127.0.0.1:${port}`;
+}
+
+/** The address at which the workbench opens the folder and runs the suites. */
+function suiteAddress(authority: string, folder: string, extension: string, suites: string): string {
+  const remote = (path: string): string => `vscode-remote://${authority}${path}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(extension)],
+    ['extensionTestsPath', remote(suites)],
+    ['skipWelcome', 'true'],
+  ];
+  return `http://${authority}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) }).toString()}`;
+}
+
+/** Opens the page and resolves with all that was logged once VS Code says that the suites have ended. */
+async function runInPage(page: Page, address: string, timeoutMs: number): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const ended = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => {
+    ended.reject(
+      new Error(`The suites did not end within ${timeoutMs / 1000} s.\n${lastLines(withoutChatter(lines.join('\n')))}`),
+    );
+  }, timeoutMs);
+  await page.exposeFunction('codeAutomationLog', (_type: string, texts: readonly unknown[]) => {
+    lines.push(texts.map(String).join(' '));
+  });
+  // Its exit code is 0 even where the extension host died at its start: only the totals count.
+  await page.exposeFunction('codeAutomationExit', () => ended.resolve(undefined));
+  page.once('crash', () => ended.reject(new Error('The browser page with VS Code crashed.')));
+  try {
+    await page.goto(address);
+    await ended.promise;
+  } finally {
+    clearTimeout(timer);
+  }
+  return lines;
+}
+
+/**
+ * Runs the extension-host suites in that VS Code, which a first use downloads.
+ * @throws Error with what was logged, where the suites gave no totals or had no test: that counts as a failure, whatever the exit code.
+ */
+export async function runExtensionHostSuites(options: ExtensionHostOptions): Promise<SuiteTotals> {
+  const suites = options.suites ?? join(repository, 'dist', 'test', 'integration', 'index.js');
+  if (!existsSync(suites)) {
+    throw new Error(`There is no ${suites}: run node esbuild.js --tests first.`);
+  }
+  const vsCode = await ensureVsCode(options.version);
+  const cleanUp = new CleanUp();
+  try {
+    const folder = options.folder ?? (await cleanUp.temporaryFolder());
+    if (options.folderSettings) {
+      await mkdir(join(folder, '.vscode'), { recursive: true });
+      await writeFile(join(folder, '.vscode', 'settings.json'), JSON.stringify(options.folderSettings));
+    }
+    const authority = await startServer(vsCode, options, cleanUp);
+    const browser = await openBrowser({ profileFolder: await cleanUp.temporaryFolder() }, cleanUp);
+    const page = browser.pages()[0] ?? (await browser.newPage());
+    const lines = await runInPage(
+      page,
+      suiteAddress(authority, folder, options.extension ?? repository, suites),
+      options.timeoutMs ?? suitesTakeAtMostMs,
+    );
+    const totals = parseTotals(lines);
+    if (!totals || totals.passed + totals.failed === 0) {
+      throw new Error(
+        `The suites ended without having run a test.\n${lastLines(withoutChatter(lines.join('\n')), 80)}`,
+      );
+    }
+    return totals;
+  } finally {
+    await cleanUp.close();
+  }
+}

@@ -1,0 +1,74 @@
+// VS Code's quick input: the box at the top that asks for a text or a choice.
+import type { Locator, Page } from 'playwright-core';
+
+/** Opened by the command palette, quick open, `showQuickPick` and `showInputBox`. */
+export class QuickInput {
+  readonly widget: Locator;
+  readonly box: Locator;
+  readonly rows: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.widget = page.locator('.quick-input-widget');
+    this.box = this.widget.locator('.quick-input-box input');
+    this.rows = this.widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** The title line, where the extension gave one. */
+  get title(): Locator {
+    return this.widget.locator('.quick-input-title');
+  }
+
+  /** The line under an input box: the prompt, or what is wrong with the text. */
+  get message(): Locator {
+    return this.widget.locator('.quick-input-message');
+  }
+
+  /** Waits until it asks, and for that title where one is given. */
+  async waitFor(title?: string): Promise<void> {
+    await this.box.waitFor();
+    if (title !== undefined) {
+      await this.title.filter({ hasText: title }).waitFor();
+    }
+  }
+
+  /** Replaces the text of the box. */
+  async type(text: string): Promise<void> {
+    await this.box.fill(text);
+  }
+
+  /** Presses Enter in the box. */
+  async accept(): Promise<void> {
+    await this.box.press('Enter');
+  }
+
+  /** Types an answer, accepts it, and waits until that question has gone. */
+  async answer(text: string): Promise<void> {
+    await this.waitFor();
+    await this.type(text);
+    await this.accept();
+  }
+
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  /** The row with exactly that label. Only rows in sight are in the page: type first where the list is long. */
+  row(label: string): Locator {
+    return this.rows.filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) }).first();
+  }
+
+  /** Waits for the row with exactly that label and chooses it. */
+  async pick(label: string): Promise<void> {
+    await this.row(label).click();
+  }
+
+  /** What the rows in sight say: label, description and detail as read to a screen reader. */
+  async items(): Promise<readonly string[]> {
+    await this.rows.first().waitFor();
+    const labels = await this.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+    return labels.map((label) => label.trim());
+  }
+}

@@ -1,0 +1,193 @@
+// `npm run screenshots [THEME…]`: a picture of every state, in light, dark and high contrast, into .vscode-test/screenshots;
+// those of the README go to media/screenshots.
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoKey, startGateway, type Gateway } from '../gateway/gateway.ts';
+import { packageExtension } from './packageExtension.ts';
+import { editorsFolder, repository } from './repository.ts';
+import { startWorkbench, type Workbench } from './workbench.ts';
+import type { WorkbenchWindow } from './workbenchWindow.ts';
+
+const allThemes = ['light', 'dark', 'highContrast'] as const;
+const pictures = join(editorsFolder, 'screenshots');
+/** State and theme of the README's pictures, and their names there. */
+const readmePictures: Readonly<Record<string, string>> = { 'explained-dark': 'chat-dark' };
+
+interface Studio {
+  readonly workbench: Workbench;
+  readonly window: WorkbenchWindow;
+  readonly gateway: Gateway;
+  readonly take: (state: string) => Promise<void>;
+}
+
+/** Faults of the gateway, each an alert of its own kind in the panel. */
+const faults = [
+  'fault-400',
+  'fault-401',
+  'fault-402',
+  'fault-429-hour',
+  'fault-500',
+  'fault-empty',
+  'fault-cut',
+  'fault-content-filter',
+  'fault-redirect',
+] as const;
+
+async function takeKeyStates({ window, take }: Studio): Promise<void> {
+  await window.showChat();
+  const setKey = window.chat.getByRole('button', { name: 'Set API key', exact: true });
+  await setKey.waitFor();
+  await take('no-key');
+  await setKey.click();
+  await window.quickInput.waitFor();
+  await take('key-prompt');
+  await window.quickInput.type('sk-live-no-such-key');
+  await window.page.keyboard.press('Enter');
+  await window.page.getByText('The gateway refused this key').first().waitFor();
+  await take('key-refused');
+  await window.quickInput.type(demoKey);
+  await window.page.keyboard.press('Enter');
+  await setKey.waitFor({ state: 'hidden' });
+  await window.runCommand('Notifications: Clear All Notifications');
+  await take('empty');
+}
+
+async function takeChatStates({ window, gateway, take }: Studio): Promise<void> {
+  await ask(window, 'Show me some code in a few languages.');
+  await window.chat.getByRole('button', { name: 'Copy code' }).first().waitFor();
+  await take('streaming');
+  await answerEnds(window);
+  await take('answer');
+  await chooseModel(window, 'deepseek-reasoner');
+  gateway.configure({ tokensPerSecond: 25 });
+  await ask(window, 'Why is the sky blue?');
+  await window.chat.getByText('Thinking', { exact: false }).first().waitFor();
+  await take('reasoning');
+  gateway.configure({ tokensPerSecond: 0 });
+  await answerEnds(window);
+  await take('reasoned');
+  await startNewChat(window);
+  await chooseModel(window, 'deepseek-chat');
+}
+
+async function takeErrors({ window, take }: Studio): Promise<void> {
+  for (const fault of faults) {
+    await startNewChat(window);
+    await chooseModel(window, fault);
+    await ask(window, 'Hello!');
+    await window.chat.getByRole('alert').first().waitFor();
+    await answerEnds(window);
+    await take(`error-${fault.replace('fault-', '')}`);
+  }
+  await startNewChat(window);
+  await chooseModel(window, 'deepseek-chat');
+}
+
+async function takeCodeStates({ window, gateway, take }: Studio): Promise<void> {
+  await window.openFile('src/orders.js');
+  await window.selectLines(4, 9);
+  await window.runCommand('OpenCodex: Explain');
+  await window.chat.getByText('src/orders.js:4-9').waitFor();
+  await answerEnds(window);
+  await take('explained');
+  gateway.configure({ tokensPerSecond: 25 });
+  await window.openFile('src/orders.js');
+  await window.selectLines(4, 9);
+  await window.page.keyboard.press('Control+.');
+  await window.page.getByText('Refactor with OpenCodex').first().waitFor();
+  await take('lightbulb');
+  await window.page.keyboard.press('Escape');
+  await window.runCommand('OpenCodex: Refactor');
+  await window.waitForEditorText((text) => text.includes('const '), 'modified');
+  await take('refactor-streaming');
+  gateway.configure({ tokensPerSecond: 0 });
+  await window.notification('the proposal is being written').waitFor({ state: 'hidden', timeout: 30_000 });
+  await window.waitForEditorText((text) => text.includes('return label;\n}\n\nfunction reset'), 'modified');
+  await take('refactor-review');
+  await window.runCommand('OpenCodex: Reject Proposed Change');
+  await window.notification('was rejected').waitFor();
+  await take('refactor-rejected');
+  await window.runCommand('Notifications: Clear All Notifications');
+}
+
+async function takeBalanceStates({ window, gateway, take }: Studio): Promise<void> {
+  const item = window.statusBarItem('opencodex.balance');
+  await item.hover();
+  await window.page.getByText('Check now').waitFor();
+  await take('balance-tooltip');
+  await item.click();
+  await window.quickInput.waitFor();
+  await take('balance-menu');
+  await window.page.keyboard.press('Escape');
+  for (const [state, credits] of [
+    ['balance-low', 12.5],
+    ['balance-empty', 0],
+  ] as const) {
+    gateway.setCredits(demoKey, credits);
+    await window.runCommand('OpenCodex: Check Balance');
+    await item.filter({ hasText: String(credits) }).waitFor();
+    await take(state);
+  }
+  gateway.configure({ routeFaults: { balance: 'fault-500' } });
+  await window.runCommand('OpenCodex: Check Balance');
+  await item.filter({ hasText: '–' }).waitFor({ timeout: 30_000 });
+  await take('balance-unknown');
+}
+
+/** Resolves when the new chat has the focus, which it takes a moment after the command. */
+async function startNewChat(window: WorkbenchWindow): Promise<void> {
+  await window.runCommand('OpenCodex: New Chat');
+  await window.chat.locator('textarea:focus').waitFor();
+}
+
+async function ask(window: WorkbenchWindow, text: string): Promise<void> {
+  const message = window.chat.getByRole('textbox', { name: 'Message', exact: true });
+  await message.fill(text);
+  await message.press('Enter');
+  await window.chat.getByRole('article', { name: 'You', exact: true }).getByText(text).last().waitFor();
+}
+
+async function answerEnds(window: WorkbenchWindow): Promise<void> {
+  await window.chat.getByRole('button', { name: 'Send', exact: true }).waitFor({ timeout: 60_000 });
+}
+
+async function chooseModel(window: WorkbenchWindow, model: string): Promise<void> {
+  await window.chat.getByRole('combobox', { name: 'Model', exact: true }).selectOption(model);
+}
+
+async function photograph(theme: (typeof allThemes)[number]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'opencodex-screenshots-'));
+  await cp(join(import.meta.dirname, 'sample'), folder, { recursive: true });
+  const gateway = await startGateway({ tokensPerSecond: 150, firstTokenDelayMs: 100, listFaults: true });
+  // Without motion no picture is taken halfway through one.
+  const settings = { 'opencodex.baseUrl': gateway.baseUrl, 'workbench.reduceMotion': 'on' };
+  const workbench = await startWorkbench({ folder, settings, theme, size: { width: 1280, height: 860 } });
+  const { window } = workbench;
+  const take = async (state: string): Promise<void> => {
+    const name = `${state}-${theme}`;
+    await window.screenshot(join(pictures, `${name}.png`));
+    const readmeName = readmePictures[name];
+    if (readmeName !== undefined) {
+      await window.screenshot(join(repository, 'media', 'screenshots', `${readmeName}.png`));
+    }
+  };
+  try {
+    for (const session of [takeKeyStates, takeChatStates, takeErrors, takeCodeStates, takeBalanceStates]) {
+      await session({ workbench, window, gateway, take });
+    }
+  } finally {
+    await workbench.close();
+    await gateway.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await mkdir(pictures, { recursive: true });
+await mkdir(join(repository, 'media', 'screenshots'), { recursive: true });
+await packageExtension();
+const asked = process.argv.slice(2);
+for (const theme of allThemes.filter((name) => asked.length === 0 || asked.includes(name))) {
+  await photograph(theme);
+  console.log(`Pictures in ${theme} are in .vscode-test/screenshots.`);
+}

@@ -1,0 +1,20 @@
+// How the suites in the extension host tell the harness their totals: one line of JSON behind a marker.
+
+export interface SuiteTotals {
+  readonly passed: number;
+  readonly failed: number;
+  /** Full title, message and stack of each failure. */
+  readonly failures: readonly string[];
+}
+
+const marker = 'extension-host-suites: ';
+
+export function formatTotals(totals: SuiteTotals): string {
+  return marker + JSON.stringify(totals);
+}
+
+/** The totals among the lines; undefined where there are none, which means that the suites did not run to their end. */
+export function parseTotals(lines: readonly string[]): SuiteTotals | undefined {
+  const line = lines.findLast((text) => text.includes(marker));
+  return line === undefined ? undefined : (JSON.parse(line.slice(line.indexOf(marker) + marker.length)) as SuiteTotals);
+}

@@ -1,0 +1,204 @@
+// VS Code as a user has it: the packaged extension installed, a folder open, seen in a browser (way A of the harness).
+//
+//   const workbench = await startWorkbench({ files: { 'a.ts': 'const a = 1;\n' }, settings: { 'opencodex.baseUrl': url } });
+//   const { window } = workbench;                      // a WorkbenchWindow; window.page is playwright's Page
+//   await window.showChat();                           // our view in the side bar
+//   await window.chat.getByRole('textbox', { name: 'Message' }).fill('Hello');
+//   await window.runCommand('OpenCodex: New Chat');    // by its title, through F1
+//   await window.openFile('a.ts', 1); await window.selectLines(1, 3); await window.editorText();
+//   await window.quickInput.answer('text'); await window.quickInput.pick('label'); await window.quickInput.items();
+//   await window.statusBarItem('opencodex.balance').innerText();
+//   await window.notification('text').waitFor(); await window.pressInNotification('text', 'Retry');
+//   await window.pressInDialog('Yes'); await window.editorText('modified'); window.panel;
+//   await window.waitFor(read, condition);             // for anything that playwright's locators do not wait for
+//   await workbench.changeSettings({ ... }); await workbench.setTheme('dark'); await window.screenshot(path);
+//   await window.reload(); const second = await workbench.openWindow();
+//   await workbench.close();                           // ends every process, deletes every temporary folder
+//
+// Several can run at the same time. Nothing sleeps: every method waits for its condition.
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { BrowserContext } from 'playwright-core';
+import { openBrowser, type BrowserOptions } from './browser.ts';
+import { CleanUp } from './cleanUp.ts';
+import { quietSettings, themes, type Settings, type ThemeName } from './editorSettings.ts';
+import { runOrThrow, Server } from './processes.ts';
+import { packagedExtension } from './repository.ts';
+import { ensureVsCode, type VsCodeServer } from './vsCodeServer.ts';
+import { WorkbenchWindow } from './workbenchWindow.ts';
+
+export interface WorkbenchOptions extends Omit<BrowserOptions, 'profileFolder'> {
+  /** The extensions to install; by default the one that `npm run package` wrote. */
+  readonly extensions?: readonly string[];
+  /** The folder to open; by default a fresh one that holds `files`. */
+  readonly folder?: string;
+  /** Files to write into the opened folder first: path relative to it, and text. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** User settings on top of those that keep VS Code quiet. */
+  readonly settings?: Settings;
+  readonly theme?: ThemeName;
+  /** Opens the folder in Restricted Mode, as a folder that the user does not trust. */
+  readonly isRestricted?: boolean;
+  /** Added to the environment of the server, and so of the extension host. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Keeps settings, extensions, secrets and chats for the next start with the same folder; it is not deleted.
+   * By default all is fresh and temporary.
+   */
+  readonly stateFolder?: string;
+}
+
+/** A running VS Code. Its owner closes it. */
+export interface Workbench {
+  /** The folder that is open in it. */
+  readonly folder: string;
+  /** The first window. */
+  readonly window: WorkbenchWindow;
+  readonly browser: BrowserContext;
+  /** Resolves when the user closes the browser, or `close` does. */
+  readonly closed: Promise<void>;
+  /** VS Code's data of this user: settings, global storage, logs. */
+  readonly dataFolder: string;
+  /** What the server printed so far. */
+  serverOutput(): string;
+  /** Opens a further window of the same user on the same folder, or another one. */
+  openWindow(folder?: string): Promise<WorkbenchWindow>;
+  /** Changes user settings in the first window, as a user does in settings.json. VS Code takes it up a moment later. */
+  changeSettings(changes: Settings): Promise<void>;
+  /** Changes the colour theme and waits until the first window shows it. */
+  setTheme(theme: ThemeName): Promise<void>;
+  /** Ends everything that was started and deletes what was temporary. */
+  close(): Promise<void>;
+}
+
+const startsWithinMs = 60_000;
+
+/** The places of one VS Code user on disk. */
+function statePlaces(stateFolder: string) {
+  return {
+    config: join(stateFolder, 'config.yaml'),
+    data: join(stateFolder, 'data'),
+    settings: join(stateFolder, 'data', 'User', 'settings.json'),
+    extensions: join(stateFolder, 'extensions'),
+    browser: join(stateFolder, 'browser'),
+    port: join(stateFolder, 'port'),
+  };
+}
+type StatePlaces = ReturnType<typeof statePlaces>;
+
+async function writeText(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+
+async function readSettings(places: StatePlaces): Promise<Settings> {
+  return existsSync(places.settings) ? (JSON.parse(await readFile(places.settings, 'utf8')) as Settings) : {};
+}
+
+async function changeSettings(places: StatePlaces, window: WorkbenchWindow, changes: Settings): Promise<void> {
+  const text = JSON.stringify({ ...(await readSettings(places)), ...changes }, undefined, 2);
+  await window.replaceUserSettings(text, async () => (await readFile(places.settings, 'utf8')) === text);
+}
+
+function programArguments(vsCode: VsCodeServer, places: StatePlaces): readonly string[] {
+  const folders = ['--user-data-dir', places.data, '--extensions-dir', places.extensions];
+  return [vsCode.codeServer, '--config', places.config, ...folders];
+}
+
+async function installExtensions(
+  vsCode: VsCodeServer,
+  places: StatePlaces,
+  extensions: readonly string[],
+): Promise<void> {
+  for (const extension of extensions) {
+    if (!existsSync(extension)) {
+      throw new Error(`There is no ${extension} to install: run npm run package first.`);
+    }
+    const install = ['--install-extension', extension, '--force'];
+    await runOrThrow('The extension could not be installed', vsCode.node, [
+      ...programArguments(vsCode, places),
+      ...install,
+    ]);
+  }
+}
+
+/** Starts code-server and gives its address. */
+async function startServer(
+  vsCode: VsCodeServer,
+  places: StatePlaces,
+  options: WorkbenchOptions,
+  cleanUp: CleanUp,
+): Promise<{ server: Server; url: string }> {
+  // The browser keeps storage by origin: a kept state needs the same port again.
+  const port = existsSync(places.port) ? await readFile(places.port, 'utf8') : '0';
+  const serverArguments = [
+    ...programArguments(vsCode, places),
+    ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check'],
+    ...['--disable-getting-started-override', '--ignore-last-opened'],
+    ...(options.isRestricted === true ? [] : ['--disable-workspace-trust']),
+  ];
+  const server = new Server(`VS Code ${vsCode.version}`, vsCode.node, serverArguments, {
+    env: { ...(await cleanUp.temporaryVariables()), ...options.env },
+  });
+  cleanUp.add({ close: () => server.close(), atExit: () => server.killAtOnce() });
+  const [, url = '', usedPort = ''] = await server.waitForOutput(/listening on (http:\/\/\S+?:(\d+))/, startsWithinMs);
+  await writeText(places.port, usedPort);
+  return { server, url };
+}
+
+async function start(options: WorkbenchOptions, cleanUp: CleanUp): Promise<Workbench> {
+  // The oldest supported VS Code cannot run this way without a compiler: extensionHost.ts covers it.
+  const vsCode = await ensureVsCode('1.139.1');
+  const places = statePlaces(options.stateFolder ?? (await cleanUp.temporaryFolder()));
+  const folder = options.folder ?? join(await cleanUp.temporaryFolder(), 'sample');
+  await mkdir(folder, { recursive: true });
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    await writeText(join(folder, path), text);
+  }
+  await writeText(places.config, 'auth: none\n');
+  const theme = options.theme === undefined ? {} : { 'workbench.colorTheme': themes[options.theme].name };
+  const settings = { ...(await readSettings(places)), ...quietSettings, ...theme, ...options.settings };
+  await writeText(places.settings, JSON.stringify(settings, undefined, 2));
+  await installExtensions(vsCode, places, options.extensions ?? [packagedExtension]);
+  const { server, url } = await startServer(vsCode, places, options, cleanUp);
+  const browser = await openBrowser({ ...options, profileFolder: places.browser }, cleanUp);
+  const closed = new Promise<void>((resolve) => browser.once('close', () => resolve()));
+  const window = new WorkbenchWindow(browser.pages()[0] ?? (await browser.newPage()));
+  const address = (opened: string): string => `${url}/?folder=${encodeURIComponent(opened)}`;
+  await window.open(address(folder));
+
+  return {
+    folder,
+    window,
+    browser,
+    closed,
+    dataFolder: places.data,
+    serverOutput: () => server.output,
+    openWindow: async (inFolder = folder) => {
+      const further = new WorkbenchWindow(await browser.newPage());
+      await further.open(address(inFolder));
+      return further;
+    },
+    changeSettings: (changes) => changeSettings(places, window, changes),
+    setTheme: async (name) => {
+      await changeSettings(places, window, { 'workbench.colorTheme': themes[name].name });
+      await window.page.locator(themes[name].isShown).waitFor();
+    },
+    close: () => cleanUp.close(),
+  };
+}
+
+/**
+ * Starts VS Code with the packaged extension, as `options` say; a first use downloads VS Code.
+ * @throws Error in plain words, with the server's output where it did not start; everything started is ended then.
+ */
+export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const cleanUp = new CleanUp();
+  try {
+    return await start(options, cleanUp);
+  } catch (error) {
+    await cleanUp.close();
+    throw error;
+  }
+}

@@ -1,0 +1,176 @@
+// Refactor: the proposal on the right-hand side, and what accept and reject do to the real document.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { Gateway } from '../gateway/gateway.ts';
+import { activeProposal, openFile, proposedText, selectLines, until } from './support/editing.ts';
+import { useGateway } from './support/extension.ts';
+
+const code = 'function add(a, b) {\n  var sum = a + b;\n  return sum;\n}\n\nfunction other() {}\n';
+const answer = (body: string): string => `Here:\n\n\`\`\`javascript\n${body}\n\`\`\`\n`;
+const better = '  const sum = a + b;';
+
+describe('Refactor', () => {
+  let gateway: Gateway;
+  let editor: vscode.TextEditor;
+  let remove: () => Promise<void>;
+
+  before(async () => {
+    gateway = await useGateway();
+  });
+
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await remove();
+  });
+
+  after(() => gateway.close());
+
+  async function propose(content: string | Uint8Array, replacement = better): Promise<void> {
+    ({ editor, remove } = await openFile('sum.js', content));
+    selectLines(editor, 2, 2);
+    gateway.script({ text: answer(replacement) });
+    await vscode.commands.executeCommand('opencodex.refactorSelection');
+    const expected = replacement.trim().split('\n')[0] ?? '';
+    await until(
+      'the proposal',
+      () =>
+        vscode.workspace.textDocuments.find(
+          (document) => document.uri.scheme === 'opencodex-edit' && document.getText().includes(expected),
+        ),
+      vscode.workspace.onDidChangeTextDocument,
+      vscode.workspace.onDidOpenTextDocument,
+    );
+  }
+
+  it('proposes in a diff and leaves the document as it is', async () => {
+    await propose(code);
+    assert.ok(activeProposal());
+    assert.equal(await proposedText(), code.replace('var', 'const'));
+    assert.equal(editor.document.getText(), code);
+    assert.equal(editor.document.isDirty, false);
+  });
+
+  it('asks for the selected lines, with their surroundings as context', async () => {
+    await propose(code);
+    const entry = gateway.journal.entries.findLast(({ path }) => path.endsWith('/chat/completions'));
+    const { messages } = entry?.body as { messages: { content: string }[] };
+    assert.match(messages.at(-1)?.content ?? '', /The code to change:\n\n```javascript\n {2}var sum = a \+ b;\n```$/);
+    assert.match(messages.at(-1)?.content ?? '', /function other\(\) \{\}/);
+  });
+
+  it('accepts in one undo step and closes the review', async () => {
+    await propose(code);
+    await vscode.commands.executeCommand('opencodex.acceptEdit');
+    assert.equal(editor.document.getText(), code.replace('var', 'const'));
+    assert.equal(activeProposal(), undefined);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), code);
+  });
+
+  async function editProposal(addition: string): Promise<vscode.Uri> {
+    const uri = activeProposal();
+    assert.ok(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, document.lineAt(1).range.end, addition);
+    assert.equal(await vscode.workspace.applyEdit(edit), true);
+    return uri;
+  }
+
+  it('accepts what people made of the proposal by hand a moment before', async () => {
+    await propose(code);
+    await editProposal(' // by hand');
+    await vscode.commands.executeCommand('opencodex.acceptEdit');
+    assert.equal(editor.document.lineAt(1).text, '  const sum = a + b; // by hand');
+  });
+
+  it('saves what is written by hand at once, so that closing never asks', async () => {
+    await propose(code);
+    const isSaved = new Promise<void>((resolve) => {
+      const subscription = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.scheme === 'opencodex-edit') {
+          subscription.dispose();
+          resolve();
+        }
+      });
+    });
+    const uri = await editProposal(' // by hand');
+    await isSaved;
+    assert.match(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)), /\/\/ by hand/);
+  });
+
+  it('rejects without touching a byte, and restores on request', async () => {
+    await propose(code);
+    const before = await readFile(editor.document.uri.fsPath);
+    void vscode.commands.executeCommand('opencodex.rejectEdit');
+    await until(
+      'the review to close',
+      () => (activeProposal() ? undefined : true),
+      vscode.window.tabGroups.onDidChangeTabs,
+    );
+    assert.equal(editor.document.getText(), code);
+    assert.equal(editor.document.isDirty, false);
+    assert.deepEqual(await readFile(editor.document.uri.fsPath), before);
+  });
+
+  it('follows its lines when the document grew above them meanwhile', async () => {
+    await propose(code);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(editor.document.uri, new vscode.Position(0, 0), '// first\n');
+    await vscode.workspace.applyEdit(edit);
+    await vscode.commands.executeCommand('opencodex.acceptEdit');
+    assert.equal(editor.document.getText(), `// first\n${code.replace('var', 'const')}`);
+  });
+
+  it('writes nothing where the same lines were changed meanwhile', async () => {
+    await propose(code);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(editor.document.uri, new vscode.Position(1, 0), '  // mine\n');
+    await vscode.workspace.applyEdit(edit);
+    void vscode.commands.executeCommand('opencodex.acceptEdit');
+    await vscode.commands.executeCommand('opencodex.checkBalance');
+    assert.equal(editor.document.getText(), code.replace('  var', '  // mine\n  var'));
+    assert.ok(activeProposal(), 'The proposal should be kept.');
+  });
+
+  it('keeps CRLF line ends, the byte order mark and a missing final newline', async () => {
+    const windows = code.trimEnd().replaceAll('\n', '\r\n');
+    await propose(`\uFEFF${windows}`);
+    await vscode.commands.executeCommand('opencodex.acceptEdit');
+    await editor.document.save();
+    const written = await readFile(editor.document.uri.fsPath, 'utf8');
+    assert.equal(written, `\uFEFF${windows.replace('var', 'const')}`);
+  });
+
+  it('keeps an encoding that is not UTF-8', async () => {
+    const content = Buffer.from(`\uFEFF${code}`, 'utf16le');
+    await propose(content);
+    await vscode.commands.executeCommand('opencodex.acceptEdit');
+    await editor.document.save();
+    assert.deepEqual(
+      await readFile(editor.document.uri.fsPath),
+      Buffer.from(`\uFEFF${code.replace('var', 'const')}`, 'utf16le'),
+    );
+  });
+
+  it('proposes nothing where the answer has no code', async () => {
+    ({ editor, remove } = await openFile('sum.js', code));
+    selectLines(editor, 2, 2);
+    gateway.script({ text: 'I would rather not.' });
+    const finished = gateway.journal.next(
+      ({ outcome, path }) => outcome === 'answered' && path.endsWith('/chat/completions'),
+      {
+        after: gateway.journal.entries.at(-1)?.id ?? 0,
+      },
+    );
+    void vscode.commands.executeCommand('opencodex.refactorSelection');
+    await finished;
+    await until(
+      'the review to close',
+      () => (activeProposal() ? undefined : true),
+      vscode.window.tabGroups.onDidChangeTabs,
+    );
+    assert.equal(editor.document.getText(), code);
+  });
+});

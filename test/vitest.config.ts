@@ -1,0 +1,28 @@
+// vitest's two projects: `unit` needs neither editor nor network, `e2e` drives the packaged extension in a real VS Code.
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const startsWithinMs = 120_000;
+
+export default defineConfig({
+  test: {
+    root: join(import.meta.dirname, '..'),
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/gateway/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          // A VS Code in each file: one at a time is as fast as two cores allow.
+          fileParallelism: false,
+          testTimeout: startsWithinMs,
+          hookTimeout: startsWithinMs,
+        },
+      },
+    ],
+  },
+});
