@@ -1,4 +1,5 @@
 // Layers, sizes and types: the rules of CONTRIBUTING.md, enforced.
+import { readdirSync } from 'node:fs';
 import importX from 'eslint-plugin-import-x';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import tseslint from 'typescript-eslint';
@@ -22,6 +23,12 @@ const layers = {
   },
   webview: { folders: ['shared'], packages: ['valibot', 'preact', '@preact/signals', 'markdown-it', 'highlight.js'] },
 };
+
+for (const { name } of readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+  if (!Object.hasOwn(layers, name)) {
+    throw new Error(`src/${name} is no layer: say in eslint.config.mjs what it may import.`);
+  }
+}
 
 /** Packages are matched whole, or with a sub-path; `node:` allows every Node built-in. */
 function packagePattern(packages) {

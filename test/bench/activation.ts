@@ -60,6 +60,7 @@ async function packageEmptyExtension(folder: string): Promise<string> {
     main: './extension.js',
     engines: { vscode: '^1.106.0' },
     activationEvents: ['onStartupFinished'],
+    files: ['extension.js'],
   };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await writeFile(join(folder, 'extension.js'), 'export function activate() {}\n');
