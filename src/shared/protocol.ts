@@ -66,14 +66,7 @@ export type Connection = v.InferOutput<typeof connectionSchema>;
 export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
 
 /** The commands that the panel may ask for by name. */
-const panelCommands = [
-  'set-api-key',
-  'top-up',
-  'diagnose',
-  'choose-model',
-  'open-dashboard',
-  'open-settings',
-] as const;
+const panelCommands = ['set-api-key', 'top-up', 'diagnose', 'choose-model', 'open-dashboard', 'open-settings'] as const;
 
 /** Panel to host. */
 export const panelMessageSchema = v.variant('type', [

@@ -95,7 +95,7 @@ async function takeCodeStates({ window, gateway, take }: Studio): Promise<void> 
   await window.openFile('src/orders.js');
   await window.selectLines(4, 9);
   await window.page.keyboard.press('Control+.');
-  await window.page.getByText('Refactor with OpenCodex').first().waitFor();
+  await window.page.getByText('Refactor with OpenCodex').first().waitFor({ timeout: 90_000 });
   await take('lightbulb');
   await window.page.keyboard.press('Escape');
   await window.runCommand('OpenCodex: Refactor');

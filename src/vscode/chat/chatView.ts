@@ -31,6 +31,10 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#view = view;
     this.#isReady = false;
     view.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extensionUri) };
+    // A hidden panel is unloaded; what is posted to it would wait and come on top of what it asks for when shown again.
+    view.onDidChangeVisibility(() => {
+      this.#isReady &&= view.visible;
+    });
     view.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     view.onDidDispose(() => {
       if (this.#view === view) {

@@ -27,8 +27,11 @@ export class ErrorMessages implements ErrorDescriber {
   }
 
   describeFailure(error: unknown): TurnError {
+    const { t } = this.#localization;
+    if (isOverdue(error)) {
+      return { kind: 'timeout', text: t('The gateway did not answer in time.'), actions: [...actionsByKind.timeout] };
+    }
     if (!(error instanceof ApiError)) {
-      const { t } = this.#localization;
       const detail = error instanceof Error ? error.message : String(error);
       return { kind: 'server', text: t('Something went wrong inside OpenCodex.'), detail, actions: ['retry'] };
     }
@@ -113,4 +116,9 @@ export class ErrorMessages implements ErrorDescriber {
       ? t('Too many requests. Try again in {0} s.', seconds)
       : t('Too many requests. Try again in {0} min.', Math.ceil(seconds / 60));
   }
+}
+
+/** A request that we ended ourselves because it took too long. */
+function isOverdue(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
 }
