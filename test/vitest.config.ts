@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const startsWithinMs = 120_000;
+/** The first start may install VS Code. */
+const startsWithinMs = 180_000;
+const stepTakesAtMostMs = 45_000;
 
 export default defineConfig({
   test: {
@@ -19,7 +21,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           // A VS Code in each file: one at a time is as fast as two cores allow.
           fileParallelism: false,
-          testTimeout: startsWithinMs,
+          testTimeout: stepTakesAtMostMs,
           hookTimeout: startsWithinMs,
         },
       },

@@ -1,6 +1,7 @@
 // Starting other programs: to their end with their output, or as a server that is ended with its whole process tree.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { withoutChatter } from './chatter.ts';
 
 export interface ProcessOptions {
@@ -23,11 +24,16 @@ export function lastLines(output: string, count = 40): string {
   return output.trim().split('\n').slice(-count).join('\n');
 }
 
-function startGroup(command: string, commandArguments: readonly string[], options: ProcessOptions): ChildProcess {
+function startGroup(
+  command: string,
+  commandArguments: readonly string[],
+  options: ProcessOptions,
+  input: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess {
   return spawn(command, commandArguments, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input, 'pipe', 'pipe'],
     // A group of its own, so that one signal reaches what it starts as well.
     detached: !isWindows,
     // npm and npx are command scripts on Windows, which need a shell.
@@ -50,7 +56,7 @@ function killTree(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   }
 }
 
-/** A program that runs until it is closed. */
+/** A program that runs until it is closed, and in no case longer than this one. */
 export class Server {
   readonly #child: ChildProcess;
   readonly #name: string;
@@ -61,7 +67,8 @@ export class Server {
 
   constructor(name: string, command: string, commandArguments: readonly string[], options: ProcessOptions = {}) {
     this.#name = name;
-    this.#child = startGroup(command, commandArguments, options);
+    const supervised = [join(import.meta.dirname, 'supervisor.ts'), command, ...commandArguments];
+    this.#child = startGroup(process.execPath, supervised, options, 'pipe');
     const collect = (chunk: Buffer): void => {
       this.#output += chunk.toString();
       this.#notify();

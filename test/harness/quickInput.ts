@@ -1,6 +1,10 @@
 // VS Code's quick input: the box at the top that asks for a text or a choice.
 import type { Locator, Page } from 'playwright-core';
 
+/** What is in the list is in the page this soon after it was typed. */
+const listsWithinMs = 2_000;
+const longestSearchMs = 30_000;
+
 /** Opened by the command palette, quick open, `showQuickPick` and `showInputBox`. */
 export class QuickInput {
   readonly widget: Locator;
@@ -36,6 +40,28 @@ export class QuickInput {
   /** Replaces the text of the box. */
   async type(text: string): Promise<void> {
     await this.box.fill(text);
+  }
+
+  /**
+   * Types until the row with that label is there. The command palette does not list by itself what an extension contributes a
+   * moment after the text was typed, as happens when a window has just been opened.
+   */
+  async search(text: string, label: string): Promise<void> {
+    const end = performance.now() + longestSearchMs;
+    for (let isFound = false; !isFound;) {
+      await this.type('>');
+      await this.type(text);
+      const isLastTime = performance.now() > end;
+      isFound = await this.row(label)
+        .waitFor({ timeout: listsWithinMs })
+        .then(() => true)
+        .catch((error: unknown) => {
+          if (isLastTime) {
+            throw error;
+          }
+          return false;
+        });
+    }
   }
 
   /** Presses Enter in the box. */

@@ -57,7 +57,7 @@ export class WorkbenchWindow {
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.quickInput.waitFor();
-    await this.quickInput.type(`>${title}`);
+    await this.quickInput.search(`>${title}`, title);
     await this.quickInput.pick(title);
   }
 
@@ -158,7 +158,15 @@ export class WorkbenchWindow {
     await this.waitFor(isSaved, Boolean);
     await this.page.evaluate((former) => navigator.clipboard.writeText(former), formerClipboard);
     await modal.getByRole('button', { name: 'Close' }).first().click();
-    await modal.waitFor({ state: 'detached' });
+    // The file may be on disk a moment before the editor knows, which asks then.
+    const save = this.dialog.getByRole('button', { name: 'Save', exact: true });
+    const isClosed = async (): Promise<boolean> => {
+      if (await save.isVisible()) {
+        await save.click();
+      }
+      return (await modal.count()) === 0;
+    };
+    await this.waitFor(isClosed, Boolean);
   }
 
   /** Our status bar item by the id that it was created with. */

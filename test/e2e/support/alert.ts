@@ -1,0 +1,23 @@
+// What an error says and offers.
+import { expect } from 'vitest';
+import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
+import { alerts } from './chat.ts';
+
+export interface Alert {
+  readonly says: string;
+  /** The buttons by name, in their order; the small one that copies the request's id is left out. */
+  readonly offers: readonly string[];
+}
+
+/** Waits until the chat shows exactly one alert, with this sentence and these buttons. */
+export async function expectOneAlert(window: WorkbenchWindow, { says, offers }: Alert): Promise<void> {
+  await window.waitFor(
+    () => alerts(window).allInnerTexts(),
+    (texts) => texts.length === 1 && texts.every((text) => text.includes(says)),
+    20_000,
+  );
+  const names = await alerts(window)
+    .getByRole('button')
+    .evaluateAll((buttons) => buttons.map((button) => button.ariaLabel ?? button.textContent));
+  expect(names.filter((name) => name !== 'Copy request ID')).toEqual(offers);
+}

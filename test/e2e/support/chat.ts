@@ -1,0 +1,124 @@
+// The chat panel by role and accessible name, as a screen reader knows it (product.md).
+import type { Frame, FrameLocator, Locator } from 'playwright-core';
+import type { JournalEntry } from '../../gateway/journal.ts';
+import type { Gateway } from '../../gateway/gateway.ts';
+import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
+
+export const defaultModel = 'deepseek-chat';
+
+/** The panel's document. (The harness knows a view by a mark that VS Code leaves out when it is shown again.) */
+export function panel(window: WorkbenchWindow): FrameLocator {
+  return window.page
+    .frameLocator('iframe.webview[src*="extensionId=opencodex.opencodex&"]')
+    .frameLocator('iframe#active-frame');
+}
+
+/** Shows the panel, whatever was in the side bar. */
+export async function showChat(window: WorkbenchWindow): Promise<void> {
+  await window.runCommand('OpenCodex: Focus on Chat View');
+  await messageBox(window).waitFor();
+}
+
+export function button(window: WorkbenchWindow, name: string): Locator {
+  return panel(window).getByRole('button', { name, exact: true });
+}
+
+export function messageBox(window: WorkbenchWindow): Locator {
+  return panel(window).getByRole('textbox', { name: 'Message', exact: true });
+}
+
+export function sendButton(window: WorkbenchWindow): Locator {
+  return button(window, 'Send');
+}
+
+export function stopButton(window: WorkbenchWindow): Locator {
+  return button(window, 'Stop');
+}
+
+export function newChatButton(window: WorkbenchWindow): Locator {
+  return button(window, 'New chat');
+}
+
+export function setApiKeyButton(window: WorkbenchWindow): Locator {
+  return button(window, 'Set API key');
+}
+
+export function modelBox(window: WorkbenchWindow): Locator {
+  return panel(window).getByRole('combobox', { name: 'Model', exact: true });
+}
+
+export function conversation(window: WorkbenchWindow): Locator {
+  return panel(window).getByRole('log', { name: 'Conversation', exact: true });
+}
+
+export function questions(window: WorkbenchWindow): Locator {
+  return panel(window).getByRole('article', { name: 'You', exact: true });
+}
+
+export function answers(window: WorkbenchWindow, model: string = defaultModel): Locator {
+  return panel(window).getByRole('article', { name: model, exact: true });
+}
+
+export function lastAnswer(window: WorkbenchWindow, model?: string): Locator {
+  return answers(window, model).last();
+}
+
+export function alerts(window: WorkbenchWindow): Locator {
+  return panel(window).getByRole('alert');
+}
+
+/** The panel's document as a frame, for what a role does not tell. */
+export async function chatFrame(window: WorkbenchWindow): Promise<Frame> {
+  const element = await panel(window).owner().elementHandle();
+  const frame = await element.contentFrame();
+  if (!frame) {
+    throw new Error('The chat panel has no document.');
+  }
+  return frame;
+}
+
+/** Sends a message and waits until its answer has begun, or failed. */
+export async function ask(window: WorkbenchWindow, text: string, model?: string): Promise<void> {
+  const before = await answers(window, model).count();
+  await messageBox(window).fill(text);
+  await messageBox(window).press('Enter');
+  await answers(window, model).nth(before).waitFor();
+}
+
+/** Waits until no answer is under way. */
+export async function answerEnds(window: WorkbenchWindow): Promise<void> {
+  await sendButton(window).waitFor({ timeout: 30_000 });
+}
+
+/** Sends a message and waits until its answer has ended. */
+export async function askAndWait(window: WorkbenchWindow, text: string, model?: string): Promise<void> {
+  await ask(window, text, model);
+  await answerEnds(window);
+}
+
+/** Waits until the last answer holds that text. */
+export async function waitForText(window: WorkbenchWindow, text: string): Promise<void> {
+  await lastAnswer(window).filter({ hasText: text }).waitFor();
+}
+
+export function chatRequests(gateway: Gateway): readonly JournalEntry[] {
+  return gateway.journal.entries.filter(({ path }) => path.endsWith('/chat/completions'));
+}
+
+export function lastChatRequest(gateway: Gateway): JournalEntry {
+  const entry = chatRequests(gateway).at(-1);
+  if (entry === undefined) {
+    throw new Error('The gateway got no chat request.');
+  }
+  return entry;
+}
+
+interface SentBody {
+  readonly model: string;
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+}
+
+/** The body of a chat request, which the gateway has checked. */
+export function bodyOf(entry: JournalEntry): SentBody {
+  return entry.body as SentBody;
+}

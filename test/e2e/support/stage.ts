@@ -1,0 +1,145 @@
+// What every test file stands on: a fresh gateway, and a VS Code with the packaged extension that talks to it.
+import { afterAll, beforeAll } from 'vitest';
+import { demoKey, type Gateway, type GatewayOptions, instant, startGateway } from '../../gateway/gateway.ts';
+import { defaultSettings } from '../../gateway/settings.ts';
+import { startWorkbench, type Workbench, type WorkbenchOptions } from '../../harness/workbench.ts';
+import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
+import { newChatButton, panel, setApiKeyButton, showChat } from './chat.ts';
+
+export interface Stage {
+  readonly gateway: Gateway;
+  readonly workbench: Workbench;
+  readonly window: WorkbenchWindow;
+  /** Ends the editor and the gateway. */
+  close(): Promise<void>;
+}
+
+export interface StageOptions extends WorkbenchOptions {
+  readonly gateway?: GatewayOptions;
+  /** Kept in the first window before the tests begin; none unless given. */
+  readonly key?: string;
+}
+
+/** One stage for all tests of a file, from before the first to after the last. Call the result in a test to get it. */
+export function useStage(options: StageOptions | (() => Promise<StageOptions>) = {}): () => Stage {
+  let stage: Stage | undefined;
+  beforeAll(async () => {
+    stage = await startStage(typeof options === 'function' ? await options() : options);
+  });
+  afterAll(async () => {
+    await stage?.close();
+  });
+  return () => {
+    if (stage === undefined) {
+      throw new Error('The stage is there within tests only.');
+    }
+    return stage;
+  };
+}
+
+/** Starts both; the chat is in sight. The caller closes it. */
+async function startStage({ gateway: ofGateway, key, ...options }: StageOptions = {}): Promise<Stage> {
+  const gateway = await startGateway({ ...instant, ...ofGateway });
+  try {
+    const workbench = await startWorkbench({
+      ...options,
+      settings: { 'opencodex.baseUrl': gateway.baseUrl, ...options.settings },
+      env: { OPENCODEX_API_KEY: undefined, ...options.env },
+    });
+    const { window } = workbench;
+    const close = async () => {
+      await workbench.close();
+      await gateway.close();
+    };
+    try {
+      await showChat(window);
+      if (key !== undefined) {
+        await setKey(window, key);
+      }
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return { gateway, workbench, window, close };
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+}
+
+/** Takes the gateway back to an instant one without faults, and the window to an empty chat without open files. */
+export async function reset({ gateway, window }: Pick<Stage, 'gateway' | 'window'>): Promise<void> {
+  gateway.configure({ ...defaultSettings, ...instant });
+  if ((await window.notifications.count()) > 0) {
+    await window.runCommand('Notifications: Clear All Notifications');
+  }
+  await closeEditors(window);
+  if (!(await newChatButton(window).isVisible())) {
+    await showChat(window);
+  }
+  await newChatButton(window).click();
+  await window.waitFor(
+    () => panel(window).getByRole('article').count(),
+    (count) => count === 0,
+  );
+}
+
+/** Reloads the window through VS Code, which first keeps what it has in memory. */
+export async function reloadWindow(window: WorkbenchWindow): Promise<void> {
+  const loaded = window.page.waitForEvent('load');
+  await window.runCommand('Developer: Reload Window');
+  await loaded;
+  await window.waitUntilReady();
+  await extensionRuns(window);
+}
+
+/** Waits until the extension is active; before that the palette may not know its commands. */
+async function extensionRuns(window: WorkbenchWindow): Promise<void> {
+  await window.statusBarItem('opencodex.balance').waitFor();
+}
+
+/** Closes every editor; what was not saved is lost. */
+export async function closeEditors(window: WorkbenchWindow): Promise<void> {
+  const tabs = window.page.locator('.part.editor .tab');
+  if ((await tabs.count()) === 0) {
+    return;
+  }
+  await window.runCommand('View: Close All Editors');
+  const dontSave = window.dialog.getByRole('button', { name: "Don't Save" });
+  await window.waitFor(
+    async () => {
+      if (await dontSave.isVisible()) {
+        await dontSave.click();
+      }
+      return tabs.count();
+    },
+    (count) => count === 0,
+  );
+}
+
+/** Sets a key that the gateway accepts, as a user does. */
+export async function setKey(window: WorkbenchWindow, key: string = demoKey): Promise<void> {
+  await askForKey(window, key);
+  await window.notification('The API key works').waitFor();
+  await setApiKeyButton(window).waitFor({ state: 'hidden' });
+  await window.runCommand('Notifications: Clear All Notifications');
+}
+
+/** Opens the input for the key, types it and presses Enter. */
+export async function askForKey(window: WorkbenchWindow, key: string): Promise<void> {
+  await window.runCommand('OpenCodex: Set API Key');
+  await window.quickInput.waitFor('Set API Key');
+  await window.quickInput.answer(key);
+}
+
+/** The text of the status bar item, without its icon. */
+export async function balanceText(window: WorkbenchWindow): Promise<string> {
+  return (await window.statusBarItem('opencodex.balance').innerText()).trim();
+}
+
+export async function waitForBalance(window: WorkbenchWindow, text: string): Promise<void> {
+  await window.waitFor(
+    () => balanceText(window),
+    (shown) => shown === text,
+  );
+}
