@@ -23,7 +23,7 @@ function forget() {
 `;
 export const proposedLine = '  const next = count + 1;';
 /** With lines 4 to 8 refactored by the gateway's script. */
-export const proposedText = countText
+const proposedText = countText
   .replace('  var next = count + 1;', proposedLine)
   .replace('function addOne', "/** Add one. Refactored by the local gateway's script. */\nfunction addOne");
 

@@ -126,7 +126,7 @@ export async function setKey(window: WorkbenchWindow, key: string = demoKey): Pr
 }
 
 /** Opens the input for the key, types it and presses Enter. */
-export async function askForKey(window: WorkbenchWindow, key: string): Promise<void> {
+async function askForKey(window: WorkbenchWindow, key: string): Promise<void> {
   await window.runCommand('OpenCodex: Set API Key');
   await window.quickInput.waitFor('Set API Key');
   await window.quickInput.answer(key);
