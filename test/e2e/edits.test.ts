@@ -150,6 +150,7 @@ describe('the review of a proposed change', () => {
     gateway.configure({ tokensPerSecond: 40 });
     const proposed = await refactor(window);
     await focusProposal(window);
+    await window.page.keyboard.press('Home');
     await window.page.keyboard.type('// Mine. ');
     await window.waitForEditorText((text) => text === `// Mine. ${proposed}`, 'modified');
     for (let press = 0; press < 12; press += 1) {
