@@ -115,12 +115,14 @@ async function refactorSelection({ window, orders }: Stage): Promise<string> {
   await window.openFile('src/orders.js');
   await window.selectLines(4, 9);
   await window.runCommand('OpenCodex: Refactor');
+  const review = window.activeTab('orders.js: Refactor (OpenCodex)');
   await window.waitForEditorText((text) => text.includes('const '), 'modified', answerWithinMs);
-  await window.notification('the proposal is being written').waitFor({ state: 'hidden', timeout: answerWithinMs });
-  const proposed = await window.editorText('modified');
+  // The lock on the tab goes when all of the proposal is there.
+  await review.locator('.codicon-lock').waitFor({ state: 'detached', timeout: answerWithinMs });
+  const proposed = await window.waitForEditorText((text) => text.includes('return label;'), 'modified');
   assert.equal(await window.editorText('original'), orders);
   await window.page.keyboard.press('Control+Enter');
-  await window.activeTab('orders.js').waitFor();
+  await review.waitFor({ state: 'detached' });
   await window.waitForEditorText((text) => text === proposed);
   await window.page.keyboard.press('ControlOrMeta+Z');
   await window.waitForEditorText((text) => text === orders);

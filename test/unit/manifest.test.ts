@@ -43,10 +43,7 @@ function translatedTexts(): { texts: Set<string>; problems: string[] } {
   const problems: string[] = [];
   for (const source of sources) {
     visit(source, (node) => {
-      if (
-        !ts.isCallExpression(node) ||
-        !/^(?:t|this\.#t|localization\.t|.*\.localization\.t)$/.test(node.expression.getText())
-      ) {
+      if (!ts.isCallExpression(node) || !/(?:^|[.#])(?:t|translate\.value)$/.test(node.expression.getText())) {
         return;
       }
       const [text] = node.arguments;

@@ -1,4 +1,5 @@
 // One proposed change under review: the diff it is shown in, and how it gets into the real document.
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { mergeProposal } from '../../edit/mergeProposal.ts';
 import type { Completeness } from '../../edit/proposalBuilder.ts';
@@ -18,6 +19,9 @@ export class EditReview {
   readonly #base: string;
   #completeness: Completeness | 'streaming' = 'streaming';
   #shown = '';
+  /** Hashes of what the right-hand side showed while the answer was coming, and the text at its end. */
+  readonly #streamed = new Set<string>();
+  #final = '';
 
   constructor(id: string, document: vscode.TextDocument, files: ProposalFileSystem, title: string) {
     this.title = title;
@@ -40,6 +44,7 @@ export class EditReview {
   propose(text: string): void {
     if (text !== this.#shown) {
       this.#shown = text;
+      this.#streamed.add(hash(text));
       this.#files.update(this.proposalUri, withLineEndsOf(this.#document, text), true);
     }
   }
@@ -47,6 +52,9 @@ export class EditReview {
   /** The stream has ended: from here on the right-hand side may be edited by hand. */
   finish(text: string, completeness: Completeness): void {
     this.#completeness = completeness;
+    this.#final = text;
+    this.#streamed.add(hash(this.#base));
+    this.#streamed.delete(hash(text));
     this.#files.update(this.proposalUri, withLineEndsOf(this.#document, text), false);
   }
 
@@ -61,33 +69,44 @@ export class EditReview {
    * changed where the proposal does. `refused`: VS Code would not edit the document. Neither changes a byte.
    */
   async accept(): Promise<AcceptResult> {
-    const proposed = await this.#proposedText();
+    await this.#keepHandEdits();
     const document = await vscode.workspace.openTextDocument(this.#document.uri);
-    const current = normalizedText(document);
-    const merged = mergeProposal(this.#base, current, proposed);
+    const merged = mergeProposal(this.#base, normalizedText(document), this.#proposedText());
     if (merged.kind === 'conflict') {
       return 'conflict';
     }
-    const edits = toTextEdits(document, changesBetween(current, merged.text));
+    // First, so that an undo right after this one can only mean the document.
+    await this.close();
+    const edits = toTextEdits(document, changesBetween(normalizedText(document), merged.text));
     if (edits.length > 0) {
       const edit = new vscode.WorkspaceEdit();
       edit.set(document.uri, edits);
       if (!(await vscode.workspace.applyEdit(edit))) {
+        await this.show();
         return 'refused';
       }
     }
-    await this.close();
     const place = edits[0]?.range.start ?? new vscode.Position(0, 0);
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(place, place), preview: false });
     return 'accepted';
   }
 
-  /** Closes the diff; the proposal stays, so that it can be shown again. */
+  /** Closes the diff without asking; the proposal stays as it is, so that it can be shown again. */
   async close(): Promise<void> {
+    await this.#keepHandEdits();
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    if (this.#isShownIn(activeTab)) {
+      // All of it is in our file system: VS Code need not ask what becomes of an editor that is still being saved.
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(
-      tabs.filter((tab) => proposalOf(tab)?.toString() === this.proposalUri.toString()),
-    );
+    await vscode.window.tabGroups.close(tabs.filter((tab) => this.#isShownIn(tab)));
+  }
+
+  /** Whether an undo has taken the right-hand side back to where the answer was still coming. */
+  isTakenBack(): boolean {
+    const open = this.#openProposal();
+    return open !== undefined && this.#isFromStream(normalizedText(open));
   }
 
   /** Forgets the proposal. */
@@ -95,12 +114,30 @@ export class EditReview {
     this.#files.remove(this.proposalUri);
   }
 
-  /** The file, after what was written by hand a moment ago has been saved; the editor itself takes up the file late. */
-  async #proposedText(): Promise<string> {
-    const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.proposalUri.toString());
+  /** Takes what stands in the editor, which may be a moment ahead of the file. */
+  async #keepHandEdits(): Promise<void> {
+    const open = this.#openProposal();
     await open?.save();
-    const unsaved = open?.isDirty === true ? open.getText() : undefined;
-    return normalizeLineEnds(unsaved ?? this.#files.text(this.proposalUri) ?? this.#base);
+    if (open?.isDirty === true) {
+      this.#files.update(this.proposalUri, open.getText(), false);
+    }
+  }
+
+  #proposedText(): string {
+    const text = normalizeLineEnds(this.#files.text(this.proposalUri) ?? this.#base);
+    return this.#isFromStream(text) ? this.#final : text;
+  }
+
+  #isFromStream(text: string): boolean {
+    return this.#completeness !== 'streaming' && this.#streamed.has(hash(text));
+  }
+
+  #openProposal(): vscode.TextDocument | undefined {
+    return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.proposalUri.toString());
+  }
+
+  #isShownIn(tab: vscode.Tab | undefined): boolean {
+    return proposalOf(tab)?.toString() === this.proposalUri.toString();
   }
 }
 
@@ -111,4 +148,8 @@ export function proposalOf(tab: vscode.Tab | undefined): vscode.Uri | undefined 
     return input.modified;
   }
   return input instanceof vscode.TabInputText && input.uri.scheme === proposalScheme ? input.uri : undefined;
+}
+
+function hash(text: string): string {
+  return createHash('sha1').update(text).digest('base64');
 }

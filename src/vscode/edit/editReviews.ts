@@ -5,7 +5,7 @@ import type { Translate } from '../../shared/translate.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
 import { EditReview, proposalOf } from './editReview.ts';
-import { proposalScheme, ProposalFileSystem } from './proposalFileSystem.ts';
+import { ProposalFileSystem } from './proposalFileSystem.ts';
 
 const reviewingContext = 'opencodex.isReviewing';
 
@@ -28,8 +28,12 @@ export class EditReviews implements vscode.Disposable {
     this.#disposables.add(vscode.window.tabGroups.onDidChangeTabGroups(() => this.#updateContext()));
     // Saved at once, so that closing a review never asks.
     this.#disposables.add(
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme === proposalScheme && document.isDirty) {
+      vscode.workspace.onDidChangeTextDocument(({ document, reason }) => {
+        const review = this.#reviews.get(document.uri.toString());
+        if (review && reason === vscode.TextDocumentChangeReason.Undo && review.isTakenBack()) {
+          // To VS Code each piece of the answer was a change that can be undone; to people only their own are.
+          void vscode.commands.executeCommand('redo');
+        } else if (review && document.isDirty) {
           void document.save();
         }
       }),

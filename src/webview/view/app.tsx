@@ -1,6 +1,8 @@
 // The panel as a whole: the conversation, the composer below it, and what screen readers are told.
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { Translate } from '../../shared/translate.ts';
+import type { Announcement } from '../state/conversation.ts';
 import type { Panel } from '../state/panel.ts';
 import { Composer } from './composer.tsx';
 import { ConversationView } from './conversationView.tsx';
@@ -28,10 +30,22 @@ export function App({ panel }: { readonly panel: Panel }): JSX.Element {
 }
 
 function LiveRegion({ panel }: { readonly panel: Panel }): JSX.Element {
-  const announcement = panel.conversation.announcement.value;
   return (
     <div class="visually-hidden" role="status">
-      {announcement === '' ? '' : panel.translate.value(announcement)}
+      {announce(panel.conversation.announcement.value, panel.translate.value)}
     </div>
   );
+}
+
+function announce(announcement: Announcement, t: Translate): string {
+  switch (announcement) {
+    case '':
+      return '';
+    case 'Answering':
+      return t('Answering');
+    case 'Answer finished':
+      return t('Answer finished');
+    case 'Stopped':
+      return t('Stopped');
+  }
 }

@@ -70,6 +70,10 @@ async function startStage({ gateway: ofGateway, key, ...options }: StageOptions 
 /** Takes the gateway back to an instant one without faults, and the window to an empty chat without open files. */
 export async function reset({ gateway, window }: Pick<Stage, 'gateway' | 'window'>): Promise<void> {
   gateway.configure({ ...defaultSettings, ...instant });
+  if (await window.dialog.isVisible()) {
+    await window.page.keyboard.press('Escape');
+    await window.dialog.waitFor({ state: 'hidden' });
+  }
   if ((await window.notifications.count()) > 0) {
     await window.runCommand('Notifications: Clear All Notifications');
   }
