@@ -156,8 +156,9 @@ describe('the review of a proposed change', () => {
     for (let press = 0; press < 12; press += 1) {
       await window.page.keyboard.press('ControlOrMeta+Z');
     }
-    await window.waitForEditorText((text) => !text.includes('// Mine.'), 'modified');
-    expect(await window.editorText('modified')).toBe(proposed);
+    await window.waitForEditorText((text) => text === proposed, 'modified');
+    await window.page.keyboard.press('ControlOrMeta+Enter');
+    await expectAccepted(proposed);
   });
 
   it('Accept in the title bar writes the proposal as one undo step', async () => {
