@@ -1,7 +1,7 @@
 // Where messages are written and sent, and answers stopped.
-import { useSignalEffect } from '@preact/signals';
+import { effect, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Panel } from '../state/panel.ts';
 import { IconButton } from './icon.tsx';
 import { ModelSelect } from './modelSelect.tsx';
@@ -65,13 +65,17 @@ function MessageBox({ panel }: { readonly panel: Panel }): JSX.Element {
   const t = panel.translate.value;
   const box = useRef<HTMLTextAreaElement>(null);
   const compositionEnd = useRef(-Infinity);
-  // At once, not after the next frame: what is typed meanwhile would be overwritten.
-  useSignalEffect(() => {
-    const draft = panel.composer.draft.value;
-    if (box.current && box.current.value !== draft) {
-      box.current.value = draft;
-    }
-  });
+  // At once, where useSignalEffect waits for the next frame: what is typed meanwhile would be overwritten.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        const draft = panel.composer.draft.value;
+        if (box.current && box.current.value !== draft) {
+          box.current.value = draft;
+        }
+      }),
+    [panel],
+  );
   useSignalEffect(() => {
     if (panel.composer.focusRequests.value > 0 && box.current) {
       box.current.focus();
