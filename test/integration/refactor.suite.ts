@@ -68,21 +68,36 @@ describe('Refactor', () => {
     assert.equal(editor.document.getText(), code);
   });
 
-  async function editProposal(addition: string): Promise<vscode.Uri> {
-    const uri = activeProposal();
-    assert.ok(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(uri, document.lineAt(1).range.end, addition);
-    assert.equal(await vscode.workspace.applyEdit(edit), true);
-    return uri;
+  /** Types as people do: in vain until the right-hand side is no longer read-only. */
+  async function typeOver(range: vscode.Range, text: string): Promise<vscode.Uri> {
+    const right = vscode.window.activeTextEditor;
+    assert.equal(right?.document.uri.toString(), activeProposal()?.toString());
+    assert.ok(right);
+    const { version } = right.document;
+    const end = performance.now() + 10_000;
+    while (right.document.version === version) {
+      assert.ok(performance.now() < end, 'The proposal should be editable by now.');
+      right.selection = new vscode.Selection(range.start, range.end);
+      await vscode.commands.executeCommand('type', { text });
+    }
+    return right.document.uri;
   }
+
+  const endOfLine2 = new vscode.Range(1, better.length, 1, better.length);
 
   it('accepts what people made of the proposal by hand a moment before', async () => {
     await propose(code);
-    await editProposal(' // by hand');
+    await typeOver(endOfLine2, ' // by hand');
     await vscode.commands.executeCommand('opencodex.acceptEdit');
     assert.equal(editor.document.lineAt(1).text, '  const sum = a + b; // by hand');
+  });
+
+  it('changes nothing when every hunk was reverted by hand', async () => {
+    await propose(code);
+    await typeOver(new vscode.Range(1, 2, 1, 7), 'var');
+    await vscode.commands.executeCommand('opencodex.acceptEdit');
+    assert.equal(editor.document.getText(), code);
+    assert.equal(activeProposal(), undefined);
   });
 
   it('saves what is written by hand at once, so that closing never asks', async () => {
@@ -95,7 +110,7 @@ describe('Refactor', () => {
         }
       });
     });
-    const uri = await editProposal(' // by hand');
+    const uri = await typeOver(endOfLine2, ' // by hand');
     await isSaved;
     assert.match(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)), /\/\/ by hand/);
   });

@@ -22,6 +22,8 @@ export class EditReview {
   /** Hashes of what the right-hand side showed while the answer was coming, and the text at its end. */
   readonly #streamed = new Set<string>();
   #final = '';
+  #isTakenBack = false;
+  #hasHandEdits = false;
 
   constructor(id: string, document: vscode.TextDocument, files: ProposalFileSystem, title: string) {
     this.title = title;
@@ -103,10 +105,18 @@ export class EditReview {
     await vscode.window.tabGroups.close(tabs.filter((tab) => this.#isShownIn(tab)));
   }
 
-  /** Whether an undo has taken the right-hand side back to where the answer was still coming. */
-  isTakenBack(): boolean {
-    const open = this.#openProposal();
-    return open !== undefined && this.#isFromStream(normalizedText(open));
+  /**
+   * Takes note of a change in the editor. True when it was an undo that went back to where the answer was still coming;
+   * people may well bring about the same text on purpose, by reverting every hunk.
+   */
+  noteChange(reason: vscode.TextDocumentChangeReason | undefined): boolean {
+    const text = this.#openProposal()?.getText() ?? '';
+    const isFromStream = this.#isFromStream(normalizeLineEnds(text));
+    this.#isTakenBack = reason === vscode.TextDocumentChangeReason.Undo && isFromStream;
+    // What is neither in the file nor from the stream was written here by hand.
+    this.#hasHandEdits =
+      this.#completeness !== 'streaming' && !isFromStream && text !== this.#files.text(this.proposalUri);
+    return this.#isTakenBack;
   }
 
   /** Forgets the proposal. */
@@ -118,14 +128,14 @@ export class EditReview {
   async #keepHandEdits(): Promise<void> {
     const open = this.#openProposal();
     await open?.save();
-    if (open?.isDirty === true) {
+    if (open && (open.isDirty || this.#hasHandEdits)) {
+      this.#hasHandEdits = false;
       this.#files.update(this.proposalUri, open.getText(), false);
     }
   }
 
   #proposedText(): string {
-    const text = normalizeLineEnds(this.#files.text(this.proposalUri) ?? this.#base);
-    return this.#isFromStream(text) ? this.#final : text;
+    return this.#isTakenBack ? this.#final : normalizeLineEnds(this.#files.text(this.proposalUri) ?? this.#base);
   }
 
   #isFromStream(text: string): boolean {

@@ -28,9 +28,9 @@ export class EditReviews implements vscode.Disposable {
     this.#disposables.add(vscode.window.tabGroups.onDidChangeTabGroups(() => this.#updateContext()));
     // Saved at once, so that closing a review never asks.
     this.#disposables.add(
-      vscode.workspace.onDidChangeTextDocument(({ document, reason }) => {
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
         const review = this.#reviews.get(document.uri.toString());
-        if (review && reason === vscode.TextDocumentChangeReason.Undo && review.isTakenBack()) {
+        if (review && contentChanges.length > 0 && review.noteChange(reason)) {
           // To VS Code each piece of the answer was a change that can be undone; to people only their own are.
           void vscode.commands.executeCommand('redo');
         } else if (review && document.isDirty) {
