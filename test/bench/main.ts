@@ -1,11 +1,13 @@
 // `npm run bench [NAME…]`: runs the benchmarks, prints a table for each, keeps the rows in test/bench/results.json.
 import { packageExtension } from '../harness/packageExtension.ts';
 import { benchActivation } from './activation.ts';
+import { benchClient } from './client.ts';
 import { keepResults, printTable, type BenchResult } from './result.ts';
 import { benchSize } from './size.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   activation: benchActivation,
+  client: benchClient,
   size: benchSize,
 };
 
