@@ -124,6 +124,7 @@ async function refactorSelection({ window, orders }: Stage): Promise<string> {
   await window.page.keyboard.press('Control+Enter');
   await review.waitFor({ state: 'detached' });
   await window.waitForEditorText((text) => text === proposed);
+  await window.page.locator('.part.editor .monaco-editor.focused').waitFor();
   await window.page.keyboard.press('ControlOrMeta+Z');
   await window.waitForEditorText((text) => text === orders);
   return 'proposed in a diff, accepted, and one undo gave every line back';

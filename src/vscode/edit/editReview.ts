@@ -77,8 +77,9 @@ export class EditReview {
     if (merged.kind === 'conflict') {
       return 'conflict';
     }
-    // First, so that an undo right after this one can only mean the document.
+    // Both first, so that an undo right after the change can only mean the document.
     await this.close();
+    const editor = await vscode.window.showTextDocument(document, { preview: false });
     const edits = toTextEdits(document, changesBetween(normalizedText(document), merged.text));
     if (edits.length > 0) {
       const edit = new vscode.WorkspaceEdit();
@@ -89,7 +90,8 @@ export class EditReview {
       }
     }
     const place = edits[0]?.range.start ?? new vscode.Position(0, 0);
-    await vscode.window.showTextDocument(document, { selection: new vscode.Range(place, place), preview: false });
+    editor.selection = new vscode.Selection(place, place);
+    editor.revealRange(editor.selection);
     return 'accepted';
   }
 
