@@ -46,6 +46,14 @@ const host = {
   },
 };
 
+/** The worker thread that keeps chats. */
+const storeWorker = {
+  ...host,
+  entryPoints: ['src/store/storeWorker.ts'],
+  splitting: false,
+  banner: {},
+};
+
 /** @type {esbuild.BuildOptions} */
 const webview = {
   ...common,
@@ -82,14 +90,14 @@ await cp(new URL(import.meta.resolve('@vscode/codicons/dist/codicon.css')), 'dis
 const [usersPart = ''] = (await readFile('README.md', 'utf8')).split(/^## Contributing$/m);
 await writeFile('dist/README.md', usersPart.replaceAll(/^!\[.*\]\(.*\)\n/gm, '').trimEnd() + '\n');
 
-const builds = [host, webview, ...(tests ? [await extensionHostSuites()] : [])];
+const builds = [host, storeWorker, webview, ...(tests ? [await extensionHostSuites()] : [])];
 if (watch) {
   const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   const results = await Promise.all(builds.map((options) => esbuild.build(options)));
   const [inputs, outputs] = ['inputs', 'outputs'].map((part) =>
-    Object.assign({}, ...results.slice(0, 2).map((result) => result.metafile?.[part])),
+    Object.assign({}, ...results.slice(0, 3).map((result) => result.metafile?.[part])),
   );
   await writeFile('dist/meta.json', JSON.stringify({ inputs, outputs }));
 }

@@ -20,7 +20,7 @@ import { pickModel } from './vscode/models/modelPicker.ts';
 import { ModelSelection } from './vscode/models/modelSelection.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const { extensionUri, extensionPath, secrets, globalState, workspaceState } = context;
+  const { extensionUri, extensionPath, globalStorageUri: storageUri, secrets, globalState, workspaceState } = context;
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const log = store.add(new OutputLog());
@@ -33,7 +33,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const selection = store.add(new ModelSelection(workspaceState, settings));
   const monitor = store.add(new BalanceMonitor({ settings, gateway, localization, errors, log, globalState }));
   const onTurnEnded = (): void => void monitor.refresh({ isWanted: true });
-  const shared = { extensionUri, settings, localization, gateway, catalog, selection, errors, log, keys, monitor };
+  const shared = {
+    extensionUri,
+    storageUri,
+    settings,
+    localization,
+    gateway,
+    catalog,
+    selection,
+    errors,
+    log,
+    keys,
+    monitor,
+  };
 
   const register = (feature: string, create: () => vscode.Disposable): void => {
     try {
@@ -57,8 +69,13 @@ export function activate(context: vscode.ExtensionContext): void {
   register('Chat', () => {
     const chat = new ChatController({ ...shared, onTurnEnded });
     register('Code actions', () => registerActions({ ...shared, chat, onTurnEnded }));
-    const newChat = registerCommand(commandIds.newChat, () => chat.startNewChat());
-    return vscode.Disposable.from(chat, newChat);
+    return vscode.Disposable.from(
+      chat,
+      registerCommand(commandIds.newChat, () => chat.startNewChat()),
+      registerCommand(commandIds.openHistory, () => chat.openHistory()),
+      registerCommand(commandIds.exportChat, (chatId) => chat.exportChat(chatId)),
+      registerCommand(commandIds.importChats, () => chat.importChats()),
+    );
   });
   register('Help', () => registerHelp({ ...shared, version: extensionVersion(context) }));
 }

@@ -1,7 +1,9 @@
 // One chat of one window: its messages, and at most one answer growing at a time.
 import { isAnswerOpen, type Answer, type Attachment, type ChatMessage } from '../shared/chat.ts';
 import type { ChatRequest, TokenUsage, TurnOutcome } from '../shared/gateway.ts';
+import type { ChatHead, ChatTree, MessageToSave, StoredChat } from '../shared/history.ts';
 import { createAnswer, endAnswer, failAnswer, growAnswer, reopenAnswer } from './answerState.ts';
+import { chatTitle } from './chatTitle.ts';
 import { DeltaBatcher } from './deltaBatcher.ts';
 import { buildContinueRequest, buildRequest } from './prompt.ts';
 import type { ChatPorts, TurnEvent } from './ports.ts';
@@ -22,11 +24,14 @@ export class ChatSession {
   readonly #ports: ChatPorts;
   #chatId: string;
   #messages: readonly ChatMessage[] = [];
+  /** Where the chat began. */
+  #workspace: ChatHead['workspace'];
   #turn: ActiveTurn | undefined;
 
   constructor(ports: ChatPorts) {
     this.#ports = ports;
     this.#chatId = ports.createId();
+    this.#workspace = ports.workspace();
   }
 
   get chatId(): string {
@@ -51,19 +56,20 @@ export class ChatSession {
     if (this.#turn) {
       return false;
     }
-    this.#put({ id: this.#ports.createId(), role: 'user', text, attachments: [...attachments] });
-    await this.#answer(model);
+    const message: ChatMessage = { id: this.#ports.createId(), role: 'user', text, attachments: [...attachments] };
+    this.#put(message);
+    await this.#answer(model, [{ message, place: 'next' }], 'next');
     return true;
   }
 
-  /** Asks again for the last answer, which failed: it is replaced. */
+  /** Asks again for the last answer, which failed: it is replaced in sight, and stays in the store beside the new one. */
   async retry(answerId: string, model: string): Promise<void> {
     if (this.#turn || this.#messages.at(-1)?.id !== answerId) {
       return;
     }
     this.#messages = this.#messages.slice(0, -1);
     this.#ports.listener.messageRemoved(this.#chatId, answerId);
-    await this.#answer(model);
+    await this.#answer(model, [], { after: this.#messages.at(-1)?.id });
   }
 
   /** Asks for the rest of the last answer, which ended too early: the text goes on where it stopped. */
@@ -73,7 +79,8 @@ export class ChatSession {
       return;
     }
     const request = buildContinueRequest(model, this.#messages, this.#ports.settings());
-    await this.#run(reopenAnswer(answer), request);
+    const reopened = reopenAnswer(answer);
+    await this.#run(reopened, request, [{ message: reopened, place: 'next' }]);
   }
 
   /** Ends the answer under way; what came is kept. Resolves when the chat is free again. */
@@ -84,24 +91,117 @@ export class ChatSession {
 
   /** Leaves this chat for an empty one. */
   startNewChat(): void {
-    this.#turn?.abort.abort();
-    this.#turn?.batcher.flush();
-    this.#turn = undefined;
+    this.#leave();
     this.#chatId = this.#ports.createId();
+    this.#workspace = this.#ports.workspace();
     this.#messages = [];
     this.#ports.listener.chatOpened(this.#chatId, this.#messages);
   }
 
+  /** Leaves this chat for one that was kept. */
+  openChat(stored: StoredChat): void {
+    this.#leave();
+    this.#chatId = stored.summary.id;
+    this.#workspace = stored.summary.workspace;
+    this.#messages = this.#takeOver(stored);
+    this.#ports.listener.chatOpened(this.#chatId, this.#messages);
+    for (const { message } of stored.messages) {
+      const taken = this.#messages.find(({ id }) => id === message.id);
+      if (isAnswerOpen(message) && taken?.role === 'assistant' && !isAnswerOpen(taken)) {
+        this.#keep(taken);
+      }
+    }
+  }
+
+  /** Takes over what another window has added to the chat or changed in it. The answer under way here stays as it is. */
+  refresh(stored: StoredChat): void {
+    if (stored.summary.id !== this.#chatId) {
+      return;
+    }
+    const own = this.#turn && this.#find(this.#turn);
+    const taken = this.#takeOver(stored);
+    const messages = taken.map((message) => (message.id === own?.id ? own : message));
+    const all = own && !messages.includes(own) ? [...messages, own] : messages;
+    const isSameOrder = this.#messages.every(({ id }, index) => all[index]?.id === id);
+    const changed = all.filter((message) => !isSame(message, this.#messages));
+    this.#messages = all;
+    if (!isSameOrder) {
+      this.#ports.listener.chatOpened(this.#chatId, all);
+      return;
+    }
+    for (const message of changed) {
+      this.#ports.listener.messageChanged(this.#chatId, message);
+    }
+  }
+
+  /** The chat as it stands here, for an export where it is not kept. */
+  tree(): ChatTree {
+    const { id, title, model, workspace } = this.#head(this.#messages.findLast(isAnswer)?.model ?? '');
+    const now = Date.now();
+    const place = { isPinned: false, createdAt: now, updatedAt: now };
+    return {
+      summary: { id, title, model, ...(workspace === undefined ? {} : { workspace }), ...place },
+      messages: this.#messages.map((message, index) => ({
+        message,
+        parentId: this.#messages[index - 1]?.id,
+        createdAt: now,
+        isGrowing: false,
+      })),
+      leafId: this.#messages.at(-1)?.id,
+    };
+  }
+
+  /** What came of the answer under way is kept; the next window finds it interrupted. */
   dispose(): void {
     this.#turn?.abort.abort();
+    this.#turn?.batcher.flush();
+    this.#turn = undefined;
   }
 
-  async #answer(model: string): Promise<void> {
+  /** Ends the answer under way as stopped. */
+  #leave(): void {
+    const turn = this.#turn;
+    if (!turn) {
+      return;
+    }
+    turn.abort.abort();
+    turn.batcher.flush();
+    const answer = this.#find(turn);
+    if (answer) {
+      this.#keep(endAnswer(answer, { outcome: 'stopped', usage: turn.usage, error: undefined }));
+    }
+    this.#turn = undefined;
+  }
+
+  /** The messages of a kept chat; an answer that nobody writes any more was interrupted. */
+  #takeOver({ messages }: StoredChat): ChatMessage[] {
+    return messages.map(({ message, isGrowing }) =>
+      isAnswerOpen(message) && !isGrowing
+        ? endAnswer(message, {
+            outcome: 'cut-off',
+            usage: undefined,
+            error: this.#ports.errors.describeInterruption(),
+          })
+        : message,
+    );
+  }
+
+  #head(model: string): ChatHead {
+    return { id: this.#chatId, title: chatTitle(this.#messages), model, workspace: this.#workspace };
+  }
+
+  #keep(answer: Answer): void {
+    void this.#ports.keeper.save(this.#head(answer.model), [{ message: answer, place: 'next' }]);
+  }
+
+  async #answer(model: string, before: readonly MessageToSave[], place: MessageToSave['place']): Promise<void> {
     const request = buildRequest(model, this.#messages, this.#ports.settings());
-    await this.#run(createAnswer(this.#ports.createId(), model), request);
+    const answer = createAnswer(this.#ports.createId(), model);
+    await this.#run(answer, request, [...before, { message: answer, place }]);
   }
 
-  async #run(answer: Answer, request: ChatRequest): Promise<void> {
+  /** What is to be saved is on disk before the request goes out. */
+  async #run(answer: Answer, request: ChatRequest, toSave: readonly MessageToSave[]): Promise<void> {
     const { promise: ended, resolve: markEnded } = Promise.withResolvers<undefined>();
     const turn: ActiveTurn = {
       answerId: answer.id,
@@ -114,6 +214,7 @@ export class ChatSession {
     };
     this.#turn = turn;
     this.#put(answer);
+    await this.#ports.keeper.save(this.#head(answer.model), toSave);
     let failure: { readonly error: unknown } | undefined;
     try {
       const client = await this.#ports.client();
@@ -170,6 +271,7 @@ export class ChatSession {
       this.#ports.listener.messageChanged(this.#chatId, { ...answer, status: 'streaming' });
     }
     this.#ports.listener.answerGrew(this.#chatId, grown.id, { text, reasoning });
+    this.#ports.keeper.grow(this.#head(grown.model), grown, { text, reasoning });
   }
 
   #finish(turn: ActiveTurn, failure: { readonly error: unknown } | undefined): void {
@@ -181,12 +283,17 @@ export class ChatSession {
       return;
     }
     if (failure) {
-      this.#put(failAnswer(answer, this.#ports.errors.describeFailure(failure.error)));
+      this.#end(failAnswer(answer, this.#ports.errors.describeFailure(failure.error)));
       return;
     }
     const outcome = turn.outcome ?? 'cut-off';
     const error = this.#ports.errors.describeOutcome(outcome);
-    this.#put(endAnswer(answer, { outcome, usage: turn.usage, error }));
+    this.#end(endAnswer(answer, { outcome, usage: turn.usage, error }));
+  }
+
+  #end(answer: Answer): void {
+    this.#put(answer);
+    this.#keep(answer);
   }
 
   /** The answer of `turn`, unless the user has left its chat meanwhile. */
@@ -202,4 +309,13 @@ export class ChatSession {
       : [...this.#messages, message];
     this.#ports.listener.messageChanged(this.#chatId, message);
   }
+}
+
+function isSame(message: ChatMessage, messages: readonly ChatMessage[]): boolean {
+  const known = messages.find(({ id }) => id === message.id);
+  return known === message || JSON.stringify(known) === JSON.stringify(message);
+}
+
+function isAnswer(message: ChatMessage): message is Answer {
+  return message.role === 'assistant';
 }

@@ -1,5 +1,6 @@
 // What a chat needs from outside. Wired by hand in extension.ts; tests give fakes.
-import type { ChatMessage, TurnError } from '../shared/chat.ts';
+import type { Answer, ChatMessage, TurnError } from '../shared/chat.ts';
+import type { ChatHead, MessageToSave } from '../shared/history.ts';
 import type { ChatRequest, TokenUsage, TurnOutcome } from '../shared/gateway.ts';
 
 /** The part of the client's events that a turn reads (the face is fixed in architecture.md). */
@@ -31,7 +32,18 @@ export interface ErrorDescriber {
   /** undefined where the ending needs no words. */
   describeOutcome(outcome: TurnOutcome): TurnError | undefined;
   describeRetry(error: Error, attempt: number): string;
+  /** For an answer whose window went away before its end. */
+  describeInterruption(): TurnError;
 }
+
+/** Where chats are kept; the calls take effect in their order. */
+export interface KeeperStore {
+  saveMessages(head: ChatHead, messages: readonly MessageToSave[]): Promise<void>;
+  growAnswer(messageId: string, text: string, reasoning: string): Promise<void>;
+}
+
+/** Calls `job` after `delayMs`, unless the function that it returns is called first. */
+export type Schedule = (job: () => void, delayMs: number) => () => void;
 
 /** Who is told what happens in a chat. Called in order, never concurrently. */
 export interface ChatListener {
@@ -49,11 +61,21 @@ export interface AnswerDelta {
   readonly reasoning: string;
 }
 
+/** Who writes down what happens in a chat. */
+interface Keeper {
+  /** Resolves when the messages are kept, or cannot be for now. Never rejects. */
+  save(head: ChatHead, messages: readonly MessageToSave[]): Promise<void>;
+  grow(head: ChatHead, answer: Answer, delta: AnswerDelta): void;
+}
+
 export interface ChatPorts {
   readonly client: () => Promise<ChatClient>;
   readonly settings: () => RequestSettings;
   readonly errors: ErrorDescriber;
   readonly listener: ChatListener;
+  readonly keeper: Keeper;
+  /** Where new chats begin. */
+  readonly workspace: () => ChatHead['workspace'];
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly createId: () => string;

@@ -73,6 +73,12 @@ export type UserMessage = v.InferOutput<typeof userMessageSchema>;
 export type Answer = v.InferOutput<typeof answerSchema>;
 export type ChatMessage = v.InferOutput<typeof chatMessageSchema>;
 
+/** The message, or undefined where the value is none. */
+export function parseChatMessage(value: unknown): ChatMessage | undefined {
+  const { success, output } = v.safeParse(chatMessageSchema, value);
+  return success ? output : undefined;
+}
+
 /** True while the answer may still grow. */
 export function isAnswerOpen(message: ChatMessage): message is Answer {
   return message.role === 'assistant' && (message.status === 'waiting' || message.status === 'streaming');

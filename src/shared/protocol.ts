@@ -1,6 +1,7 @@
 // Every message that crosses between the extension host and the chat panel. Each side validates what arrives.
 import * as v from 'valibot';
 import { chatMessageSchema, errorActions } from './chat.ts';
+import { historyHostMessages, historyPanelMessages } from './historyProtocol.ts';
 
 const modelChoiceSchema = v.object({
   id: v.string(),
@@ -57,6 +58,7 @@ export const hostMessageSchema = v.variant('type', [
   /** The source of the highlight worker: the panel may load no script from anywhere else. */
   v.object({ type: v.literal('highlighter-loaded'), source: v.string() }),
   v.object({ type: v.literal('composer-focused') }),
+  ...historyHostMessages,
   /** A message that could not be sent: its text goes back into the composer. */
   v.object({ type: v.literal('message-refused'), text: v.string(), reason: v.string() }),
 ]);
@@ -70,10 +72,12 @@ const panelCommands = ['set-api-key', 'top-up', 'diagnose', 'choose-model', 'ope
 
 /** Panel to host. */
 export const panelMessageSchema = v.variant('type', [
-  v.object({ type: v.literal('panel-ready') }),
+  /** With the chat that was open before the panel was loaded anew; empty for none. */
+  v.object({ type: v.literal('panel-ready'), chatId: v.pipe(v.string(), v.maxLength(200)) }),
   v.object({ type: v.literal('message-sent'), text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
   v.object({ type: v.literal('answer-stopped') }),
   v.object({ type: v.literal('chat-started') }),
+  ...historyPanelMessages,
   v.object({ type: v.literal('model-selected'), model: v.pipe(v.string(), v.minLength(1), v.maxLength(300)) }),
   /** A button of an error: the answer it belongs to and what to do. */
   v.object({ type: v.literal('error-action-chosen'), messageId: v.string(), action: v.picklist(errorActions) }),

@@ -4,11 +4,13 @@ import { benchActivation } from './activation.ts';
 import { benchClient } from './client.ts';
 import { keepResults, printTable, type BenchResult } from './result.ts';
 import { benchSize } from './size.ts';
+import { benchStore } from './store.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   activation: benchActivation,
   client: benchClient,
   size: benchSize,
+  store: benchStore,
 };
 
 const asked = process.argv.slice(2);

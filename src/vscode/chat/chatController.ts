@@ -7,6 +7,7 @@ import type { ChatListener } from '../../chat/ports.ts';
 import { ChatSession } from '../../chat/chatSession.ts';
 import type { Attachment, ErrorAction } from '../../shared/chat.ts';
 import type { Log } from '../../shared/gateway.ts';
+import type { StoredChat } from '../../shared/history.ts';
 import type { HostMessage, PanelCommand, PanelMessage } from '../../shared/protocol.ts';
 import { commandIds, type CommandId } from '../host/commands.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
@@ -15,11 +16,13 @@ import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelCatalog } from '../models/modelCatalog.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
+import { ChatHistory, currentWorkspace } from './chatHistory.ts';
 import { ChatView } from './chatView.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
 
 interface Services {
   readonly extensionUri: vscode.Uri;
+  readonly storageUri: vscode.Uri;
   readonly settings: Settings;
   readonly localization: Localization;
   readonly gateway: GatewaySource;
@@ -39,11 +42,16 @@ const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings'>, C
   'open-dashboard': commandIds.topUp,
 };
 
+/** How often an answer of another window is looked at, in milliseconds. */
+const growthCheckMs = 1_000;
+
 export class ChatController implements vscode.Disposable {
   readonly #services: Services;
   readonly #view: ChatView;
+  readonly #history: ChatHistory;
   readonly #session: ChatSession;
   readonly #subscriptions: readonly vscode.Disposable[];
+  #growthTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(services: Services) {
     this.#services = services;
@@ -53,6 +61,12 @@ export class ChatController implements vscode.Disposable {
       language: () => localization.language,
       log,
       onMessage: (message) => this.#handle(message),
+    });
+    this.#history = new ChatHistory({
+      ...services,
+      post: (message) => this.#post(message),
+      onOpened: (chat) => void this.#open(chat),
+      onChanged: (chatIds) => void this.#refresh(chatIds),
     });
     this.#session = this.#createSession();
     this.#subscriptions = [
@@ -84,6 +98,23 @@ export class ChatController implements vscode.Disposable {
     this.#post({ type: 'composer-focused' });
   }
 
+  async openHistory(): Promise<void> {
+    await this.#view.reveal();
+    this.#post({ type: 'history-opened' });
+  }
+
+  /** `chatId`: any kept chat, else the one in sight. */
+  exportChat(chatId: unknown): Promise<void> {
+    const { chatId: current, messages } = this.#session;
+    const isInSight = typeof chatId !== 'string' || chatId === current;
+    const id = isInSight ? current : chatId;
+    return this.#history.export(id, isInSight && messages.length > 0 ? this.#session.tree() : undefined);
+  }
+
+  importChats(): Promise<void> {
+    return this.#history.import();
+  }
+
   /** Ends the answer under way and waits until it has ended. */
   stop(): Promise<void> {
     return this.#session.stop();
@@ -91,7 +122,9 @@ export class ChatController implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions, this.#view).dispose();
+    clearTimeout(this.#growthTimer);
     this.#session.dispose();
+    this.#history.dispose();
   }
 
   #createSession(): ChatSession {
@@ -101,6 +134,8 @@ export class ChatController implements vscode.Disposable {
       settings: () => settings.request,
       errors,
       listener: this.#createListener(),
+      keeper: this.#history.keeper,
+      workspace: currentWorkspace,
       now: () => performance.now(),
       createId: () => randomUUID(),
     });
@@ -131,7 +166,7 @@ export class ChatController implements vscode.Disposable {
     const { selection, localization } = this.#services;
     switch (message.type) {
       case 'panel-ready':
-        return this.#restorePanel();
+        return this.#restorePanel(message.chatId);
       case 'message-sent':
         return this.#send(message.text, []);
       case 'answer-stopped':
@@ -155,18 +190,64 @@ export class ChatController implements vscode.Disposable {
         return openLink(message.url);
       case 'attachment-opened':
         return openAttachment(this.#findAttachment(message.messageId, message.attachmentId), localization.t);
+      default:
+        return this.#history.handle(message);
     }
   }
 
-  async #restorePanel(): Promise<void> {
+  /** `chatId`: the chat that this window's panel showed before a reload. */
+  async #restorePanel(chatId: string): Promise<void> {
     this.#postAppearance();
     await this.#postConnection();
     this.#postModels();
+    this.#history.postProblem();
+    const isEmpty = this.#session.messages.length === 0;
+    // A browser may have lost what the panel kept last.
+    const lastId = isEmpty ? ((await this.#history.findInterrupted()) ?? chatId) : '';
+    const kept = lastId !== '' && lastId !== this.#session.chatId ? await this.#history.open(lastId) : undefined;
+    if (kept && kept.summary.deletedAt === undefined && this.#session.messages.length === 0) {
+      await this.#open(kept);
+    } else {
+      this.#postChat();
+    }
+    await this.#loadHighlighter();
+    await this.#services.catalog.load();
+  }
+
+  #postChat(): void {
     const { chatId, messages } = this.#session;
     this.#post({ type: 'chat-opened', chatId, messages: [...messages] });
+  }
+
+  /** The model belongs to the chat. */
+  async #open(chat: StoredChat): Promise<void> {
+    this.#session.openChat(chat);
+    this.#watchGrowth(chat);
+    if (chat.summary.model !== '') {
+      await this.#services.selection.select(chat.summary.model);
+    }
+  }
+
+  async #refresh(chatIds: readonly string[]): Promise<void> {
+    const { chatId } = this.#session;
+    const chat = chatIds.includes(chatId) ? await this.#history.open(chatId) : undefined;
+    if (chat) {
+      this.#session.refresh(chat);
+      this.#watchGrowth(chat);
+    }
+  }
+
+  /** A window that dies over its answer tells nobody. */
+  #watchGrowth({ summary, messages }: StoredChat): void {
+    clearTimeout(this.#growthTimer);
+    if (messages.some(({ isGrowing }) => isGrowing) && !this.#session.isBusy) {
+      this.#growthTimer = setTimeout(() => void this.#refresh([summary.id]), growthCheckMs);
+    }
+  }
+
+  async #loadHighlighter(): Promise<void> {
     const worker = join(this.#services.extensionUri.fsPath, 'dist', 'webview', 'highlightWorker.js');
     this.#post({ type: 'highlighter-loaded', source: await readFile(worker, 'utf8') });
-    await this.#services.catalog.load();
   }
 
   async #send(text: string, attachments: readonly Attachment[]): Promise<void> {

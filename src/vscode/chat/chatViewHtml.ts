@@ -30,6 +30,7 @@ export function chatViewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, 
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="stylesheet" href="${address('dist', 'webview', 'codicon.css')}">
     <link rel="stylesheet" href="${address('media', 'chat.css')}">
+    <link rel="stylesheet" href="${address('media', 'history.css')}">
     <title>OpenCodex</title>
   </head>
   <body>

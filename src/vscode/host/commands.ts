@@ -3,6 +3,9 @@ import * as vscode from 'vscode';
 
 export const commandIds = {
   newChat: 'opencodex.newChat',
+  openHistory: 'opencodex.openHistory',
+  exportChat: 'opencodex.exportChat',
+  importChats: 'opencodex.importChats',
   setApiKey: 'opencodex.setApiKey',
   clearApiKey: 'opencodex.clearApiKey',
   selectModel: 'opencodex.selectModel',

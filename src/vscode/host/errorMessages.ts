@@ -69,6 +69,11 @@ export class ErrorMessages implements ErrorDescriber {
     }
   }
 
+  describeInterruption(): TurnError {
+    const text = this.#localization.t('This answer was interrupted: its window closed. All that came is kept.');
+    return { kind: 'cut-off', text, actions: ['continue', 'retry'] };
+  }
+
   describeRetry(error: Error, attempt: number): string {
     const { t } = this.#localization;
     return error instanceof ApiError && error.kind === 'rate-limited'

@@ -8,11 +8,18 @@ import { Highlighter } from '../highlight/highlighter.ts';
 import { MarkdownParser } from '../markdown/parser.ts';
 import { ComposerState, longestMessage } from './composerState.ts';
 import { Conversation } from './conversation.ts';
+import { HistoryState } from './history.ts';
 import { SavedState } from './savedState.ts';
 
 interface Models {
   readonly choices: readonly ModelChoice[];
   readonly selected: string;
+}
+
+interface KeepingProblem {
+  readonly text: string;
+  /** Only a newer version of the extension can help. */
+  readonly needsReload: boolean;
 }
 
 export class Panel {
@@ -24,13 +31,18 @@ export class Panel {
   /** Undefined until the host has told. */
   readonly #connection = signal<Connection | undefined>(undefined);
   readonly #models = signal<Models>({ choices: [], selected: '' });
+  readonly #keepingProblem = signal<KeepingProblem | undefined>(undefined);
+  readonly #saved: SavedState;
 
   readonly conversation: Conversation;
   readonly composer: ComposerState;
+  readonly history: HistoryState;
   readonly appearance = computed(() => ({ language: this.#language.value, fontSize: this.#fontSize.value }));
   readonly translate = computed(() => createTranslate(this.#translations.value));
   readonly connection = computed(() => this.#connection.value);
   readonly models = computed(() => this.#models.value);
+  /** Why chats are not kept at the moment. */
+  readonly keepingProblem = computed(() => this.#keepingProblem.value);
   /** True where nothing can be sent before a key is set. */
   readonly needsKey = computed(() => {
     const connection = this.#connection.value;
@@ -44,8 +56,10 @@ export class Panel {
       translate: (text) => this.translate.peek()(text),
       onBlockSettled: (block) => this.#highlighter.add(block),
     });
+    this.#saved = new SavedState(host);
+    this.history = new HistoryState((message) => host.post(message));
     this.composer = new ComposerState({
-      saved: new SavedState(host),
+      saved: this.#saved,
       send: (text) => host.post({ type: 'message-sent', text }),
       isAnswering: computed(() => this.conversation.openAnswer.value !== undefined),
     });
@@ -54,7 +68,7 @@ export class Panel {
   /** Listens to the host, and tells it that the panel is ready. */
   start(): Disposable {
     const subscription = this.#host.onMessage((message) => this.#receive(message));
-    this.#host.post({ type: 'panel-ready' });
+    this.#host.post({ type: 'panel-ready', chatId: this.#saved.lastChatId });
     return subscription;
   }
 
@@ -76,6 +90,23 @@ export class Panel {
     } else {
       this.composer.send();
     }
+  }
+
+  closeHistory(): void {
+    this.history.close();
+    this.composer.focus();
+  }
+
+  retrySaving(): void {
+    this.#host.post({ type: 'saving-retried' });
+  }
+
+  exportChat(): void {
+    this.#host.post({ type: 'chat-exported', chatId: this.conversation.chatId.value });
+  }
+
+  reloadWindow(): void {
+    this.#host.post({ type: 'window-reload-requested' });
   }
 
   selectModel(model: string): void {
@@ -133,7 +164,17 @@ export class Panel {
       case 'message-refused':
         this.composer.refuse(message.text, message.reason);
         return;
+      case 'keeping-changed':
+        this.#keepingProblem.value = message.problem;
+        return;
+      case 'history-opened':
+      case 'history-listed':
+      case 'history-changed':
+      case 'history-failed':
+        this.history.receive(message);
+        return;
       case 'chat-opened':
+        this.history.close();
         this.composer.openChat(message.chatId, message.messages.length + this.conversation.entries.value.length === 0);
         this.conversation.open(message.chatId, message.messages);
         return;

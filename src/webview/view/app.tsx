@@ -6,6 +6,7 @@ import type { Announcement } from '../state/conversation.ts';
 import type { Panel } from '../state/panel.ts';
 import { Composer } from './composer.tsx';
 import { ConversationView } from './conversationView.tsx';
+import { HistoryView } from './historyView.tsx';
 import { Notices } from './notices.tsx';
 import { Queue } from './queue.tsx';
 
@@ -16,13 +17,18 @@ export function App({ panel }: { readonly panel: Panel }): JSX.Element {
     document.documentElement.lang = language === 'zh-cn' ? 'zh-Hans' : language;
     style.setProperty('--chat-font-size', fontSize > 0 ? `${fontSize}px` : 'var(--vscode-font-size, 13px)');
   }, [language, fontSize]);
+  const isHistoryOpen = panel.history.isOpen.value;
   return (
     <>
-      <ConversationView panel={panel} />
-      <div class="bottom">
-        <Notices panel={panel} />
-        <Queue panel={panel} />
-        <Composer panel={panel} />
+      {isHistoryOpen && <HistoryView panel={panel} />}
+      {/* Stays, so that an answer goes on where it is. */}
+      <div class="chat" hidden={isHistoryOpen}>
+        <ConversationView panel={panel} />
+        <div class="bottom">
+          <Notices panel={panel} />
+          <Queue panel={panel} />
+          <Composer panel={panel} />
+        </div>
       </div>
       <LiveRegion panel={panel} />
     </>

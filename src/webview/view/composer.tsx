@@ -19,6 +19,7 @@ export function Composer({ panel }: { readonly panel: Panel }): JSX.Element {
       <MessageBox panel={panel} />
       <div class="composer-row">
         <IconButton icon="add" label={t('New chat')} onClick={() => panel.startChat()} />
+        <IconButton icon="history" label={t('History')} onClick={() => panel.history.open()} />
         <ModelSelect panel={panel} />
         <span class="spacer" />
         {isBusy ? <StopButton panel={panel} /> : <SendButton panel={panel} />}

@@ -16,6 +16,7 @@ export function Notices({ panel }: { readonly panel: Panel }): JSX.Element {
         </div>
       )}
       <MissingKey panel={panel} />
+      <KeepingProblem panel={panel} />
       {refusal !== undefined && (
         <div class="notice row error" role="alert">
           <Icon name="error" />
@@ -54,6 +55,33 @@ function MissingKey({ panel }: { readonly panel: Panel }): JSX.Element | null {
       <button type="button" class="button secondary" onClick={() => panel.request('set-api-key')}>
         {t('Set API key')}
       </button>
+    </div>
+  );
+}
+
+/** The chat goes on in memory; it can be exported, and saving is tried again. */
+function KeepingProblem({ panel }: { readonly panel: Panel }): JSX.Element | null {
+  const t = panel.translate.value;
+  const problem = panel.keepingProblem.value;
+  if (!problem) {
+    return null;
+  }
+  return (
+    <div class="notice row warning" role="alert">
+      <Icon name="warning" />
+      <div class="notice-body">{problem.text}</div>
+      <button type="button" class="button secondary" onClick={() => panel.exportChat()}>
+        {t('Export')}
+      </button>
+      {problem.needsReload ? (
+        <button type="button" class="button secondary" onClick={() => panel.reloadWindow()}>
+          {t('Reload to update')}
+        </button>
+      ) : (
+        <button type="button" class="button secondary" onClick={() => panel.retrySaving()}>
+          {t('Try again')}
+        </button>
+      )}
     </div>
   );
 }

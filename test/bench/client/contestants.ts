@@ -4,7 +4,7 @@ import { OpenCodexClient } from '../../../src/api/client.ts';
 import { importRival } from '../rivals.ts';
 
 /** What a client read, to see that all did the same. */
-export interface Reading {
+interface Reading {
   readonly text: string;
   readonly completionTokens: number | undefined;
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
 import type { TurnEvent } from '../../../src/chat/ports.ts';
 import type { Answer, ChatMessage, TurnError } from '../../../src/shared/chat.ts';
+import type { ChatHead, MessageToSave, StoredChat } from '../../../src/shared/history.ts';
 import type { ChatRequest } from '../../../src/shared/gateway.ts';
 
 /** A client whose events the test gives, one at a time. */
@@ -33,11 +34,15 @@ describe('ChatSession', () => {
   let session: ChatSession;
   let told: string[];
   let grown: string;
+  let saved: { readonly head: ChatHead; readonly messages: readonly MessageToSave[] }[];
+  let keptGrowth: string;
 
   beforeEach(() => {
     client = new ScriptedClient();
     told = [];
     grown = '';
+    saved = [];
+    keptGrowth = '';
     let lastId = 0;
     session = new ChatSession({
       client: () => Promise.resolve(client),
@@ -47,6 +52,7 @@ describe('ChatSession', () => {
         describeOutcome: (outcome) =>
           outcome === 'cut-off' ? { kind: 'cut-off', text: 'cut', actions: ['continue'] } : undefined,
         describeRetry: (error, attempt) => `${error.message} ${attempt}`,
+        describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: ['continue'] }),
       },
       listener: {
         chatOpened: (_id, messages) => told.push(`opened ${messages.length}`),
@@ -56,6 +62,14 @@ describe('ChatSession', () => {
         retryScheduled: (_id, _message, attempt, delayMs, words) => told.push(`${words} in ${delayMs} (${attempt})`),
         turnEnded: () => told.push('turn ended'),
       },
+      keeper: {
+        save: (head, messages) => {
+          saved.push({ head, messages });
+          return Promise.resolve();
+        },
+        grow: (_head, _answer, delta) => (keptGrowth += delta.text),
+      },
+      workspace: () => ({ id: 'file:///w', name: 'w' }),
       now: () => 0,
       createId: () => `id-${(lastId += 1)}`,
     });
@@ -189,5 +203,96 @@ describe('ChatSession', () => {
     client.events = () => eventsOf({ type: 'reasoning-delta', text: 'Hm' }, text('Yes'), end('stop'));
     await session.send('m', 'Hi');
     expect(lastAnswer()).toMatchObject({ reasoning: 'Hm', text: 'Yes', reasoningMs: 0 });
+  });
+
+  it('saves the question before it is asked, the answer as it grows, and its end', async () => {
+    client.events = () => {
+      expect(saved.map(({ messages }) => messages.map(({ message }) => message.role))).toEqual([['user', 'assistant']]);
+      return eventsOf(text('Hel'), text('lo'), end('stop'));
+    };
+    await session.send('m', 'Hi there\nsecond line');
+    expect(keptGrowth).toBe('Hello');
+    expect(saved).toHaveLength(2);
+    expect(saved[1]?.head).toEqual({
+      id: session.chatId,
+      title: 'Hi there',
+      model: 'm',
+      workspace: { id: 'file:///w', name: 'w' },
+    });
+    expect(saved[1]?.messages[0]?.message).toMatchObject({ text: 'Hello', status: 'ended' });
+  });
+
+  it('keeps a failed answer beside the one that replaces it', async () => {
+    client.events = () => eventsOf(new Error('no'));
+    await session.send('m', 'Hi');
+    const question = session.messages[0]?.id;
+    client.events = () => eventsOf(text('yes'), end('stop'));
+    await session.retry(lastAnswer().id, 'm');
+    expect(saved.at(-2)?.messages[0]?.place).toEqual({ after: question });
+  });
+
+  it('ends the answer under way as stopped, and saves it, when the chat is left', async () => {
+    client.events = async function* (signal) {
+      yield text('half');
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    };
+    const sending = session.send('m', 'Hi');
+    await expect.poll(() => session.messages.at(-1)).toMatchObject({ text: 'half' });
+    session.startNewChat();
+    await sending;
+    expect(saved.at(-1)?.messages[0]?.message).toMatchObject({ text: 'half', outcome: 'stopped' });
+    expect(session.messages).toEqual([]);
+  });
+
+  function stored(...messages: readonly ChatMessage[]): StoredChat {
+    const summary = { id: 'kept', title: 'Kept', model: 'm', isPinned: false, createdAt: 1, updatedAt: 1 };
+    return {
+      summary,
+      messages: messages.map((message) => ({ message, parentId: undefined, createdAt: 1, isGrowing: false })),
+    };
+  }
+
+  const question: ChatMessage = { id: 'q', role: 'user', text: 'Why?', attachments: [] };
+  const halfAnswer: Answer = {
+    id: 'a',
+    role: 'assistant',
+    model: 'm',
+    text: 'Bec',
+    reasoning: '',
+    status: 'streaming',
+  };
+
+  it('opens a kept chat, whose unfinished answer was interrupted and can be continued', async () => {
+    session.openChat(stored(question, halfAnswer));
+    expect(session.chatId).toBe('kept');
+    expect(lastAnswer()).toMatchObject({ text: 'Bec', status: 'ended', error: { text: 'interrupted' } });
+    client.events = () => eventsOf(text('ause.'), end('stop'));
+    await session.continueAnswer('a', 'm');
+    expect(lastAnswer()).toMatchObject({ text: 'Because.', status: 'ended', outcome: 'stop' });
+  });
+
+  it('leaves an answer that another window still writes as it is', () => {
+    const chat = stored(question, halfAnswer);
+    session.openChat({ ...chat, messages: chat.messages.map((one) => ({ ...one, isGrowing: true })) });
+    expect(lastAnswer()).toMatchObject({ status: 'streaming' });
+  });
+
+  it('takes over what another window adds, and keeps the answer under way here', async () => {
+    session.openChat(stored(question));
+    client.events = async function* (signal) {
+      yield text('mine');
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    };
+    const sending = session.send('m', 'And?');
+    await expect.poll(() => session.messages.at(-1)).toMatchObject({ text: 'mine' });
+    const theirs: ChatMessage = { ...question, id: 'theirs', text: 'From there' };
+    const [, own, answer] = session.messages;
+    session.refresh(
+      stored(question, theirs, ...(own ? [own] : []), ...(answer ? [{ ...lastAnswer(), text: 'mi' }] : [])),
+    );
+    expect(session.messages.map(({ text: shown }) => shown)).toEqual(['Why?', 'From there', 'And?', 'mine']);
+    await session.stop();
+    await sending;
+    expect(lastAnswer()).toMatchObject({ text: 'mine', outcome: 'cut-off' });
   });
 });

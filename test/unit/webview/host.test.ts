@@ -13,7 +13,7 @@ function connect(): { page: EventTarget; posted: unknown[]; received: HostMessag
     setState: () => undefined,
   };
   const host = createHost(api, page);
-  host.post({ type: 'panel-ready' });
+  host.post({ type: 'panel-ready', chatId: '' });
   const subscription = host.onMessage((message) => received.push(message));
   return { page, posted, received, stop: () => subscription.dispose() };
 }
@@ -27,7 +27,7 @@ describe('createHost', () => {
     stop();
     page.dispatchEvent(new MessageEvent('message', { data: growth }));
     expect(received).toEqual([growth]);
-    expect(posted).toEqual([{ type: 'panel-ready' }]);
+    expect(posted).toEqual([{ type: 'panel-ready', chatId: '' }]);
   });
 
   it.each([undefined, null, 'answer-grew', 1, [], {}, { ...growth, text: 1 }, { ...growth, type: 'unknown' }])(

@@ -1,0 +1,35 @@
+// A conversation of Cline: `api_conversation_history.json` in a folder named after the task, an array of messages in the
+// shape of Anthropic's API (src/core/storage/disk.ts of cline/cline).
+import type { ChatTree } from '../../shared/history.ts';
+import { isRecord } from '../../shared/json.ts';
+import { textOfContent, toTree } from './foreignChat.ts';
+import type { ImportedFile } from './importChats.ts';
+
+export function readClineConversation(messages: readonly unknown[], file: ImportedFile): ChatTree | undefined {
+  const task = file.path.split(/[\\/]/).at(-2);
+  if (task === undefined || !messages.some((message) => isRecord(message) && 'role' in message)) {
+    return undefined;
+  }
+  // Tasks are named by the time at which they began.
+  const startedAt = Number(task);
+  return toTree({
+    id: `cline-${task.slice(0, 100)}`,
+    title: undefined,
+    model: undefined,
+    workspace: undefined,
+    createdAt: Number.isSafeInteger(startedAt) && startedAt > 0 ? startedAt : file.modifiedAt,
+    messages: messages.flatMap((message) => {
+      const role = isRecord(message) ? message['role'] : undefined;
+      return isRecord(message) && (role === 'user' || role === 'assistant')
+        ? [{ role, text: withoutMachinery(textOfContent(message['content'])) }]
+        : [];
+    }),
+  });
+}
+
+/** Without what Cline wraps around and adds to what people write. */
+function withoutMachinery(text: string): string {
+  const [first = '', ...rest] = text.split('<environment_details>');
+  const said = [first, ...rest.map((part) => part.split('</environment_details>').slice(1).join(''))].join('');
+  return said.replaceAll(/<\/?(?:task|user_message|feedback)>/g, '').trim();
+}

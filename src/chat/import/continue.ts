@@ -1,0 +1,27 @@
+// A session of Continue: a JSON object with its title and a history of messages (core/util/history.ts of continuedev/continue).
+import type { ChatTree } from '../../shared/history.ts';
+import { isArray, isRecord, readRecord, readString, type JsonRecord } from '../../shared/json.ts';
+import { textOfContent, toTree } from './foreignChat.ts';
+import type { ImportedFile } from './importChats.ts';
+
+export function readContinueSession(session: JsonRecord, file: ImportedFile): ChatTree | undefined {
+  const { history } = session;
+  const id = readString(session, 'sessionId');
+  if (id === undefined || !isArray(history)) {
+    return undefined;
+  }
+  return toTree({
+    id: `continue-${id.slice(0, 100)}`,
+    title: readString(session, 'title')?.slice(0, 500),
+    model: readString(session, 'chatModelTitle')?.slice(0, 200),
+    workspace: readString(session, 'workspaceDirectory'),
+    createdAt: file.modifiedAt,
+    messages: history.flatMap((item) => {
+      const message = isRecord(item) ? readRecord(item, 'message') : undefined;
+      const role = message?.['role'];
+      return message && (role === 'user' || role === 'assistant')
+        ? [{ role, text: textOfContent(message['content']) }]
+        : [];
+    }),
+  });
+}

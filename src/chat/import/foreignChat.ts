@@ -1,0 +1,68 @@
+// A conversation of another extension as one of ours: a plain line of messages.
+import type { ChatMessage } from '../../shared/chat.ts';
+import type { ChatTree } from '../../shared/history.ts';
+import { isArray, isRecord, readString } from '../../shared/json.ts';
+import { chatTitle } from '../chatTitle.ts';
+
+interface ForeignMessage {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+}
+
+export interface ForeignChat {
+  readonly id: string;
+  readonly title: string | undefined;
+  readonly model: string | undefined;
+  readonly workspace: string | undefined;
+  readonly createdAt: number;
+  readonly messages: readonly ForeignMessage[];
+}
+
+/** Undefined for a chat in which nothing was said. */
+export function toTree(chat: ForeignChat): ChatTree | undefined {
+  const model = chat.model ?? '';
+  const messages = chat.messages
+    .filter(({ text }) => text.trim() !== '')
+    .map((message, index) => toMessage(message, `${chat.id}-${index}`, model));
+  const last = messages.at(-1);
+  if (!last) {
+    return undefined;
+  }
+  const { id, createdAt, workspace } = chat;
+  return {
+    summary: {
+      id,
+      title: chat.title ?? chatTitle(messages),
+      ...(workspace === undefined ? {} : { workspace: { id: workspace, name: workspace.split(/[\\/]/).at(-1) ?? '' } }),
+      model,
+      isPinned: false,
+      createdAt,
+      updatedAt: createdAt,
+    },
+    messages: messages.map((message, index) => ({
+      message,
+      parentId: messages[index - 1]?.id,
+      createdAt: createdAt + index,
+      isGrowing: false,
+    })),
+    leafId: last.id,
+  };
+}
+
+/** The text of a message that is a string, or an array of parts of which some are text. */
+export function textOfContent(content: unknown): string {
+  if (typeof content === 'string') {
+    return content;
+  }
+  const parts = isArray(content) ? content : [];
+  return parts
+    .map((part) => (isRecord(part) && part['type'] === 'text' ? (readString(part, 'text') ?? '') : ''))
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+function toMessage({ role, text }: ForeignMessage, id: string, model: string): ChatMessage {
+  return role === 'user'
+    ? { id, role, text, attachments: [] }
+    : { id, role, model, text, reasoning: '', status: 'ended', outcome: 'stop' };
+}

@@ -1,0 +1,103 @@
+// The schema, as the steps that lead to it. A step that was released is never changed; a new one is added below it.
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Messages are a tree; what people see of it is the way from `chats.leaf_id` up to its root. While an answer grows its text lies
+ * in `parts`, so that an append costs what is appended. `revision` counts the writes of all windows. `search` holds titles (by
+ * the chat's row id, made negative) and messages, each followed by two spaces: so even the last two characters begin trigrams.
+ */
+const firstSchema = `
+  CREATE TABLE state (key TEXT PRIMARY KEY, value ANY) STRICT;
+  INSERT INTO state VALUES ('revision', 0);
+
+  CREATE TABLE chats (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    is_renamed INTEGER NOT NULL DEFAULT 0,
+    workspace_id TEXT,
+    workspace_name TEXT,
+    model TEXT NOT NULL,
+    is_pinned INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    leaf_id TEXT,
+    cost_micros INTEGER,
+    revision INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX chats_by_update ON chats (is_pinned DESC, updated_at DESC, row_id DESC) WHERE deleted_at IS NULL;
+  CREATE INDEX chats_by_workspace ON chats (workspace_id, is_pinned DESC, updated_at DESC, row_id DESC) WHERE deleted_at IS NULL;
+  CREATE INDEX chats_in_trash ON chats (deleted_at) WHERE deleted_at IS NOT NULL;
+  CREATE INDEX chats_by_revision ON chats (revision);
+
+  CREATE TABLE messages (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    chat_id TEXT NOT NULL REFERENCES chats (id),
+    parent_id TEXT,
+    role TEXT NOT NULL,
+    text TEXT NOT NULL,
+    reasoning TEXT NOT NULL,
+    details TEXT NOT NULL,
+    owner TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX messages_by_chat ON messages (chat_id);
+  CREATE INDEX messages_growing ON messages (chat_id, owner) WHERE owner IS NOT NULL;
+
+  CREATE TABLE parts (
+    row_id INTEGER PRIMARY KEY,
+    message_id TEXT NOT NULL REFERENCES messages (id),
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    reasoning TEXT NOT NULL,
+    UNIQUE (message_id, position)
+  ) STRICT;
+
+  CREATE TABLE attachments (
+    row_id INTEGER PRIMARY KEY,
+    message_id TEXT NOT NULL REFERENCES messages (id),
+    position INTEGER NOT NULL,
+    details TEXT NOT NULL,
+    UNIQUE (message_id, position)
+  ) STRICT;
+
+  CREATE TABLE windows (id TEXT PRIMARY KEY, process_id INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT;
+`;
+
+/** Apart from the tables, since the SQLite of Node before 22.16 has no FTS5 and does without it. */
+const searchIndex = `
+  CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram');
+  CREATE VIRTUAL TABLE search_terms USING fts5vocab (search, 'row');
+`;
+
+/** Version N is the schema after the Nth step. */
+const migrations: readonly string[] = [firstSchema];
+
+export const schemaVersion = migrations.length;
+
+/** Brings the schema from `version` to ours; the caller holds the transaction. */
+export function applyMigrations(database: DatabaseSync, version: number): void {
+  for (const step of migrations.slice(version)) {
+    database.exec(step);
+  }
+  database.exec(`PRAGMA user_version = ${schemaVersion}`);
+}
+
+export function hasSearchIndex(database: DatabaseSync): boolean {
+  const hasTable = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'search'").get() !== undefined;
+  return hasTable && hasFullTextSearch(database);
+}
+
+/** Makes the index where there can be one; the caller holds the transaction. */
+export function makeSearchIndex(database: DatabaseSync): void {
+  if (!hasSearchIndex(database) && hasFullTextSearch(database)) {
+    database.exec(searchIndex);
+  }
+}
+
+function hasFullTextSearch(database: DatabaseSync): boolean {
+  const option = "SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'";
+  return database.prepare(option).get() !== undefined;
+}

@@ -1,0 +1,157 @@
+// A damaged database: set aside under another name, never deleted, and what can still be read of it taken over.
+import { existsSync, mkdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { Database, databaseName } from './database.ts';
+import { readInteger, readText, type Row } from './rows.ts';
+import { indexMessage, indexTitle } from './searchIndex.ts';
+import { StoreError } from './storeError.ts';
+
+/** A window that mends longer than this, in milliseconds, has died over it. */
+const longestRecoveryMs = 120_000;
+
+export interface Recovery {
+  /** The name of the damaged file. */
+  readonly setAside: string;
+  readonly chats: number;
+}
+
+/** Children after their parents. */
+const tables = ['chats', 'messages', 'parts', 'attachments'];
+
+/** Throws StoreError `busy` while another window does the same. The caller has closed the database. */
+export function setAsideAndRecover(folder: string): Recovery {
+  const lock = join(folder, 'recovering');
+  takeLock(lock);
+  try {
+    const damaged = moveAway(join(folder, databaseName));
+    const database = Database.open(folder);
+    try {
+      return { setAside: basename(damaged), chats: takeOver(damaged, database) };
+    } finally {
+      database.close();
+    }
+  } finally {
+    rmdirSync(lock);
+  }
+}
+
+function takeLock(lock: string): void {
+  const stats = statSync(lock, { throwIfNoEntry: false });
+  if (stats && Date.now() - stats.mtimeMs > longestRecoveryMs) {
+    rmdirSync(lock);
+  }
+  try {
+    mkdirSync(lock);
+  } catch {
+    throw new StoreError('busy', 'Another window is recovering the chats.');
+  }
+}
+
+function moveAway(path: string): string {
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const target = path.replace(/\.db$/, `-damaged-${stamp}.db`);
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(path + suffix)) {
+      renameSync(path + suffix, target + suffix);
+    }
+  }
+  return target;
+}
+
+/** Returns the number of chats that were read. */
+function takeOver(damaged: string, database: Database): number {
+  const source = openDamaged(damaged);
+  if (!source) {
+    return 0;
+  }
+  try {
+    database.run('PRAGMA foreign_keys = OFF');
+    return database.write(() => {
+      for (const table of tables) {
+        for (const row of readableRows(source, table)) {
+          insert(database, table, row);
+        }
+      }
+      adoptOrphans(database);
+      indexAll(database);
+      const row = database.get('SELECT count(*) AS chats FROM chats');
+      return row ? readInteger(row, 'chats') : 0;
+    });
+  } finally {
+    database.run('PRAGMA foreign_keys = ON');
+    source.close();
+  }
+}
+
+function openDamaged(path: string): DatabaseSync | undefined {
+  try {
+    // Not for reading only: what is in its WAL counts as well.
+    const source = new DatabaseSync(path);
+    source.prepare('SELECT count(*) FROM sqlite_master').get();
+    return source;
+  } catch {
+    return undefined;
+  }
+}
+
+/** From both ends up to the damage, and what lies between row by row. */
+function* readableRows(source: DatabaseSync, table: string): Generator<Row> {
+  let first = 0;
+  for (const row of readUntilDamage(source, `SELECT * FROM ${table} ORDER BY row_id`)) {
+    first = readInteger(row, 'row_id');
+    yield row;
+  }
+  let last = first;
+  for (const row of readUntilDamage(source, `SELECT * FROM ${table} WHERE row_id > ${first} ORDER BY row_id DESC`)) {
+    last = last === first ? readInteger(row, 'row_id') : Math.min(last, readInteger(row, 'row_id'));
+    yield row;
+  }
+  for (let rowId = first + 1; rowId < last; rowId += 1) {
+    yield* readUntilDamage(source, `SELECT * FROM ${table} WHERE row_id = ${rowId}`);
+  }
+}
+
+function* readUntilDamage(source: DatabaseSync, sql: string): Generator<Row> {
+  try {
+    yield* source.prepare(sql).iterate();
+  } catch {
+    // The damage: what came before it has been given.
+  }
+}
+
+/** Columns that this version does not know stay in the file that was set aside. */
+function insert(database: Database, table: string, row: Row): void {
+  const known = new Set(database.all(`PRAGMA table_info(${table})`).map((column) => readText(column, 'name')));
+  const columns = Object.keys(row).filter((column) => known.has(column));
+  const values = columns.map((column): SQLInputValue => row[column] ?? null);
+  const places = columns.map(() => '?').join(', ');
+  try {
+    database.run(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${places})`, ...values);
+  } catch {
+    // A row whose values are no longer what the schema demands.
+  }
+}
+
+/** Messages whose chat could not be read come into one without a title. */
+function adoptOrphans(database: Database): void {
+  database.run(
+    `INSERT INTO chats (id, title, model, created_at, updated_at, leaf_id, revision)
+     SELECT chat_id, '', '', min(created_at), max(created_at), NULL, 1 FROM messages
+     WHERE chat_id NOT IN (SELECT id FROM chats) GROUP BY chat_id`,
+  );
+  database.run(
+    `UPDATE chats SET leaf_id = (SELECT id FROM messages WHERE chat_id = chats.id ORDER BY row_id DESC LIMIT 1)
+     WHERE leaf_id IS NULL OR leaf_id NOT IN (SELECT id FROM messages)`,
+  );
+  database.run("UPDATE state SET value = (SELECT coalesce(max(revision), 0) + 1 FROM chats) WHERE key = 'revision'");
+}
+
+function indexAll(database: Database): void {
+  for (const row of database.all('SELECT id FROM chats')) {
+    indexTitle(database, readText(row, 'id'));
+  }
+  for (const row of database.all('SELECT id, text FROM messages')) {
+    indexMessage(database, readText(row, 'id'), readText(row, 'text'));
+  }
+}

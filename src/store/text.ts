@@ -1,0 +1,16 @@
+// Any JavaScript string, through SQLite and back: UTF-8 cannot hold half a surrogate pair, and NUL ends texts in places.
+
+/** A noncharacter that announces four hexadecimal digits of a code unit; texts never hold it for themselves. */
+const mark = '\uFDD0';
+
+const needsMark = /[\0\uFDD0]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+export function toStored(text: string): string {
+  return text.replace(needsMark, (unit) => mark + unit.charCodeAt(0).toString(16).padStart(4, '0'));
+}
+
+export function fromStored(text: string): string {
+  return text.includes(mark)
+    ? text.replace(/\uFDD0([\da-f]{4})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    : text;
+}

@@ -1,0 +1,227 @@
+// The kept chats of the panel: what its list shows and does, what other windows change, and what is said while nothing can be kept.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { ChatKeeper } from '../../chat/chatKeeper.ts';
+import type { ChatHead, ChatTree, SearchHit, StoreProblem, StoredChat } from '../../shared/history.ts';
+import type { HistoryPanelMessage, HistoryView } from '../../shared/historyProtocol.ts';
+import type { HostMessage } from '../../shared/protocol.ts';
+import type { Log } from '../../shared/gateway.ts';
+import { ChatStore } from '../../store/chatStore.ts';
+import { toStoreError } from '../../store/storeError.ts';
+import type { StoreNews } from '../../store/storeMethods.ts';
+import { commandIds } from '../host/commands.ts';
+import type { Localization } from '../host/localization.ts';
+import { exportChats, importFromFiles } from './chatTransfer.ts';
+
+interface HistoryOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly storageUri: vscode.Uri;
+  readonly localization: Localization;
+  readonly log: Log;
+  readonly post: (message: HostMessage) => void;
+  /** The user chose a chat. */
+  readonly onOpened: (chat: StoredChat) => void;
+  /** Other windows have written in these chats. */
+  readonly onChanged: (chatIds: readonly string[]) => void;
+}
+
+export class ChatHistory implements vscode.Disposable {
+  readonly #options: HistoryOptions;
+  readonly #store: ChatStore;
+  readonly keeper: ChatKeeper;
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+    this.#store = new ChatStore({
+      workerPath: join(options.extensionUri.fsPath, 'dist', 'storeWorker.js'),
+      folder: vscode.Uri.joinPath(options.storageUri, 'chats').fsPath,
+      windowId: randomUUID(),
+      onNews: (news) => this.#receive(news),
+    });
+    this.keeper = new ChatKeeper({
+      store: {
+        saveMessages: (head, messages) => this.#store.call('saveMessages', head, messages),
+        growAnswer: (messageId, text, reasoning) => this.#store.call('growAnswer', messageId, text, reasoning),
+      },
+      schedule: (job, delayMs) => {
+        const timer = setTimeout(job, delayMs);
+        return () => clearTimeout(timer);
+      },
+      problemOf: (error) => this.#problemOf(error),
+      onProblem: () => this.postProblem(),
+    });
+  }
+
+  /** The chat as it is kept, or undefined where it is not, or cannot be read. */
+  async open(chatId: string): Promise<StoredChat | undefined> {
+    try {
+      return await this.#store.call('openChat', chatId);
+    } catch (error) {
+      this.#problemOf(error);
+      return undefined;
+    }
+  }
+
+  /** The chat that a window which has gone left in the middle of an answer. */
+  async findInterrupted(): Promise<string | undefined> {
+    try {
+      return await this.#store.call('findInterrupted', currentWorkspace()?.id);
+    } catch (error) {
+      this.#problemOf(error);
+      return undefined;
+    }
+  }
+
+  /** Exports a chat that the user picks a format and a place for. `inSight` is what there is where it cannot be read. */
+  async export(chatId: string, inSight: ChatTree | undefined): Promise<void> {
+    await this.keeper.flush();
+    const kept = await this.#store.call('readTree', chatId).catch(() => undefined);
+    await exportChats(this.#store, kept ?? inSight, this.#options.localization.t);
+  }
+
+  import(): Promise<void> {
+    return importFromFiles(this.#store, this.#options.localization.t);
+  }
+
+  async handle(message: HistoryPanelMessage): Promise<void> {
+    switch (message.type) {
+      case 'history-requested':
+        return this.#list(message.view);
+      case 'chat-chosen':
+        return this.#choose(message.chatId);
+      case 'chat-renamed':
+        return this.#store.call('renameChat', message.chatId, message.title);
+      case 'chat-pinned':
+        return this.#store.call('pinChat', message.chatId, message.isPinned);
+      case 'chat-deleted':
+        return this.#store.call('deleteChat', message.chatId);
+      case 'chat-restored':
+        return this.#store.call('restoreChat', message.chatId);
+      case 'trash-emptied':
+        return this.#emptyTrash();
+      case 'chat-exported':
+        await vscode.commands.executeCommand(commandIds.exportChat, message.chatId);
+        return;
+      case 'saving-retried':
+        return this.keeper.retry();
+      case 'window-reload-requested':
+        await vscode.commands.executeCommand('workbench.action.reloadWindow');
+        return;
+    }
+  }
+
+  /** Tells the panel whether chats can be kept. */
+  postProblem(): void {
+    const { problem } = this.keeper;
+    this.#options.post(
+      problem === undefined
+        ? { type: 'keeping-changed' }
+        : { type: 'keeping-changed', problem: { text: this.#sentence(problem), needsReload: problem === 'newer' } },
+    );
+  }
+
+  dispose(): void {
+    this.keeper.dispose();
+    // What was gathered is written first: calls are answered in their order.
+    void this.keeper.flush();
+    void this.#store.close();
+  }
+
+  async #list(view: HistoryView): Promise<void> {
+    const { post, localization } = this.#options;
+    const workspace = currentWorkspace();
+    const filter = { isDeleted: view.isTrash, workspaceId: view.isWorkspaceOnly ? workspace?.id : undefined };
+    const limit = view.limit + 1;
+    try {
+      const hits: readonly SearchHit[] =
+        view.query.trim() === ''
+          ? (await this.#store.call('listChats', { ...filter, limit, offset: 0 })).map((chat) => ({
+              chat,
+              excerpt: '',
+            }))
+          : await this.#store.call('searchChats', { ...filter, limit, query: view.query });
+      const shown = hits.slice(0, view.limit);
+      const hasMore = hits.length > shown.length;
+      post({ type: 'history-listed', view, hits: [...shown], hasMore, hasWorkspace: workspace !== undefined });
+    } catch (error) {
+      this.#problemOf(error);
+      post({ type: 'history-failed', text: localization.t('The kept chats cannot be read at the moment.') });
+    }
+  }
+
+  async #choose(chatId: string): Promise<void> {
+    const chat = await this.open(chatId);
+    if (chat) {
+      this.#options.onOpened(chat);
+    } else {
+      const { post, localization } = this.#options;
+      post({ type: 'history-failed', text: localization.t('This chat cannot be read at the moment.') });
+    }
+  }
+
+  async #emptyTrash(): Promise<void> {
+    const { t } = this.#options.localization;
+    const empty = t('Delete for good');
+    const detail = t('This cannot be undone.');
+    const question = t('Delete all chats in the trash for good?');
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, empty)) === empty) {
+      await this.#store.call('emptyTrash');
+      // What is gone leaves no trace by which the store could tell of it.
+      this.#options.post({ type: 'history-changed' });
+    }
+  }
+
+  #receive(news: StoreNews): void {
+    const { post, onChanged, localization, log } = this.#options;
+    switch (news.type) {
+      case 'changed':
+        post({ type: 'history-changed' });
+        if (!news.isOwn) {
+          onChanged(news.chatIds);
+        }
+        return;
+      case 'recovered':
+        log.error(
+          `The file of the chats was damaged: it is kept as ${news.setAside}, ${news.chats} chats were recovered.`,
+        );
+        void vscode.window.showWarningMessage(
+          localization.t(
+            'The file of your chats was damaged. {0} chats were recovered; the damaged file is kept as {1}.',
+            news.chats,
+            news.setAside,
+          ),
+        );
+        return;
+    }
+  }
+
+  #problemOf(error: unknown): StoreProblem {
+    const { problem, message } = toStoreError(error);
+    this.#options.log.warn(`The chats could not be kept or read (${problem}): ${message}`);
+    return problem;
+  }
+
+  #sentence(problem: StoreProblem): string {
+    const { t } = this.#options.localization;
+    switch (problem) {
+      case 'newer':
+        return t('Chats are not being saved: another window runs a newer version of OpenCodex.');
+      case 'full':
+        return t('Chats are not being saved: the disk is full.');
+      case 'read-only':
+        return t('Chats are not being saved: their folder cannot be written.');
+      case 'busy':
+        return t('Chats are not being saved at the moment: another window is using their file.');
+      case 'broken':
+        return t('Chats are not being saved: their file cannot be used.');
+    }
+  }
+}
+
+/** By which chats of this workspace are found again. */
+export function currentWorkspace(): ChatHead['workspace'] {
+  const { workspaceFile, workspaceFolders, name } = vscode.workspace;
+  const uri = workspaceFile ?? workspaceFolders?.[0]?.uri;
+  return uri && { id: uri.toString(), name: name ?? '' };
+}

@@ -1,0 +1,127 @@
+// Chats out to files that the user picks, and in from them.
+import * as vscode from 'vscode';
+import { chatMarkdown } from '../../chat/chatMarkdown.ts';
+import { importChats, type ImportProblem } from '../../chat/import/importChats.ts';
+import { writeChatFile } from '../../shared/chatFile.ts';
+import type { ChatTree } from '../../shared/history.ts';
+import type { Translate } from '../../shared/translate.ts';
+import type { ChatStore } from '../../store/chatStore.ts';
+
+/** Longest file that is imported, in bytes. */
+const longestFile = 64 * 1024 * 1024;
+
+interface ExportChoice extends vscode.QuickPickItem {
+  readonly kind: vscode.QuickPickItemKind.Default;
+  readonly format: 'markdown' | 'json' | 'all';
+}
+
+/** Asks for the format and the place. `chat`: the one in question, with what is not kept yet. */
+export async function exportChats(store: ChatStore, chat: ChatTree | undefined, t: Translate): Promise<void> {
+  const choice = await vscode.window.showQuickPick(exportChoices(chat !== undefined, t), {
+    title: t('Export Chat'),
+  });
+  if (!choice) {
+    return;
+  }
+  const isMarkdown = choice.format === 'markdown';
+  const name = choice.format === 'all' || !chat ? 'opencodex-chats' : fileName(chat.summary.title);
+  const place = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(defaultFolder(), `${name}.${isMarkdown ? 'md' : 'json'}`),
+    filters: isMarkdown ? { Markdown: ['md'] } : { JSON: ['json'] },
+  });
+  if (place) {
+    const text =
+      isMarkdown && chat
+        ? chatMarkdown(chat, t('You'))
+        : writeChatFile(choice.format === 'all' ? await readAll(store) : chat ? [chat] : []);
+    await vscode.workspace.fs.writeFile(place, new TextEncoder().encode(text));
+    void vscode.window.showInformationMessage(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
+  }
+}
+
+/** Asks for files, and adds the chats that are in them. */
+export async function importFromFiles(store: ChatStore, t: Translate): Promise<void> {
+  const files = await vscode.window.showOpenDialog({
+    title: t('Import Chats'),
+    openLabel: t('Import'),
+    canSelectMany: true,
+    filters: { JSON: ['json'] },
+  });
+  let count = 0;
+  for (const file of files ?? []) {
+    const chats = await readFile(file, t);
+    for (const chat of chats) {
+      await store.call('importTree', chat);
+      count += 1;
+    }
+  }
+  if (count > 0) {
+    void vscode.window.showInformationMessage(t('{0} chats imported.', count));
+  }
+}
+
+async function readFile(file: vscode.Uri, t: Translate): Promise<readonly ChatTree[]> {
+  const { size, mtime } = await vscode.workspace.fs.stat(file);
+  const text = size > longestFile ? '' : new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  const result = size > longestFile ? 'too-long' : importChats({ path: file.path, text, modifiedAt: mtime });
+  if (typeof result !== 'string') {
+    return result;
+  }
+  const name = file.path.split('/').at(-1) ?? '';
+  await vscode.window.showErrorMessage(t('{0} was not imported: {1}', name, reasonOf(result, t)));
+  return [];
+}
+
+function reasonOf(problem: ImportProblem | 'too-long', t: Translate): string {
+  switch (problem) {
+    case 'unknown':
+      return t('it holds no chats of OpenCodex, Continue or Cline.');
+    case 'newer':
+      return t('it was written by a newer version of OpenCodex.');
+    case 'damaged':
+      return t('it is damaged.');
+    case 'too-long':
+      return t('it is larger than 64 MB.');
+  }
+}
+
+function exportChoices(hasChat: boolean, t: Translate): ExportChoice[] {
+  const { Default: kind } = vscode.QuickPickItemKind;
+  const ofChat: ExportChoice[] = [
+    { kind, format: 'markdown', label: t('This chat as Markdown'), detail: t('To read and to share.') },
+    { kind, format: 'json', label: t('This chat as JSON'), detail: t('With every branch; can be imported again.') },
+  ];
+  const all: ExportChoice = {
+    kind,
+    format: 'all',
+    label: t('All chats as JSON'),
+    detail: t('A backup; can be imported again.'),
+  };
+  return hasChat ? [...ofChat, all] : [all];
+}
+
+async function readAll(store: ChatStore): Promise<ChatTree[]> {
+  const trees: ChatTree[] = [];
+  for (const chatId of await store.call('listChatIds')) {
+    const tree = await store.call('readTree', chatId);
+    if (tree) {
+      trees.push(tree);
+    }
+  }
+  return trees;
+}
+
+function defaultFolder(): vscode.Uri {
+  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
+}
+
+/** A title as the name of a file, on every system. */
+function fileName(title: string): string {
+  const name = title
+    .replaceAll(/[^\p{L}\p{N}._ -]/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 60)
+    .replace(/[. ]+$/, '');
+  return name === '' ? 'chat' : name;
+}

@@ -1,0 +1,253 @@
+import { mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
+import type { ChatHead } from '../../../src/shared/history.ts';
+import { ChatStore } from '../../../src/store/chatStore.ts';
+import type { StoreNews } from '../../../src/store/storeMethods.ts';
+import { fromStored, toStored } from '../../../src/store/text.ts';
+
+const workerPath = join(import.meta.dirname, '..', '..', '..', 'src', 'store', 'storeWorker.ts');
+
+describe('ChatStore', () => {
+  let folder: string;
+  let stores: ChatStore[];
+  let news: StoreNews[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'opencodex-store-'));
+    stores = [];
+    news = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(stores.map((store) => store.close()));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function openStore(windowId = 'window'): ChatStore {
+    const store = new ChatStore({ workerPath, folder, windowId, onNews: (one) => news.push(one) });
+    stores.push(store);
+    return store;
+  }
+
+  function head(id: string, title = `Chat ${id}`): ChatHead {
+    return { id, title, model: 'm', workspace: { id: 'file:///w', name: 'w' } };
+  }
+
+  function question(id: string, text: string): ChatMessage {
+    return { id, role: 'user', text, attachments: [] };
+  }
+
+  function answer(id: string, text: string, status: Answer['status'] = 'ended'): Answer {
+    return { id, role: 'assistant', model: 'm', text, reasoning: '', status };
+  }
+
+  async function saveChats(store: ChatStore, count: number): Promise<void> {
+    for (let index = 0; index < count; index += 1) {
+      await store.call('saveMessages', head(`c${index}`), [
+        { message: question(`q${index}`, `Question ${index} ${'about things '.repeat(40)}`), place: 'next' },
+        { message: answer(`a${index}`, `Answer ${index} ${'and more '.repeat(60)}`), place: 'next' },
+      ]);
+    }
+  }
+
+  const everything = { isDeleted: false, limit: 1_000, offset: 0 };
+
+  async function textsOf(store: ChatStore, chatId: string): Promise<(string | undefined)[]> {
+    const chat = await store.call('openChat', chatId);
+    return chat?.messages.map(({ message }) => message.text) ?? [];
+  }
+
+  it('gives back what was saved, with attachments, in another window', async () => {
+    const attachment = {
+      ...{ id: 'at', kind: 'selection' as const, label: 'a.ts', uri: 'file:///a.ts', languageId: 'typescript' },
+      ...{ startLine: 1, endLine: 2, text: 'const a = 1;' },
+    };
+    const asked: ChatMessage = { id: 'q', role: 'user', text: 'Why?', attachments: [attachment] };
+    const answered: Answer = {
+      ...answer('a', 'Because.'),
+      usage: { promptTokens: 1, completionTokens: 2, cost: 0.0013 },
+    };
+    await openStore('one').call('saveMessages', head('c'), [
+      { message: asked, place: 'next' },
+      { message: answered, place: 'next' },
+    ]);
+    const chat = await openStore('two').call('openChat', 'c');
+    expect(chat?.messages.map(({ message }) => message)).toEqual([asked, answered]);
+    expect(chat?.summary).toMatchObject({ title: 'Chat c', model: 'm', costMicros: 1_300, workspace: { name: 'w' } });
+  });
+
+  it('keeps every piece of an answer that grows, and knows it as interrupted when its window has gone', async () => {
+    const writer = openStore('writer');
+    await writer.call('saveMessages', head('c'), [{ message: answer('a', '', 'waiting'), place: 'next' }]);
+    await writer.call('growAnswer', 'a', 'half a \uD83D', '');
+    await writer.call('growAnswer', 'a', '\uDE00 pair', 'thought');
+    const reader = openStore('reader');
+    const growing = await reader.call('openChat', 'c');
+    expect(growing?.messages[0]).toMatchObject({
+      isGrowing: true,
+      message: { text: 'half a 😀 pair', reasoning: 'thought' },
+    });
+    expect(await reader.call('findInterrupted', 'file:///w')).toBeUndefined();
+    await writer.close();
+    expect((await reader.call('openChat', 'c'))?.messages[0]?.isGrowing).toBe(false);
+    expect(await reader.call('findInterrupted', 'file:///w')).toBe('c');
+  });
+
+  it('takes messages of two windows one after the other, and a branch beside what it replaces', async () => {
+    const [one, two] = [openStore('one'), openStore('two')];
+    await one.call('saveMessages', head('c'), [{ message: question('q1', 'first'), place: 'next' }]);
+    await two.call('saveMessages', head('c'), [{ message: question('q2', 'second'), place: 'next' }]);
+    await one.call('saveMessages', head('c'), [{ message: question('q3', 'third'), place: 'next' }]);
+    expect(await textsOf(two, 'c')).toEqual(['first', 'second', 'third']);
+    await one.call('saveMessages', head('c'), [{ message: question('q4', 'instead'), place: { after: 'q2' } }]);
+    expect(await textsOf(two, 'c')).toEqual(['first', 'second', 'instead']);
+    expect((await two.call('readTree', 'c'))?.messages).toHaveLength(4);
+  });
+
+  it.each([
+    ['查', true],
+    ['数据', true],
+    ['据库查', true],
+    ['TEMPAT', true],
+    ['a["b%_', true],
+    ['OR NOT', true],
+    ['e)', true],
+    ['查数', false],
+    ['absent', false],
+    ['  ', false],
+  ])('finds “%s”: %s', async (query, isFound) => {
+    const store = openStore();
+    await store.call('saveMessages', head('c', 'Untitled'), [
+      { message: question('q', 'Di tempat ini: a["b%_"] OR NOT (maybe) 数据库查'), place: 'next' },
+    ]);
+    const hits = await store.call('searchChats', { query, limit: 10, isDeleted: false });
+    expect(hits).toHaveLength(isFound ? 1 : 0);
+    const [hit] = hits;
+    if (hit?.match) {
+      expect(hit.excerpt.slice(hit.match.start, hit.match.end).toLowerCase()).toBe(query.split(' ')[0]?.toLowerCase());
+    }
+  });
+
+  it('renames for good, pins, and deletes into a trash that can be restored or emptied', async () => {
+    const store = openStore();
+    await saveChats(store, 3);
+    await store.call('renameChat', 'c0', 'Named');
+    await store.call('saveMessages', head('c0'), []);
+    await store.call('pinChat', 'c0', true);
+    const listed = await store.call('listChats', everything);
+    expect(listed[0]).toMatchObject({ id: 'c0', title: 'Named', isPinned: true });
+    await store.call('deleteChat', 'c0');
+    await store.call('deleteChat', 'c1');
+    await store.call('restoreChat', 'c1');
+    expect((await store.call('listChats', { ...everything, isDeleted: true })).map(({ id }) => id)).toEqual(['c0']);
+    expect(await store.call('searchChats', { query: 'Question 0', limit: 9, isDeleted: false })).toEqual([]);
+    await store.call('emptyTrash');
+    expect(await store.call('openChat', 'c0')).toBeUndefined();
+    expect(await store.call('listChatIds')).toEqual(['c1', 'c2']);
+  });
+
+  it('tells other windows of changes', async () => {
+    const [one, two] = [openStore('one'), openStore('two')];
+    await two.call('listChats', everything);
+    await saveChats(one, 1);
+    await expect
+      .poll(() => news.filter((one) => one.type === 'changed' && !one.isOwn), { timeout: 2_000 })
+      .toHaveLength(1);
+  });
+
+  it('imports a tree as it was exported, twice without a double, and never over a message of another chat', async () => {
+    const store = openStore();
+    await saveChats(store, 1);
+    const tree = await store.call('readTree', 'c0');
+    if (!tree) {
+      throw new Error('The chat is not there.');
+    }
+    await store.call('importTree', tree);
+    expect(await store.call('readTree', 'c0')).toEqual(tree);
+    const hostile = { ...tree, summary: { ...tree.summary, id: 'other' } };
+    await store.call('importTree', { ...hostile, messages: hostile.messages.slice(0, 1), leafId: 'q0' });
+    expect(await store.call('readTree', 'c0')).toEqual(tree);
+    expect(await textsOf(store, 'other')).toEqual([tree.messages[0]?.message.text]);
+  });
+
+  it('reads chats of a newer version, and writes nothing', async () => {
+    const store = openStore();
+    await saveChats(store, 2);
+    await store.close();
+    const path = join(folder, 'chats.db');
+    const database = new DatabaseSync(path);
+    database.exec('PRAGMA user_version = 1000; PRAGMA wal_checkpoint(TRUNCATE)');
+    database.close();
+    const before = await readFile(path);
+    const older = openStore('older');
+    expect(await older.call('listChats', everything)).toHaveLength(2);
+    await expect(older.call('deleteChat', 'c0')).rejects.toMatchObject({ problem: 'newer' });
+    expect(before.equals(await readFile(path))).toBe(true);
+  });
+
+  it('turns read-only in a window that is open while another one migrates', async () => {
+    const store = openStore();
+    await saveChats(store, 1);
+    const newer = new DatabaseSync(join(folder, 'chats.db'));
+    newer.exec('PRAGMA user_version = 1000');
+    newer.close();
+    await expect(store.call('renameChat', 'c0', 'no')).rejects.toMatchObject({ problem: 'newer' });
+    expect((await store.call('openChat', 'c0'))?.summary.title).toBe('Chat c0');
+  });
+
+  it.each(['header', 'middle', 'truncated', 'text'])(
+    'sets a damaged file aside, keeps it, and takes over what can be read: %s',
+    async (damage) => {
+      const store = openStore();
+      await saveChats(store, 60);
+      await store.close();
+      const path = join(folder, 'chats.db');
+      const { size } = await stat(path);
+      if (damage === 'text') {
+        await writeFile(path, 'This is no database.'.repeat(1_000));
+      } else if (damage === 'truncated') {
+        await truncate(path, Math.floor(size / 8_192) * 4_096);
+      } else {
+        const file = await open(path, 'r+');
+        const start = damage === 'header' ? 0 : Math.floor(size / 8_192) * 4_096;
+        await file.write(Buffer.alloc(damage === 'header' ? 100 : 4_096), 0, undefined, start);
+        await file.close();
+      }
+      const again = openStore('again');
+      let found = 0;
+      for (let index = 0; index < 60; index += 1) {
+        // Whichever page is damaged, somebody reads it.
+        found += (await again.call('openChat', `c${index}`))?.messages.length === 2 ? 1 : 0;
+      }
+      await again.call('saveMessages', head('new'), [{ message: question('new-q', 'goes on'), place: 'next' }]);
+      expect(await textsOf(again, 'new')).toEqual(['goes on']);
+      if (damage === 'middle') {
+        expect(found).toBeGreaterThan(30);
+      }
+      const isTold = news.filter(({ type }) => type === 'recovered').length;
+      const asides = (await readdir(folder)).filter((name) => name.includes('damaged') && name.endsWith('.db'));
+      expect(asides).toHaveLength(isTold);
+      expect(damage === 'middle' || isTold === 1).toBe(true);
+    },
+  );
+
+  it('lets nobody else read the file', async () => {
+    await saveChats(openStore(), 1);
+    expect((await stat(join(folder, 'chats.db'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('holds any text there is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.array(fc.integer({ min: 0, max: 0xffff })), (text, units) => {
+        const all = text + String.fromCharCode(...units);
+        expect(fromStored(toStored(all))).toBe(all);
+        expect(toStored(all).isWellFormed()).toBe(true);
+      }),
+    );
+  });
+});
