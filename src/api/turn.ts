@@ -11,7 +11,7 @@ import { retryDelay } from './retry.ts';
 import { wait, Watchdog, type Timeouts } from './timers.ts';
 
 /** How long to wait for usage and `[DONE]` after the finish, in milliseconds: the answer itself is complete. */
-const finishGraceMs = 5000;
+const finishGraceMs = 250;
 
 /** What a gateway has taught about itself; kept by the client. */
 export interface GatewayMemory {

@@ -114,6 +114,18 @@ describe('a broken answer', () => {
     expect(events.at(-1)).toEqual({ type: 'turn-end', outcome: 'stop' });
   });
 
+  it('that stays open after its finish ends by itself, and the connection is dropped', async () => {
+    const { promise: isDropped, resolve: drop } = Promise.withResolvers<undefined>();
+    const server = await startServer((response) => {
+      beginEvents(response);
+      response.write(delta('all') + finish());
+      response.on('close', () => drop(undefined));
+    });
+    const { events, text } = await collect(createClient(server).streamChat(request));
+    expect([text, events.at(-1)]).toEqual(['all', { type: 'turn-end', outcome: 'stop' }]);
+    await isDropped;
+  });
+
   it('reset before its first event is asked for again', async () => {
     let attempts = 0;
     const server = await startServer((response, received, incoming) => {
