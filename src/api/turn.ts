@@ -137,16 +137,16 @@ export class Turn {
   }
 
   async #read(reply: Reply): Promise<Uint8Array | undefined> {
+    const { idle } = this.#options.timeouts;
+    if (this.#answer?.stream.hasFinish === true) {
+      this.#watchdog.setLimit(idle === 0 ? finishGraceMs : Math.min(idle, finishGraceMs));
+    }
     this.#watchdog.begin();
     const bytes = await reply.body.read();
     this.#watchdog.end();
     if (!this.#hasBytes && bytes !== undefined) {
       this.#hasBytes = true;
-      this.#watchdog.setLimit(this.#options.timeouts.idle);
-    }
-    if (this.#answer?.stream.hasFinish === true) {
-      const { idle } = this.#options.timeouts;
-      this.#watchdog.setLimit(idle === 0 ? finishGraceMs : Math.min(idle, finishGraceMs));
+      this.#watchdog.setLimit(idle);
     }
     return bytes;
   }
