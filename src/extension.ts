@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const errors = new ErrorMessages(localization);
   const keys = store.add(new ApiKeyStore(secrets));
   const gateway = store.add(new GatewaySource({ settings, keys, log, localization }));
-  const catalog = store.add(new ModelCatalog(gateway, log));
+  const catalog = store.add(new ModelCatalog({ gateway, settings, log }));
   const selection = store.add(new ModelSelection(workspaceState, settings));
   const monitor = store.add(new BalanceMonitor({ settings, gateway, localization, errors, log, globalState }));
   const onTurnEnded = (): void => void monitor.refresh({ isWanted: true });
@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
   register('API key', () => registerKey(shared));
   register('Model', () =>
     registerCommand(commandIds.selectModel, async () => {
-      const model = await pickModel(catalog, selection.current, localization.t);
+      const model = await pickModel(shared, selection.current);
       if (model !== undefined) {
         await selection.select(model);
       }

@@ -1,13 +1,20 @@
 // The balance in the shapes that gateways use (wire.md section 3): named fields only, nothing guessed.
 import type { Balance } from '../shared/gateway.ts';
 import { isArray, isRecord, readDecimal, readRecord, readString, type JsonRecord } from '../shared/json.ts';
+import { hundredth, subtract } from './decimal.ts';
 import { errorInBody } from './errors.ts';
-import { redactPatterns } from './redact.ts';
+import { cleanServerText, type Redact } from './redact.ts';
 
 /** one-api writes 100 000 000 for an account without a limit. */
 const unlimitedMark = 1e8;
 
-// SiliconFlow's `balance` is only the gift in its `totalBalance`, so that one comes first.
+/** The codes with which gateways say that all is well, as numbers or as text. */
+const successCodes: readonly unknown[] = [undefined, null, true, 0, 200, 20_000, '0', '200', '20000'];
+
+const unknownForm = 'The balance came in a form that is not known.';
+
+// SiliconFlow's `balance` is only the gift in its `totalBalance`, so that one comes first
+// (https://docs.siliconflow.cn/cn/api-reference/userinfo/get-user-info).
 const remainingKeys = [
   'remaining',
   'total_remaining',
@@ -25,23 +32,32 @@ const remainingKeys = [
 const totalKeys = ['total_granted', 'total_credits', 'total', 'limit', 'granted'];
 const usedKeys = ['total_used', 'total_usage', 'used', 'usage'];
 
-/** Reads a balance from a body of unknown shape. Never throws, and gives no number that is not in the body, or the difference of two. */
-export function readBalance(body: unknown, status: number): Balance {
+/**
+ * Reads a balance from a body of unknown shape. Never throws, and gives no number that is not in the body, or the difference of
+ * two, exact in decimal. A reason quotes no more of the body than the gateway's own error message: accounts name people.
+ */
+export function readBalance(body: unknown, status: number, redact: Redact): Balance {
   if (status === 404 || status === 405 || status === 501) {
     return unknown('The gateway offers no balance.');
   }
   if (!isRecord(body)) {
-    return unknown('The balance came in a form that is not known.');
+    return unknown(unknownForm);
   }
-  const error = errorInBody(body, { redact: redactPatterns });
+  const failure = readFailure(body, redact);
+  return failure === undefined
+    ? (readAccount(body) ?? readAccount(readRecord(body, 'data')) ?? unknown(unknownForm))
+    : unknown(failure.slice(0, 200));
+}
+
+/** What went wrong, where the body says that something did: figures beside a failure mean nothing. */
+function readFailure(body: JsonRecord, redact: Redact): string | undefined {
+  const error = errorInBody(body, { redact });
   if (error !== undefined) {
-    return unknown(error.message.slice(0, 200));
+    return error.message;
   }
-  return (
-    readAccount(body) ??
-    readAccount(readRecord(body, 'data')) ??
-    unknown('The balance came in a form that is not known.')
-  );
+  return successCodes.includes(body['code'])
+    ? undefined
+    : cleanServerText(readString(body, 'msg') ?? 'The gateway reports an error.', redact);
 }
 
 function readAccount(account: JsonRecord | undefined): Balance | undefined {
@@ -86,7 +102,7 @@ function readDifference(account: JsonRecord): Balance | undefined {
     const total = readDecimal(account, totalKey);
     const used = readDecimal(account, usedKey);
     if (total !== undefined && used !== undefined) {
-      return known(account, total - used, total, used);
+      return known(account, subtract(total, used), total, used);
     }
   }
   return undefined;
@@ -96,9 +112,11 @@ function readDifference(account: JsonRecord): Balance | undefined {
 function readSubscription(account: JsonRecord): Balance | undefined {
   const limit = readDecimal(account, 'hard_limit_usd');
   const usage = readDecimal(account, 'total_usage');
-  return limit === undefined || usage === undefined
-    ? undefined
-    : known(account, limit - usage / 100, limit, usage / 100);
+  if (limit === undefined || usage === undefined) {
+    return undefined;
+  }
+  const used = hundredth(usage);
+  return known(account, subtract(limit, used), limit, used);
 }
 
 /** DeepSeek: one entry per currency. Shown is the first that holds something. */
@@ -107,7 +125,7 @@ function readBalanceInfos(infos: unknown): Balance | undefined {
   const withTotal = entries.filter((entry) => readDecimal(entry, 'total_balance') !== undefined);
   const entry = withTotal.find((one) => readDecimal(one, 'total_balance') !== 0) ?? withTotal[0];
   const remaining = entry && readDecimal(entry, 'total_balance');
-  return entry === undefined || remaining === undefined ? undefined : known(entry, remaining, undefined, undefined);
+  return entry === undefined || remaining === undefined ? undefined : known(entry, remaining);
 }
 
 function readUsd(balance: JsonRecord): Balance | undefined {
@@ -115,7 +133,11 @@ function readUsd(balance: JsonRecord): Balance | undefined {
   return remaining === undefined ? undefined : { kind: 'known', remaining, unit: 'USD' };
 }
 
-function known(account: JsonRecord, remaining: number, total: number | undefined, used: number | undefined): Balance {
+/** Undefined where the difference is larger than any number. */
+function known(account: JsonRecord, remaining: number, total?: number, used?: number): Balance | undefined {
+  if (!Number.isFinite(remaining)) {
+    return undefined;
+  }
   const unit = readString(account, 'currency') ?? readString(account, 'unit');
   return {
     kind: 'known',

@@ -1,15 +1,15 @@
 // The client of an OpenAI-compatible gateway: the one door into src/api.
 import type { Balance, ChatRequest, Log, Model } from '../shared/gateway.ts';
-import { isRecord } from '../shared/json.ts';
 import { readBalance } from './balance.ts';
 import type { ChatEvent } from './chatEvent.ts';
 import { Connection } from './connection.ts';
-import { ApiError, errorInBody } from './errors.ts';
-import { readModels } from './models.ts';
+import { ApiError } from './errors.ts';
+import { readModelList } from './modelList.ts';
 import type { ProxySettings } from './proxy.ts';
 import { readJson, type JsonReply } from './readJson.ts';
+import { redactPatterns } from './redact.ts';
 import { defaultTimeouts, type Timeouts, type TimeoutSettings } from './timers.ts';
-import { createTransport, type TransportChoice } from './transport.ts';
+import { createTransport, type Transport, type TransportChoice } from './transport.ts';
 import { Turn, type GatewayMemory } from './turn.ts';
 
 export type { Balance, ChatRequest, Model, TokenUsage, TurnOutcome } from '../shared/gateway.ts';
@@ -27,6 +27,8 @@ export interface ClientOptions {
   readonly timeouts?: TimeoutSettings;
   readonly proxy?: ProxySettings;
   readonly log?: Log;
+  /** Puts something around the transport: the diagnosis measures there. */
+  readonly wrapTransport?: (transport: Transport) => Transport;
 }
 
 interface CallOptions {
@@ -38,12 +40,14 @@ const longestReadMs = 30_000;
 
 /** Holds a pool of connections from the first request on; whoever creates it closes it. */
 export class OpenCodexClient {
+  readonly #options: ClientOptions;
   readonly #connection: Connection;
   readonly #timeouts: Timeouts;
   readonly #closing = new AbortController();
   readonly #memory: GatewayMemory = { modelsWithoutStreamOptions: new Set() };
 
   constructor(options: ClientOptions) {
+    this.#options = options;
     this.#timeouts = { ...defaultTimeouts, ...options.timeouts };
     const transport = createTransport({
       choice: options.transport ?? 'auto',
@@ -54,7 +58,7 @@ export class OpenCodexClient {
     this.#connection = new Connection({
       baseUrl: options.baseUrl,
       apiKey: options.apiKey,
-      transport,
+      transport: options.wrapTransport?.(transport) ?? transport,
       log: options.log,
     });
   }
@@ -84,24 +88,19 @@ export class OpenCodexClient {
 
   /** Throws ApiError, or the signal's reason when it aborts. */
   async listModels(options: CallOptions = {}): Promise<readonly Model[]> {
-    const { body, context } = await this.#read('/models', options.signal);
-    const models = readModels(body);
-    if (models === undefined) {
-      const said = isRecord(body) ? errorInBody(body, { ...context, status: undefined }) : undefined;
-      throw said ?? new ApiError('server', 'The list of models could not be read.', { code: 'unreadable-answer' });
-    }
-    return models;
+    const { baseUrl, log } = this.#options;
+    return readModelList({ baseUrl, log, read: (path) => this.#read(path, options.signal) });
   }
 
   /** A gateway without a balance, or with one of unknown shape, gives `unknown`. Throws as `listModels`. */
   async readBalance(options: CallOptions = {}): Promise<Balance> {
     try {
       const { body, context } = await this.#read('/balance', options.signal);
-      return readBalance(body, context.status ?? 200);
+      return readBalance(body, context.status ?? 200, context.redact);
     } catch (thrown) {
       const status = thrown instanceof ApiError ? thrown.status : undefined;
       if (status === 404 || status === 405 || status === 501) {
-        return readBalance(undefined, status);
+        return readBalance(undefined, status, redactPatterns);
       }
       throw thrown;
     }

@@ -37,6 +37,8 @@ export interface Reply {
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #draining = new Set<Promise<void>>();
+  /** Of the last key: it costs more to make than a request has to spare. */
+  #redactor: { readonly key: string | undefined; readonly redact: Redact } | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -47,7 +49,7 @@ export class Connection {
     const { signal } = request;
     const base = this.#checkedBase();
     const key = await abortable(this.#readKey(), signal);
-    const redact = createRedact(key);
+    const redact = this.#redactOf(key);
     // A connection about to come free is nearer than a new one with its handshakes.
     if (this.#draining.size > 0) {
       await abortable(Promise.race(this.#draining), signal);
@@ -90,8 +92,24 @@ export class Connection {
     return check.url;
   }
 
+  #redactOf(key: string | undefined): Redact {
+    if (this.#redactor === undefined || this.#redactor.key !== key) {
+      this.#redactor = { key, redact: createRedact(key) };
+    }
+    return this.#redactor.redact;
+  }
+
+  /** Whoever keeps the key may fail, and quote it in the error. */
+  async #askForKey(): Promise<string | undefined> {
+    try {
+      return (await this.#options.apiKey?.())?.trim();
+    } catch {
+      throw new ApiError('invalid-key', 'The key could not be read where it is kept.', { code: 'unreadable-key' });
+    }
+  }
+
   async #readKey(): Promise<string | undefined> {
-    const key = (await this.#options.apiKey?.())?.trim();
+    const key = await this.#askForKey();
     if (key === undefined || key === '') {
       return undefined;
     }

@@ -1,6 +1,6 @@
 // ApiError and the only place that decides why something failed: by code first, by status second, by text last.
 import type { ApiErrorKind } from '../shared/gateway.ts';
-import { isRecord, parseJson, readRecord, readString, type JsonRecord } from '../shared/json.ts';
+import { isArray, isRecord, parseJson, readRecord, readString, type JsonRecord } from '../shared/json.ts';
 import { isConnectCode, kindOfCode, kindOfNetworkCode, kindOfStatus } from './errorCodes.ts';
 import { cleanServerText, type Redact } from './redact.ts';
 
@@ -153,12 +153,14 @@ function isFailureCode(body: JsonRecord): boolean {
 }
 
 function looseEnvelope(body: JsonRecord): ErrorEnvelope {
-  const detail = body['detail'];
-  const message =
-    readString(body, 'message') ??
-    readString(body, 'msg') ??
-    (typeof detail === 'string' ? detail : detail === undefined ? undefined : JSON.stringify(detail));
+  const message = readString(body, 'message') ?? readString(body, 'msg') ?? readDetail(body['detail']);
   return { message: message ?? '', codes: codesOf(body) };
+}
+
+/** A sentence, or the first of FastAPI's complaints; what else stands there may be deep, or a person's, and is not quoted. */
+function readDetail(detail: unknown): string | undefined {
+  const first: unknown = isArray(detail) ? detail[0] : detail;
+  return isRecord(first) ? readString(first, 'msg') : typeof first === 'string' ? first : undefined;
 }
 
 function codesOf(body: JsonRecord): string[] {

@@ -1,16 +1,24 @@
 // The list of models in the shapes that gateways use (wire.md section 4).
-import type { Model } from '../shared/gateway.ts';
+import type { Model, TokenPrice } from '../shared/gateway.ts';
 import { isArray, isRecord, readDecimal, readRecord, readString, type JsonRecord } from '../shared/json.ts';
+import { plainDecimal } from './decimal.ts';
 
-/** The models, each once, in the gateway's order; undefined where the body holds no list. Never throws. */
+/** Fewer or more tokens than these are no model's window, but a mistake. */
+const windowLimits = { least: 256, most: 100_000_000 } as const;
+const outputLimits = { least: 1, most: windowLimits.most } as const;
+
+/**
+ * The models, each once, in the gateway's order; undefined where the body holds no list. An entry without an id that could be
+ * sent is left out, and costs no other. Never throws.
+ */
 export function readModels(body: unknown): readonly Model[] | undefined {
-  const list = findList(body);
+  const list = findList(body) ?? (isRecord(body) ? findList(body['data']) : undefined);
   if (list === undefined) {
     return undefined;
   }
   const models = new Map<string, Model>();
   for (const item of list) {
-    const model = readModel(item);
+    const model = readModel(isRecord(item) ? item : { id: item });
     if (model !== undefined && !models.has(model.id)) {
       models.set(model.id, model);
     }
@@ -27,24 +35,22 @@ function findList(body: unknown): readonly unknown[] | undefined {
     return undefined;
   }
   const { data, models } = body;
-  if (isArray(data)) {
-    return data;
-  }
-  if (isArray(models)) {
-    return models;
-  }
-  return data === null ? [] : isRecord(data) ? findList(data) : undefined;
+  const lists = [data, models].filter(isArray);
+  return lists.find((list) => list.length > 0) ?? lists[0] ?? (data === null ? [] : undefined);
 }
 
-function readModel(item: unknown): Model | undefined {
-  const record = isRecord(item) ? item : { id: item };
-  const id = firstString(record, ['id', 'model', 'name']);
-  return id === undefined ? undefined : { id, ...readNames(record, id), ...readLimits(record) };
+/** llama.cpp and Ollama know entries without an `id`. */
+function readModel(item: JsonRecord): Model | undefined {
+  const id = item['id'] === undefined ? (readLabel(item, 'model') ?? readLabel(item, 'name')) : readLabel(item, 'id');
+  if (id === undefined) {
+    return undefined;
+  }
+  return { id, ...readNames(item, id), ...readLimits(item), ...readOffer(item) };
 }
 
 function readNames(item: JsonRecord, id: string): Pick<Model, 'name' | 'ownedBy'> {
-  const name = firstString(item, ['display_name', 'name']);
-  const ownedBy = firstString(item, ['owned_by', 'organization']);
+  const name = readLabel(item, 'display_name') ?? readLabel(item, 'name');
+  const ownedBy = readLabel(item, 'owned_by') ?? readLabel(item, 'organization');
   return {
     ...(name === undefined || name === id ? {} : { name }),
     ...(ownedBy === undefined ? {} : { ownedBy }),
@@ -60,28 +66,79 @@ function readLimits(item: JsonRecord): Pick<Model, 'contextWindow' | 'maxOutputT
   };
 }
 
-function firstString(record: JsonRecord, keys: readonly string[]): string | undefined {
-  return keys.map((key) => readString(record, key)).find((text) => text !== undefined && text.trim() !== '');
+function readOffer(item: JsonRecord): Pick<Model, 'acceptsImages' | 'price'> {
+  const acceptsImages = readAcceptsImages(item);
+  const price = readPrice(readRecord(item, 'pricing') ?? {});
+  return {
+    ...(acceptsImages === undefined ? {} : { acceptsImages }),
+    ...(price === undefined ? {} : { price }),
+  };
+}
+
+/** Text that fits on a line of a menu and into a request; anything else is no name. */
+function readLabel(item: JsonRecord, key: string): string | undefined {
+  const text = readString(item, key)?.trim();
+  return text !== undefined && /^\P{C}{1,256}$/u.test(text) ? text : undefined;
 }
 
 const contextKeys = ['context_length', 'context_window', 'max_context_length', 'max_model_len', 'max_input_tokens'];
 
 function readContextWindow(item: JsonRecord): number | undefined {
   return (
-    firstCount(item, contextKeys) ??
-    firstCount(readRecord(item, 'top_provider'), ['context_length']) ??
-    firstCount(readRecord(item, 'limit'), ['context'])
+    firstCount(item, contextKeys, windowLimits) ??
+    firstCount(readRecord(item, 'top_provider'), ['context_length'], windowLimits) ??
+    firstCount(readRecord(item, 'limit'), ['context'], windowLimits)
   );
 }
 
 function readMaxOutput(item: JsonRecord): number | undefined {
   return (
-    firstCount(item, ['max_output_tokens', 'max_completion_tokens']) ??
-    firstCount(readRecord(item, 'top_provider'), ['max_completion_tokens']) ??
-    firstCount(readRecord(item, 'limit'), ['output'])
+    firstCount(item, ['max_output_tokens', 'max_completion_tokens'], outputLimits) ??
+    firstCount(readRecord(item, 'top_provider'), ['max_completion_tokens'], outputLimits) ??
+    firstCount(readRecord(item, 'limit'), ['output'], outputLimits)
   );
 }
 
-function firstCount(record: JsonRecord | undefined, keys: readonly string[]): number | undefined {
-  return record && keys.map((key) => readDecimal(record, key)).find((count) => count !== undefined && count > 0);
+function firstCount(
+  record: JsonRecord | undefined,
+  keys: readonly string[],
+  { least, most }: typeof windowLimits | typeof outputLimits,
+): number | undefined {
+  return (
+    record &&
+    keys
+      .map((key) => readDecimal(record, key))
+      .find((count) => count !== undefined && Number.isInteger(count) && count >= least && count <= most)
+  );
+}
+
+/** OpenRouter's `architecture`, models.dev's `modalities`, or a list of the entry's own; undefined where none tells. */
+function readAcceptsImages(item: JsonRecord): boolean | undefined {
+  const architecture = readRecord(item, 'architecture');
+  const listed = [
+    architecture?.['input_modalities'],
+    readRecord(item, 'modalities')?.['input'],
+    item['input_modalities'],
+  ];
+  const inputs =
+    listed.find(isArray) ??
+    readString(architecture ?? {}, 'modality')
+      ?.split('->')[0]
+      ?.split('+');
+  return inputs?.includes('image');
+}
+
+/** OpenRouter's `pricing`, for one token. Others count by the million under other names, which are not guessed at. */
+function readPrice(pricing: JsonRecord): TokenPrice | undefined {
+  const prompt = readAmount(pricing['prompt']);
+  const completion = readAmount(pricing['completion']);
+  return prompt === undefined && completion === undefined
+    ? undefined
+    : { ...(prompt === undefined ? {} : { prompt }), ...(completion === undefined ? {} : { completion }) };
+}
+
+/** Less than nothing is OpenRouter's sign for a price that varies. */
+function readAmount(value: unknown): string | undefined {
+  const text = typeof value === 'number' && value >= 0 && value < 1e6 ? plainDecimal(value) : value;
+  return typeof text === 'string' && /^\d{1,20}(?:\.\d{1,40})?$/.test(text) ? text : undefined;
 }

@@ -8,7 +8,8 @@ const longestEvent = 16 * 1024 * 1024;
 export type OnEvent = (data: string, name: string | undefined) => void;
 
 export class SseReader {
-  readonly #decoder = new TextDecoder();
+  // The parser takes the byte order mark away; two of them are one too many.
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #parser: EventSourceParser;
   #isOverflown = false;
 

@@ -7,18 +7,23 @@ export function createAnswer(id: string, model: string): Answer {
   return { id, role: 'assistant', model, text: '', reasoning: '', status: 'waiting' };
 }
 
-/** `elapsedMs`: since the request was made. */
-export function growAnswer(answer: Answer, delta: AnswerDelta, elapsedMs: number): Answer {
-  const firstTokenMs = answer.firstTokenMs ?? elapsedMs;
-  const isFirstText = answer.text === '' && delta.text !== '';
+/** In milliseconds. */
+export interface AnswerTimes {
+  /** Since the request was made. */
+  readonly elapsed: number;
+  /** What reasoning has taken if it goes on until now. */
+  readonly reasoning: number;
+}
+
+export function growAnswer(answer: Answer, delta: AnswerDelta, times: AnswerTimes): Answer {
   const reasoning = answer.reasoning + delta.reasoning;
   return {
     ...answer,
     status: 'streaming',
     text: answer.text + delta.text,
     reasoning,
-    firstTokenMs,
-    ...(isFirstText && reasoning !== '' ? { reasoningMs: elapsedMs - firstTokenMs } : {}),
+    firstTokenMs: answer.firstTokenMs ?? times.elapsed,
+    ...(answer.text === '' && reasoning !== '' ? { reasoningMs: times.reasoning } : {}),
   };
 }
 
@@ -39,6 +44,18 @@ export function endAnswer(
 /** All that came stays; the failure is shown below it. */
 export function failAnswer(answer: Answer, error: TurnError): Answer {
   return { ...answer, status: 'failed', error };
+}
+
+/** True where nothing has come that could be kept. */
+export function isBlank({ text, reasoning }: Answer): boolean {
+  return text === '' && reasoning === '';
+}
+
+/** The error of a request that wanted the rest of an answer, or another one in its place: the rest can still be had. */
+export function offerContinue(error: TurnError): TurnError {
+  const isRetryable = error.actions.includes('retry');
+  const others = error.actions.filter((action) => action !== 'retry' && action !== 'continue');
+  return { ...error, actions: [...others, 'continue', ...(isRetryable ? (['retry'] as const) : [])] };
 }
 
 /** The same answer, open again to be continued. */

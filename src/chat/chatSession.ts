@@ -1,23 +1,20 @@
 // One chat of one window: its messages, and at most one answer growing at a time.
-import { isAnswerOpen, type Answer, type Attachment, type ChatMessage } from '../shared/chat.ts';
-import type { ChatRequest, TokenUsage, TurnOutcome } from '../shared/gateway.ts';
+import { isAnswerOpen, type Answer, type Attachment, type ChatMessage, type RetryPlan } from '../shared/chat.ts';
+import type { ChatRequest } from '../shared/gateway.ts';
 import type { ChatHead, ChatTree, MessageToSave, StoredChat } from '../shared/history.ts';
-import { createAnswer, endAnswer, failAnswer, growAnswer, reopenAnswer } from './answerState.ts';
+import { ActiveTurn } from './activeTurn.ts';
+import {
+  createAnswer,
+  endAnswer,
+  failAnswer,
+  growAnswer,
+  isBlank,
+  offerContinue,
+  reopenAnswer,
+} from './answerState.ts';
 import { chatTitle } from './chatTitle.ts';
-import { DeltaBatcher } from './deltaBatcher.ts';
 import { buildContinueRequest, buildRequest } from './prompt.ts';
-import type { ChatPorts, TurnEvent } from './ports.ts';
-
-interface ActiveTurn {
-  readonly answerId: string;
-  readonly abort: AbortController;
-  readonly batcher: DeltaBatcher;
-  readonly startedAt: number;
-  /** Settles when the turn is over; never rejects. */
-  readonly ended: Promise<void>;
-  usage: TokenUsage | undefined;
-  outcome: TurnOutcome | undefined;
-}
+import type { AnswerDelta, ChatPorts, TurnEvent } from './ports.ts';
 
 /** Whoever creates it disposes it, which stops the answer under way. */
 export class ChatSession {
@@ -44,8 +41,14 @@ export class ChatSession {
 
   /** The messages as of now, with all that has arrived. */
   get messages(): readonly ChatMessage[] {
-    this.#turn?.batcher.flush();
+    this.#turn?.flush();
     return this.#messages;
+  }
+
+  /** The answer that waits before another attempt, with what is left of the wait. */
+  get pendingRetry(): { readonly messageId: string; readonly retry: RetryPlan } | undefined {
+    const retry = this.#turn?.pendingRetry;
+    return this.#turn && retry && { messageId: this.#turn.answerId, retry };
   }
 
   /**
@@ -62,14 +65,17 @@ export class ChatSession {
     return true;
   }
 
-  /** Asks again for the last answer, which failed: it is replaced in sight, and stays in the store beside the new one. */
+  /**
+   * Asks again for the last answer, which failed: it is replaced in sight, and stays in the store beside the new one. A request
+   * that brings nothing gives it back.
+   */
   async retry(answerId: string, model: string): Promise<void> {
-    if (this.#turn || this.#messages.at(-1)?.id !== answerId) {
+    const failed = this.#messages.at(-1);
+    if (this.#turn || failed?.id !== answerId || failed.role !== 'assistant') {
       return;
     }
-    this.#messages = this.#messages.slice(0, -1);
-    this.#ports.listener.messageRemoved(this.#chatId, answerId);
-    await this.#answer(model, [], { after: this.#messages.at(-1)?.id });
+    this.#remove(failed);
+    await this.#answer(model, [], { after: this.#messages.at(-1)?.id }, failed);
   }
 
   /** Asks for the rest of the last answer, which ended too early: the text goes on where it stopped. */
@@ -78,9 +84,9 @@ export class ChatSession {
     if (this.#turn || answer?.id !== answerId || answer.role !== 'assistant') {
       return;
     }
-    const request = buildContinueRequest(model, this.#messages, this.#ports.settings());
+    const request = buildContinueRequest(model, this.#messages, answer, this.#ports.settings());
     const reopened = reopenAnswer(answer);
-    await this.#run(reopened, request, [{ message: reopened, place: 'next' }]);
+    await this.#run(reopened, request, [{ message: reopened, place: 'next' }], answer);
   }
 
   /** Ends the answer under way; what came is kept. Resolves when the chat is free again. */
@@ -154,7 +160,7 @@ export class ChatSession {
   /** What came of the answer under way is kept; the next window finds it interrupted. */
   dispose(): void {
     this.#turn?.abort.abort();
-    this.#turn?.batcher.flush();
+    this.#turn?.flush();
     this.#turn = undefined;
   }
 
@@ -165,7 +171,7 @@ export class ChatSession {
       return;
     }
     turn.abort.abort();
-    turn.batcher.flush();
+    turn.flush();
     const answer = this.#find(turn);
     if (answer) {
       this.#keep(endAnswer(answer, { outcome: 'stopped', usage: turn.usage, error: undefined }));
@@ -190,28 +196,25 @@ export class ChatSession {
     return { id: this.#chatId, title: chatTitle(this.#messages), model, workspace: this.#workspace };
   }
 
-  #keep(answer: Answer): void {
-    void this.#ports.keeper.save(this.#head(answer.model), [{ message: answer, place: 'next' }]);
+  #keep(answer: Answer, place: MessageToSave['place'] = 'next'): void {
+    void this.#ports.keeper.save(this.#head(answer.model), [{ message: answer, place }]);
   }
 
-  async #answer(model: string, before: readonly MessageToSave[], place: MessageToSave['place']): Promise<void> {
+  async #answer(
+    model: string,
+    before: readonly MessageToSave[],
+    place: MessageToSave['place'],
+    previous?: Answer,
+  ): Promise<void> {
     const request = buildRequest(model, this.#messages, this.#ports.settings());
     const answer = createAnswer(this.#ports.createId(), model);
-    await this.#run(answer, request, [...before, { message: answer, place }]);
+    await this.#run(answer, request, [...before, { message: answer, place }], previous);
   }
 
   /** What is to be saved is on disk before the request goes out. */
-  async #run(answer: Answer, request: ChatRequest, toSave: readonly MessageToSave[]): Promise<void> {
-    const { promise: ended, resolve: markEnded } = Promise.withResolvers<undefined>();
-    const turn: ActiveTurn = {
-      answerId: answer.id,
-      abort: new AbortController(),
-      batcher: new DeltaBatcher((delta) => this.#grow(turn, delta.text, delta.reasoning)),
-      startedAt: this.#ports.now(),
-      ended,
-      usage: undefined,
-      outcome: undefined,
-    };
+  async #run(answer: Answer, request: ChatRequest, toSave: readonly MessageToSave[], previous?: Answer): Promise<void> {
+    const { now } = this.#ports;
+    const turn = new ActiveTurn({ answer, previous, now, deliver: (from, delta) => this.#grow(from, delta) });
     this.#turn = turn;
     this.#put(answer);
     await this.#ports.keeper.save(this.#head(answer.model), toSave);
@@ -224,19 +227,19 @@ export class ChatSession {
     } catch (error) {
       failure = { error };
     }
-    turn.batcher.flush();
+    turn.close();
     this.#finish(turn, failure);
-    markEnded(undefined);
+    turn.markEnded();
     this.#ports.listener.turnEnded();
   }
 
   #apply(turn: ActiveTurn, event: TurnEvent): void {
     switch (event.type) {
       case 'text-delta':
-        turn.batcher.addText(event.text);
+        turn.addText(event.text);
         return;
       case 'reasoning-delta':
-        turn.batcher.addReasoning(event.text);
+        turn.addReasoning(event.text);
         return;
       case 'usage':
         turn.usage = event.usage;
@@ -255,23 +258,24 @@ export class ChatSession {
 
   #announceRetry(turn: ActiveTurn, { attempt, delayMs, error }: Extract<TurnEvent, { type: 'retry' }>): void {
     if (this.#turn === turn) {
-      const text = this.#ports.errors.describeRetry(error, attempt);
-      this.#ports.listener.retryScheduled(this.#chatId, turn.answerId, attempt, delayMs, text);
+      const plan = { attempt: attempt + 1, delayMs, reason: this.#ports.errors.describeRetry(error) };
+      turn.scheduleRetry(plan);
+      this.#ports.listener.retryScheduled(this.#chatId, turn.answerId, plan);
     }
   }
 
-  #grow(turn: ActiveTurn, text: string, reasoning: string): void {
+  #grow(turn: ActiveTurn, delta: AnswerDelta): void {
     const answer = this.#find(turn);
     if (!answer) {
       return;
     }
-    const grown = growAnswer(answer, { text, reasoning }, this.#ports.now() - turn.startedAt);
+    const grown = growAnswer(answer, delta, turn.times);
     this.#messages = this.#messages.map((message) => (message.id === grown.id ? grown : message));
     if (answer.status === 'waiting') {
       this.#ports.listener.messageChanged(this.#chatId, { ...answer, status: 'streaming' });
     }
-    this.#ports.listener.answerGrew(this.#chatId, grown.id, { text, reasoning });
-    this.#ports.keeper.grow(this.#head(grown.model), grown, { text, reasoning });
+    this.#ports.listener.answerGrew(this.#chatId, grown.id, delta);
+    this.#ports.keeper.grow(this.#head(grown.model), grown, delta);
   }
 
   #finish(turn: ActiveTurn, failure: { readonly error: unknown } | undefined): void {
@@ -283,12 +287,32 @@ export class ChatSession {
       return;
     }
     if (failure) {
-      this.#end(failAnswer(answer, this.#ports.errors.describeFailure(failure.error)));
+      const error = this.#ports.errors.describeFailure(failure.error);
+      this.#settle(turn, failAnswer(answer, turn.isContinuation ? offerContinue(error) : error));
       return;
     }
     const outcome = turn.outcome ?? 'cut-off';
     const error = this.#ports.errors.describeOutcome(outcome);
-    this.#end(endAnswer(answer, { outcome, usage: turn.usage, error }));
+    this.#settle(turn, endAnswer(answer, { outcome, usage: turn.usage, error }));
+  }
+
+  /** Shows and keeps how the answer ended. A request that was in vain gives back what it was to continue or replace. */
+  #settle({ previous, hasBegun }: ActiveTurn, answer: Answer): void {
+    const isInVain = !hasBegun && (answer.status === 'failed' || answer.outcome === 'stopped');
+    if (!isInVain || !previous || isBlank(previous)) {
+      this.#end(answer);
+      return;
+    }
+    const kept = answer.error ? failAnswer(previous, offerContinue(answer.error)) : previous;
+    if (previous.id === answer.id) {
+      this.#end(kept);
+      return;
+    }
+    this.#remove(answer);
+    const parent = this.#messages.at(-1)?.id;
+    this.#keep(answer);
+    this.#put(kept);
+    this.#keep(kept, { after: parent });
   }
 
   #end(answer: Answer): void {
@@ -300,6 +324,11 @@ export class ChatSession {
   #find(turn: ActiveTurn): Answer | undefined {
     const message = this.#turn === turn ? this.#messages.find(({ id }) => id === turn.answerId) : undefined;
     return message && isAnswerOpen(message) ? message : undefined;
+  }
+
+  #remove({ id }: Answer): void {
+    this.#messages = this.#messages.filter((message) => message.id !== id);
+    this.#ports.listener.messageRemoved(this.#chatId, id);
   }
 
   #put(message: ChatMessage): void {

@@ -1,10 +1,11 @@
 // What a chat needs from outside. Wired by hand in extension.ts; tests give fakes.
-import type { Answer, ChatMessage, TurnError } from '../shared/chat.ts';
+import type { Answer, ChatMessage, RetryPlan, TurnError } from '../shared/chat.ts';
 import type { ChatHead, MessageToSave } from '../shared/history.ts';
 import type { ChatRequest, TokenUsage, TurnOutcome } from '../shared/gateway.ts';
 
 /** The part of the client's events that a turn reads (the face is fixed in architecture.md). */
 export type TurnEvent =
+  /** Before the wait. `attempt` counts from 1: the first retry. */
   | { readonly type: 'retry'; readonly attempt: number; readonly delayMs: number; readonly error: Error }
   | { readonly type: 'turn-start'; readonly requestId?: string }
   | { readonly type: 'reasoning-delta'; readonly text: string }
@@ -31,7 +32,8 @@ export interface ErrorDescriber {
   describeFailure(error: unknown): TurnError;
   /** undefined where the ending needs no words. */
   describeOutcome(outcome: TurnOutcome): TurnError | undefined;
-  describeRetry(error: Error, attempt: number): string;
+  /** Why the request is made again, in a few words. */
+  describeRetry(error: Error): string;
   /** For an answer whose window went away before its end. */
   describeInterruption(): TurnError;
 }
@@ -51,7 +53,7 @@ export interface ChatListener {
   messageChanged(chatId: string, message: ChatMessage): void;
   messageRemoved(chatId: string, messageId: string): void;
   answerGrew(chatId: string, messageId: string, delta: AnswerDelta): void;
-  retryScheduled(chatId: string, messageId: string, attempt: number, delayMs: number, text: string): void;
+  retryScheduled(chatId: string, messageId: string, retry: RetryPlan): void;
   /** A request ended, however it did: money may have been spent. */
   turnEnded(): void;
 }

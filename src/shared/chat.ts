@@ -37,10 +37,23 @@ const turnErrorSchema = v.object({
   /** What the gateway itself said, cleaned, or the id by which support finds the request. */
   detail: v.exactOptional(v.string()),
   requestId: v.exactOptional(v.string()),
+  /** From when on it makes sense to try again, in milliseconds since the epoch. Shown in the time zone of the panel. */
+  retryAt: v.exactOptional(v.number()),
   actions: v.array(v.picklist(errorActions)),
 });
 
 export type TurnError = v.InferOutput<typeof turnErrorSchema>;
+
+/** A request that failed before its answer began, and will be made again. */
+export const retryPlanSchema = v.object({
+  /** The number of the coming attempt: the first retry is attempt 2. */
+  attempt: v.number(),
+  delayMs: v.number(),
+  /** Why, in a few words in the user's language. */
+  reason: v.string(),
+});
+
+export type RetryPlan = v.InferOutput<typeof retryPlanSchema>;
 
 const userMessageSchema = v.object({
   id: v.string(),

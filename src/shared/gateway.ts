@@ -84,6 +84,15 @@ export interface Model {
   readonly contextWindow?: number;
   readonly maxOutputTokens?: number;
   readonly ownedBy?: string;
+  /** Whether it reads images, when the gateway tells. */
+  readonly acceptsImages?: boolean;
+  readonly price?: TokenPrice;
+}
+
+/** Decimal text, exactly as the gateway gives it, in its own unit of money for one token. */
+export interface TokenPrice {
+  readonly prompt?: string;
+  readonly completion?: string;
 }
 
 /** What is left on the account. `unit` is what the gateway names, else "credits"; never guessed. */

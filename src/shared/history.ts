@@ -74,7 +74,10 @@ export interface ChatHead {
 
 export interface MessageToSave {
   readonly message: ChatMessage;
-  /** Where a new message goes: after the last one in sight, whichever window wrote that, or beside what follows the message named. */
+  /**
+   * Where a new message goes: after the last one in sight, whichever window wrote that, or beside what follows the message named,
+   * which brings it into sight, be it new or known.
+   */
   readonly place: 'next' | { readonly after: string | undefined };
 }
 

@@ -1,6 +1,6 @@
 // Every message that crosses between the extension host and the chat panel. Each side validates what arrives.
 import * as v from 'valibot';
-import { chatMessageSchema, errorActions } from './chat.ts';
+import { chatMessageSchema, errorActions, retryPlanSchema } from './chat.ts';
 import { historyHostMessages, historyPanelMessages } from './historyProtocol.ts';
 
 const modelChoiceSchema = v.object({
@@ -46,14 +46,12 @@ export const hostMessageSchema = v.variant('type', [
     text: v.string(),
     reasoning: v.string(),
   }),
-  /** A request that failed before its first event and will be tried again after `delayMs`. */
+  /** The panel counts the delay from when this arrives. */
   v.object({
     type: v.literal('retry-scheduled'),
     chatId: v.string(),
     messageId: v.string(),
-    attempt: v.number(),
-    delayMs: v.number(),
-    text: v.string(),
+    retry: retryPlanSchema,
   }),
   /** The source of the highlight worker: the panel may load no script from anywhere else. */
   v.object({ type: v.literal('highlighter-loaded'), source: v.string() }),

@@ -46,7 +46,7 @@ export class StoreSession implements StoreMethods {
         const parentId = place === 'next' ? chats.leafOf(database, chat.id) : place.after;
         const owner = this.#options.windowId;
         messages.putMessage(database, message, { chatId: chat.id, parentId, createdAt: Date.now(), owner });
-        if (isNew) {
+        if (isNew || place !== 'next') {
           chats.setLeaf(database, chat.id, message.id, revision);
         }
       }

@@ -13,10 +13,15 @@ import {
   chatRequests,
   lastAnswer,
   lastChatRequest,
+  liveRegion,
   questions,
   setApiKeyButton,
+  showChat,
+  stopButton,
   waitForText,
+  waitingLine,
 } from './support/chat.ts';
+import { countFile, countText, startRefactor, writingNotice } from './support/edits.ts';
 import { reset, useStage } from './support/stage.ts';
 
 const cutOff: Alert = {
@@ -39,7 +44,11 @@ function count({ messages }: ChatBody) {
 }
 
 describe('errors', () => {
-  const stage = useStage({ key: demoKey, settings: { 'opencodex.network.idleTimeout': 2 } });
+  const stage = useStage({
+    key: demoKey,
+    files: { [countFile]: countText },
+    settings: { 'opencodex.network.idleTimeout': 2 },
+  });
   beforeEach(() => reset(stage()));
 
   /** Asks with the fault on; gives how many requests it took. */
@@ -75,7 +84,7 @@ describe('errors', () => {
     },
     {
       fault: 'fault-429-hour',
-      says: 'Too many requests. Try again in 60 min.',
+      says: 'Too many requests. Try again in 60 min. That is at ',
       offers: ['Retry'],
       requests: 1,
     },
@@ -146,20 +155,65 @@ describe('errors', () => {
     const { window, gateway } = stage();
     const before = chatRequests(gateway).length;
     gateway.configure({ routeFaults: { chat: 'fault-429' }, answer: count });
+    const after = gateway.journal.entries.at(-1)?.id ?? 0;
+    const said = liveRegion(window).filter({ hasText: 'Waiting 1 s, attempt 2 (rate limit)' }).waitFor();
     await ask(window, 'Busy?');
-    await alerts(window).filter({ hasText: 'The gateway is busy. Trying again, attempt 2.' }).waitFor();
-    expect(await alerts(window).count()).toBe(1);
+    await gateway.journal.next(({ status }) => status === 429, { after });
+    gateway.configure({ routeFaults: {} });
+    await said;
+    await lastAnswer(window).getByText(whole).waitFor();
+    await answerEnds(window);
+    expect(await waitingLine(window).count()).toBe(0);
+    expect(await alerts(window).count()).toBe(0);
+    expect(chatRequests(gateway)).toHaveLength(before + 2);
+  });
+
+  it('the wait for another attempt counts down where screen readers do not hear it, and Stop ends it', async () => {
+    const { window, gateway } = stage();
+    const before = chatRequests(gateway).length;
+    gateway.configure({ routeFaults: { chat: 'fault-429-wait' } });
+    await ask(window, 'Busy?');
+    const isCounting = (text: string): boolean => /^Waiting (?:[1-9]|[12]\d) s, attempt 2 \(rate limit\)$/.test(text);
+    await window.waitFor(() => waitingLine(window).innerText(), isCounting);
     expect(
       await lastAnswer(window)
         .locator('[aria-hidden="true"]')
-        .getByText(/^\d s$/)
+        .filter({ has: waitingLine(window) })
         .count(),
     ).toBe(1);
-    gateway.configure({ routeFaults: {} });
-    await lastAnswer(window).getByText(whole).waitFor();
-    await answerEnds(window);
+    expect(await liveRegion(window).innerText()).toBe('Waiting 30 s, attempt 2 (rate limit)');
     expect(await alerts(window).count()).toBe(0);
-    expect(chatRequests(gateway)).toHaveLength(before + 2);
+    await stopButton(window).click();
+    await answerEnds(window);
+    expect(await waitingLine(window).count()).toBe(0);
+    expect(await liveRegion(window).innerText()).toBe('Stopped');
+    expect(await alerts(window).count()).toBe(0);
+    expect(chatRequests(gateway)).toHaveLength(before + 1);
+  });
+
+  it('a panel that is opened during the wait goes on counting', async () => {
+    const { window, gateway } = stage();
+    gateway.configure({ routeFaults: { chat: 'fault-429-wait' } });
+    await ask(window, 'Busy?');
+    await waitingLine(window).filter({ hasText: 'attempt 2' }).waitFor();
+    await window.runCommand('View: Show Explorer');
+    await waitingLine(window).waitFor({ state: 'hidden' });
+    await showChat(window);
+    await waitingLine(window)
+      .filter({ hasText: /Waiting \d+ s, attempt 2/ })
+      .waitFor();
+    await stopButton(window).click();
+    await answerEnds(window);
+  });
+
+  it('a proposal that is waited for says so in its notification', async () => {
+    const { window, gateway } = stage();
+    gateway.configure({ routeFaults: { chat: 'fault-429-wait' } });
+    await startRefactor(window);
+    await window.notification('Waiting 30 s, attempt 2 (rate limit)').waitFor();
+    await window.pressInNotification(writingNotice, 'Cancel');
+    await window.notification(writingNotice).waitFor({ state: 'hidden' });
+    expect(await window.notifications.count()).toBe(0);
   });
 
   it('the buttons open what they name', async () => {
@@ -213,7 +267,8 @@ describe('errors', () => {
     expect(await lastAnswer(window).innerText()).toContain('one two three');
 
     await lastAnswer(window).getByRole('button', { name: 'Retry', exact: true }).click();
-    await expectOneAlert(window, unreachable);
+    await expectOneAlert(window, { ...unreachable, offers: ['Diagnose', 'Continue', 'Retry'] });
+    expect(await lastAnswer(window).innerText()).toContain('one two three');
     const second = await startGateway({ ...instant, requireKey: false, port, answer: count });
     await lastAnswer(window).getByRole('button', { name: 'Retry', exact: true }).click();
     await lastAnswer(window).getByText(whole).waitFor();

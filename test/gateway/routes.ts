@@ -1,6 +1,6 @@
 // The documented addresses. Each needs a key; anything else is 404.
 import { type Account } from './accounts.ts';
-import { balanceBody } from './balance.ts';
+import { balanceReply } from './balance.ts';
 import { completeChat } from './completions.ts';
 import { type Exchange, findFault, respondWithFault, sendReply } from './exchange.ts';
 import { faultNames } from './faults/table.ts';
@@ -42,5 +42,5 @@ function listModels({ state }: Exchange): Reply {
 }
 
 function readBalance({ state }: Exchange, account: Account): Reply {
-  return { status: 200, body: balanceBody(state.settings.balanceShape, account) };
+  return balanceReply(state.settings.balanceShape, account);
 }

@@ -50,7 +50,7 @@ export class ChatController implements vscode.Disposable {
   readonly #view: ChatView;
   readonly #history: ChatHistory;
   readonly #session: ChatSession;
-  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   #growthTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(services: Services) {
@@ -76,7 +76,7 @@ export class ChatController implements vscode.Disposable {
           this.#postAppearance();
         }
       }),
-      gateway.onDidChange(() => void this.#postConnection()),
+      gateway.onDidChange(() => void this.#refreshConnection()),
       catalog.onDidChange(() => this.#postModels()),
       selection.onDidChange(() => this.#postModels()),
     ];
@@ -149,8 +149,7 @@ export class ChatController implements vscode.Disposable {
       messageRemoved: (chatId, messageId) => post({ type: 'message-removed', chatId, messageId }),
       answerGrew: (chatId, messageId, { text, reasoning }) =>
         post({ type: 'answer-grew', chatId, messageId, text, reasoning }),
-      retryScheduled: (chatId, messageId, attempt, delayMs, text) =>
-        post({ type: 'retry-scheduled', chatId, messageId, attempt, delayMs, text }),
+      retryScheduled: (chatId, messageId, retry) => post({ type: 'retry-scheduled', chatId, messageId, retry }),
       turnEnded: () => this.#services.onTurnEnded(),
     };
   }
@@ -198,8 +197,8 @@ export class ChatController implements vscode.Disposable {
   /** `chatId`: the chat that this window's panel showed before a reload. */
   async #restorePanel(chatId: string): Promise<void> {
     this.#postAppearance();
-    await this.#postConnection();
     this.#postModels();
+    await this.#postConnection();
     this.#history.postProblem();
     const isEmpty = this.#session.messages.length === 0;
     // A browser may have lost what the panel kept last.
@@ -215,8 +214,11 @@ export class ChatController implements vscode.Disposable {
   }
 
   #postChat(): void {
-    const { chatId, messages } = this.#session;
+    const { chatId, messages, pendingRetry } = this.#session;
     this.#post({ type: 'chat-opened', chatId, messages: [...messages] });
+    if (pendingRetry) {
+      this.#post({ type: 'retry-scheduled', chatId, ...pendingRetry });
+    }
   }
 
   /** The model belongs to the chat. */
@@ -303,6 +305,10 @@ export class ChatController implements vscode.Disposable {
 
   async #postConnection(): Promise<void> {
     this.#post({ type: 'connection-changed', connection: await this.#services.gateway.connection() });
+  }
+
+  async #refreshConnection(): Promise<void> {
+    await this.#postConnection();
     await this.#services.catalog.load();
   }
 

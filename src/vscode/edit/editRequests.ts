@@ -17,6 +17,7 @@ import type { ModelSelection } from '../models/modelSelection.ts';
 import { normalizedText } from './documentText.ts';
 import type { EditReview } from './editReview.ts';
 import type { EditRequest, EditReviews } from './editReviews.ts';
+import { RetryProgress } from './retryProgress.ts';
 
 /** Milliseconds between two updates of the right-hand side: VS Code computes the diff anew each time. */
 const updateInterval = 80;
@@ -35,6 +36,14 @@ interface Services {
 interface Ending {
   readonly outcome?: TurnOutcome | undefined;
   readonly failure?: unknown;
+}
+
+interface Filling {
+  readonly review: EditReview;
+  readonly builder: ProposalBuilder;
+  readonly body: ChatRequest;
+  readonly retries: RetryProgress;
+  readonly token: vscode.CancellationToken;
 }
 
 export class EditRequests {
@@ -56,7 +65,10 @@ export class EditRequests {
     const title = localization.t('{0}: the proposal is being written', request.name);
     const ending = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (_progress, token) => this.#fill(review, builder, body, token),
+      (progress, token) => {
+        const retries = new RetryProgress(progress, localization.t);
+        return this.#fill({ review, builder, body, retries, token }).finally(() => retries.dispose());
+      },
     );
     onTurnEnded();
     const completeness = builder.end(ending.outcome);
@@ -116,19 +128,21 @@ export class EditRequests {
     return { model: selection.current, messages, maxTokens, temperature, topP };
   }
 
-  async #fill(
-    review: EditReview,
-    builder: ProposalBuilder,
-    request: ChatRequest,
-    token: vscode.CancellationToken,
-  ): Promise<Ending> {
+  async #fill({ review, builder, body, retries, token }: Filling): Promise<Ending> {
+    const { gateway, errors } = this.#services;
     const abort = new AbortController();
     const cancellation = token.onCancellationRequested(() => abort.abort());
     const update = setInterval(() => review.propose(builder.text), updateInterval);
     try {
-      const client: OpenCodexClient = await this.#services.gateway.client();
+      const client: OpenCodexClient = await gateway.client();
       let outcome: TurnOutcome | undefined;
-      for await (const event of client.streamChat(request, { signal: abort.signal })) {
+      for await (const event of client.streamChat(body, { signal: abort.signal })) {
+        if (event.type === 'retry') {
+          const { attempt, delayMs, error } = event;
+          retries.announce({ attempt: attempt + 1, delayMs, reason: errors.describeRetry(error) });
+        } else {
+          retries.clear();
+        }
         if (event.type === 'text-delta') {
           builder.push(event.text);
         } else if (event.type === 'turn-end') {

@@ -19,10 +19,13 @@ const actionsByKind: Readonly<Record<ApiErrorKind, readonly ErrorAction[]>> = {
   empty: ['retry', 'choose-model'],
 };
 
-export class ErrorMessages implements ErrorDescriber {
-  readonly #localization: Localization;
+/** The client waits this long by itself; after a longer time people want to know when it is over. */
+const longestWaitMs = 60_000;
 
-  constructor(localization: Localization) {
+export class ErrorMessages implements ErrorDescriber {
+  readonly #localization: Pick<Localization, 't'>;
+
+  constructor(localization: Pick<Localization, 't'>) {
     this.#localization = localization;
   }
 
@@ -35,12 +38,13 @@ export class ErrorMessages implements ErrorDescriber {
       const detail = error instanceof Error ? error.message : String(error);
       return { kind: 'server', text: t('Something went wrong inside OpenCodex.'), detail, actions: ['retry'] };
     }
+    const detail = this.#detail(error);
     return {
       kind: error.kind,
       text: this.#sentence(error),
-      // Of an empty answer there is nothing more to tell.
-      ...(error.message === '' || error.kind === 'empty' ? {} : { detail: error.message }),
+      ...(detail === '' ? {} : { detail }),
       ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+      ...retryTime(error),
       actions: [...actionsByKind[error.kind]],
     };
   }
@@ -74,11 +78,55 @@ export class ErrorMessages implements ErrorDescriber {
     return { kind: 'cut-off', text, actions: ['continue', 'retry'] };
   }
 
-  describeRetry(error: Error, attempt: number): string {
+  describeRetry(error: Error): string {
     const { t } = this.#localization;
-    return error instanceof ApiError && error.kind === 'rate-limited'
-      ? t('The gateway is busy. Trying again, attempt {0}.', attempt + 1)
-      : t('The gateway did not answer. Trying again, attempt {0}.', attempt + 1);
+    switch (error instanceof ApiError ? error.kind : 'server') {
+      case 'rate-limited':
+        return t('rate limit');
+      case 'unreachable':
+      case 'certificate':
+      case 'proxy':
+        return t('no connection');
+      case 'timeout':
+        return t('no answer in time');
+      case 'out-of-credit':
+        return t('credits in use');
+      case 'server':
+      case 'bad-request':
+      case 'invalid-key':
+      case 'forbidden':
+      case 'empty':
+        return t('server trouble');
+    }
+  }
+
+  /** The layer that failed, where its code tells, and what the gateway or the network said. */
+  #detail(error: ApiError): string {
+    // Of an empty answer there is nothing more to tell.
+    const said = error.kind === 'empty' ? '' : error.message;
+    return [this.#layer(error.code), said].filter((part) => part !== '').join(' ');
+  }
+
+  #layer(code: string | undefined): string {
+    const { t } = this.#localization;
+    switch (code) {
+      case 'ENOTFOUND':
+      case 'EAI_AGAIN':
+        return t('DNS: the name of the gateway was not found.');
+      case 'ECONNREFUSED':
+        return t('TCP: the connection was refused.');
+      case 'ETIMEDOUT':
+      case 'UND_ERR_CONNECT_TIMEOUT':
+        return t('TCP: no connection came about.');
+      case 'ECONNRESET':
+      case 'EPIPE':
+      case 'UND_ERR_SOCKET':
+        return t('TCP: the connection was closed before an answer came.');
+      case 'first-byte-timeout':
+        return t('HTTP: the gateway took the request and sent nothing.');
+      default:
+        return '';
+    }
   }
 
   #sentence(error: ApiError): string {
@@ -117,10 +165,20 @@ export class ErrorMessages implements ErrorDescriber {
       return t('Too many requests. Wait a moment and try again.');
     }
     const seconds = Math.ceil(retryAfterMs / 1000);
-    return seconds <= 120
-      ? t('Too many requests. Try again in {0} s.', seconds)
-      : t('Too many requests. Try again in {0} min.', Math.ceil(seconds / 60));
+    if (seconds <= 120) {
+      return t('Too many requests. Try again in {0} s.', seconds);
+    }
+    const minutes = Math.ceil(seconds / 60);
+    return minutes <= 120
+      ? t('Too many requests. Try again in {0} min.', minutes)
+      : t('Too many requests. Try again in {0} h.', Math.ceil(minutes / 60));
   }
+}
+
+/** When the gateway lets requests through again, where that is too far off to wait for. */
+function retryTime({ kind, retryAfterMs }: ApiError): Pick<TurnError, 'retryAt'> {
+  const isFar = kind === 'rate-limited' && retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
+  return isFar ? { retryAt: Date.now() + retryAfterMs } : {};
 }
 
 /** A request that we ended ourselves because it took too long. */

@@ -1,6 +1,6 @@
 // The client of the moment: made from the settings when first needed, made anew when they change.
 import * as vscode from 'vscode';
-import type { OpenCodexClient } from '../../api/client.ts';
+import type { ClientOptions, OpenCodexClient } from '../../api/client.ts';
 import { checkBaseUrl, isLoopback, type BaseUrlRefusal } from '../../shared/baseUrl.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { Connection } from '../../shared/protocol.ts';
@@ -47,10 +47,15 @@ export class GatewaySource implements vscode.Disposable {
 
   /** A client for one purpose, with a key of its own; whoever asks for it closes it. */
   async createClient(baseUrl: string, apiKey: () => Promise<string | undefined>): Promise<OpenCodexClient> {
-    const { settings, log } = this.#services;
     const { OpenCodexClient: Client } = await import('../../api/client.ts');
+    return new Client(this.clientOptions(baseUrl, apiKey));
+  }
+
+  /** How a client goes by the current settings. */
+  clientOptions(baseUrl: string, apiKey: () => Promise<string | undefined>): ClientOptions {
+    const { settings, log } = this.#services;
     const { transport, timeouts } = settings;
-    return new Client({ baseUrl, apiKey, transport, timeouts, proxy: readProxySettings(), log });
+    return { baseUrl, apiKey, transport, timeouts, proxy: readProxySettings(), log };
   }
 
   async connection(): Promise<Connection> {

@@ -1,5 +1,6 @@
 // Our settings, read and checked. package.json declares the same ids; test/unit/manifest.test.ts compares.
 import * as vscode from 'vscode';
+import { readContextWindows, type ContextWindowSettings } from '../../api/contextWindow.ts';
 import type { RequestSettings } from '../../chat/ports.ts';
 
 export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
@@ -9,6 +10,7 @@ const settingIds = {
   baseUrl: 'baseUrl',
   dashboardUrl: 'dashboardUrl',
   model: 'model',
+  modelContextWindows: 'modelContextWindows',
   maxTokens: 'maxTokens',
   temperature: 'temperature',
   topP: 'topP',
@@ -55,6 +57,10 @@ export class Settings implements vscode.Disposable {
 
   get model(): string {
     return this.#text(settingIds.model) ?? 'deepseek-chat';
+  }
+
+  get modelContextWindows(): ContextWindowSettings {
+    return readContextWindows(this.#get(settingIds.modelContextWindows));
   }
 
   get request(): RequestSettings {

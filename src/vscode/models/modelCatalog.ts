@@ -1,26 +1,56 @@
 // The models that the gateway lists. A missing list never stands in the way: any model id can be used.
-import * as vscode from 'vscode';
+import type { ConfigurationChangeEvent } from 'vscode';
+import type { OpenCodexClient } from '../../api/client.ts';
+import { contextWindowOf, type ContextWindow, type ContextWindowSettings } from '../../api/contextWindow.ts';
 import type { Log, Model } from '../../shared/gateway.ts';
-import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { Connection } from '../../shared/protocol.ts';
 
-export class ModelCatalog implements vscode.Disposable {
-  readonly #gateway: GatewaySource;
-  readonly #log: Log;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #subscription: vscode.Disposable;
+interface Subscription {
+  dispose(): void;
+}
+
+/** What `GatewaySource` and `Settings` give, as far as it is needed here. */
+interface Services {
+  readonly gateway: {
+    connection(): Promise<Connection>;
+    client(): Promise<Pick<OpenCodexClient, 'listModels'>>;
+    onDidChange(listener: () => void): Subscription;
+  };
+  readonly settings: {
+    readonly modelContextWindows: ContextWindowSettings;
+    onDidChange(listener: (event: Pick<ConfigurationChangeEvent, 'affectsConfiguration'>) => void): Subscription;
+  };
+  readonly log: Log;
+}
+
+/** Why there is no list. `text` is a sentence for the user. */
+export type ListProblem =
+  | { readonly kind: 'no-key' }
+  | { readonly kind: 'address'; readonly text: string }
+  | { readonly kind: 'failure'; readonly error: unknown };
+
+export class ModelCatalog {
+  readonly #services: Services;
+  readonly #listeners = new Set<() => void>();
+  readonly #subscriptions: readonly Subscription[];
   #models: readonly Model[] = [];
+  #problem: ListProblem | undefined;
+  #windows: ContextWindowSettings;
   #reading: Promise<void> | undefined;
+  #validity = new AbortController();
 
-  readonly onDidChange = this.#changed.event;
-
-  constructor(gateway: GatewaySource, log: Log) {
-    this.#gateway = gateway;
-    this.#log = log;
-    this.#subscription = gateway.onDidChange(() => {
-      this.#models = [];
-      this.#reading = undefined;
-      this.#changed.fire();
-    });
+  constructor(services: Services) {
+    this.#services = services;
+    this.#windows = this.#readWindows();
+    this.#subscriptions = [
+      services.gateway.onDidChange(() => this.#forget()),
+      services.settings.onDidChange((event) => {
+        if (event.affectsConfiguration('opencodex.modelContextWindows')) {
+          this.#windows = this.#readWindows();
+          this.#notify();
+        }
+      }),
+    ];
   }
 
   /** What is known now; empty before the first `load`. */
@@ -28,29 +58,95 @@ export class ModelCatalog implements vscode.Disposable {
     return this.#models;
   }
 
-  /** Reads the list unless it is known. Never throws: a failure is logged, and the next call tries again. */
+  /** Why the last `load` brought no list. */
+  get problem(): ListProblem | undefined {
+    return this.#problem;
+  }
+
+  /** From the user's setting, else the gateway, else by the model's family. An id is looked up in the list. */
+  contextWindowOf(model: Model | string): ContextWindow | undefined {
+    const listed = typeof model === 'string' ? this.#models.find(({ id }) => id === model) : undefined;
+    return contextWindowOf(listed ?? model, this.#windows);
+  }
+
+  /** The list or what is known of the models' sizes changed. */
+  onDidChange(listener: () => void): Subscription {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  }
+
+  /** Reads the list unless it is known. Never throws: a failure is logged and kept as `problem`, and the next call tries again. */
   async load(): Promise<void> {
-    const { hasKey, isKeyOptional, addressProblem } = await this.#gateway.connection();
-    if ((!hasKey && !isKeyOptional) || addressProblem !== undefined) {
-      return;
-    }
-    this.#reading ??= this.#read();
+    const { signal } = this.#validity;
+    this.#reading ??= this.#read(signal);
     await this.#reading;
+    // Whoever waits wants the list of the address and the key that hold by then.
+    if (signal !== this.#validity.signal) {
+      await this.load();
+    }
   }
 
   dispose(): void {
-    this.#subscription.dispose();
-    this.#changed.dispose();
+    this.#validity.abort();
+    this.#subscriptions.forEach((subscription) => subscription.dispose());
+    this.#listeners.clear();
   }
 
-  async #read(): Promise<void> {
-    try {
-      const client = await this.#gateway.client();
-      this.#models = await client.listModels();
-      this.#changed.fire();
-    } catch (error) {
-      this.#reading = undefined;
-      this.#log.warn(`The model list could not be read: ${error instanceof Error ? error.message : String(error)}`);
+  async #read(signal: AbortSignal): Promise<void> {
+    const problem = await this.#tryToRead(signal);
+    if (!signal.aborted) {
+      this.#problem = problem;
+      this.#reading = problem === undefined ? this.#reading : undefined;
     }
+  }
+
+  async #tryToRead(signal: AbortSignal): Promise<ListProblem | undefined> {
+    const { gateway, log } = this.#services;
+    try {
+      const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
+      if (addressProblem !== undefined) {
+        return { kind: 'address', text: addressProblem };
+      }
+      if (!hasKey && !isKeyOptional) {
+        return { kind: 'no-key' };
+      }
+      const client = await gateway.client();
+      const models = await client.listModels({ signal });
+      if (!signal.aborted) {
+        this.#models = models;
+        this.#notify();
+      }
+      return undefined;
+    } catch (error) {
+      if (!signal.aborted) {
+        log.warn(`The model list could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      return { kind: 'failure', error };
+    }
+  }
+
+  /** What was read, or is being read, came from another address or with another key. */
+  #forget(): void {
+    this.#validity.abort();
+    this.#validity = new AbortController();
+    this.#models = [];
+    this.#problem = undefined;
+    this.#reading = undefined;
+    this.#notify();
+  }
+
+  #readWindows(): ContextWindowSettings {
+    const { settings, log } = this.#services;
+    const windows = settings.modelContextWindows;
+    if (windows.ignored.length > 0) {
+      log.warn(
+        `opencodex.modelContextWindows: ignored for want of a positive whole number: ${windows.ignored.join(', ')}`,
+      );
+    }
+    return windows;
+  }
+
+  #notify(): void {
+    this.#listeners.forEach((listener) => listener());
   }
 }

@@ -1,57 +1,55 @@
 // The quick pick of models: the gateway's list, and any id that is typed.
 import * as vscode from 'vscode';
-import type { Model } from '../../shared/gateway.ts';
-import type { Translate } from '../../shared/translate.ts';
+import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { Localization } from '../host/localization.ts';
 import type { ModelCatalog } from './modelCatalog.ts';
+import { modelItems, problemSentence, type ModelItem } from './modelItems.ts';
 
-interface ModelItem extends vscode.QuickPickItem {
-  readonly modelId: string;
+interface Services {
+  readonly catalog: ModelCatalog;
+  readonly localization: Localization;
+  readonly errors: ErrorMessages;
 }
 
 /** Resolves to the chosen model's id, or undefined when the user closed the list. */
-export function pickModel(catalog: ModelCatalog, current: string, t: Translate): Promise<string | undefined> {
+export function pickModel(services: Services, current: string): Promise<string | undefined> {
+  const { catalog, localization, errors } = services;
+  const { t, language } = localization;
   const pick = vscode.window.createQuickPick<ModelItem>();
   pick.title = t('Select Model');
   pick.placeholder = t('Choose a model, or type a model id');
   pick.matchOnDescription = true;
   const update = (): void => {
-    pick.items = itemsFor(catalog.models, current, pick.value.trim(), t);
+    const { models } = catalog;
+    const problem = catalog.problem && problemSentence(catalog.problem, t, errors);
+    const menu = { models, current, typed: pick.value, problem };
+    pick.items = modelItems({ ...menu, contextWindowOf: (model) => catalog.contextWindowOf(model) }, { t, language });
   };
+  const load = async (): Promise<void> => {
+    pick.busy = true;
+    await catalog.load();
+    pick.busy = false;
+    update();
+  };
+  const subscription = catalog.onDidChange(update);
   return new Promise((resolve) => {
     pick.onDidChangeValue(update);
     pick.onDidAccept(() => {
-      resolve(pick.activeItems[0]?.modelId);
+      const [item] = pick.activeItems;
+      if (item !== undefined && item.modelId === undefined) {
+        void load();
+        return;
+      }
+      resolve(item?.modelId);
       pick.hide();
     });
     pick.onDidHide(() => {
+      subscription.dispose();
       pick.dispose();
       resolve(undefined);
     });
     update();
-    pick.busy = true;
     pick.show();
-    void catalog.load().then(() => {
-      pick.busy = false;
-      update();
-    });
+    void load();
   });
-}
-
-function itemsFor(models: readonly Model[], current: string, typed: string, t: Translate): ModelItem[] {
-  const listed = models.map((model) => toItem(model, current, t));
-  const known = models.some(({ id }) => id === current) ? listed : [toItem({ id: current }, current, t), ...listed];
-  if (typed === '' || known.some(({ modelId }) => modelId === typed)) {
-    return known;
-  }
-  return [...known, { label: t('Use “{0}”', typed), modelId: typed, alwaysShow: true }];
-}
-
-function toItem(model: Model, current: string, t: Translate): ModelItem {
-  const size = model.contextWindow === undefined ? [] : [t('{0} tokens', model.contextWindow.toLocaleString())];
-  const name = model.name === undefined || model.name === model.id ? [] : [model.name];
-  return {
-    label: model.id,
-    description: [...(model.id === current ? [t('current')] : []), ...name, ...size].join(' · '),
-    modelId: model.id,
-  };
 }

@@ -1,11 +1,10 @@
 // One answer as the panel holds it: its state as a signal, its texts as documents that grow.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { isAnswerOpen, type Answer } from '../../shared/chat.ts';
+import { isAnswerOpen, type Answer, type RetryPlan } from '../../shared/chat.ts';
 import { MarkdownStream, type StreamOptions } from '../markdown/markdownStream.ts';
 
-/** A request that will be tried again; `until` is a time of `performance.now`. */
-export interface RetryNotice {
-  readonly text: string;
+/** `until` is a time of `performance.now`. */
+export interface RetryNotice extends RetryPlan {
   readonly until: number;
 }
 
@@ -18,6 +17,7 @@ export class AnswerEntry {
   readonly #retry = signal<RetryNotice | undefined>(undefined);
   readonly #hasText = signal(false);
   readonly #hasReasoning = signal(false);
+  readonly #isReasoning = signal(false);
   readonly #reasoningMs = signal<number | undefined>(undefined);
   #reasoningSince: number | undefined;
 
@@ -46,6 +46,11 @@ export class AnswerEntry {
     return this.#hasReasoning;
   }
 
+  /** Whether the last piece that came was reasoning. */
+  get isReasoning(): ReadonlySignal<boolean> {
+    return this.#isReasoning;
+  }
+
   /** Milliseconds, as measured here until the host says better. */
   get reasoningMs(): ReadonlySignal<number | undefined> {
     return this.#reasoningMs;
@@ -60,6 +65,10 @@ export class AnswerEntry {
     this.#hasReasoning.value = message.reasoning !== '';
     this.#reasoningMs.value = message.reasoningMs ?? this.#reasoningMs.value;
     this.#message.value = message;
+    if (!isOpen) {
+      this.#isReasoning.value = false;
+      this.#reasoningSince = undefined;
+    }
     if (message.status !== 'waiting') {
       this.#retry.value = undefined;
     }
@@ -73,17 +82,21 @@ export class AnswerEntry {
     if (reasoning !== '') {
       this.#reasoningSince ??= performance.now();
       this.#hasReasoning.value = true;
+      this.#isReasoning.value = true;
       this.reasoning.append(reasoning);
     }
     if (text !== '') {
       this.#endReasoning();
+      this.#isReasoning.value = false;
       this.#hasText.value = true;
       this.text.append(text);
     }
   }
 
-  announceRetry(notice: RetryNotice): void {
+  announceRetry(plan: RetryPlan): RetryNotice {
+    const notice = { ...plan, until: performance.now() + plan.delayMs };
     this.#retry.value = notice;
+    return notice;
   }
 
   /** True when nothing is left to show. */
@@ -94,7 +107,8 @@ export class AnswerEntry {
 
   #endReasoning(): void {
     if (this.#reasoningSince !== undefined && !this.#hasText.value) {
-      this.#reasoningMs.value = performance.now() - this.#reasoningSince;
+      const earlier = this.#message.value.reasoningMs ?? 0;
+      this.#reasoningMs.value = earlier + performance.now() - this.#reasoningSince;
       this.reasoning.update(this.reasoning.text, false);
     }
   }

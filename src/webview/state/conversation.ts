@@ -1,8 +1,8 @@
 // The messages of the chat that is open, and the frames in which what has arrived is shown.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { isAnswerOpen, type Answer, type ChatMessage, type UserMessage } from '../../shared/chat.ts';
+import { isAnswerOpen, type Answer, type ChatMessage, type RetryPlan, type UserMessage } from '../../shared/chat.ts';
 import type { StreamOptions } from '../markdown/markdownStream.ts';
-import { AnswerEntry } from './answerEntry.ts';
+import { AnswerEntry, type RetryNotice } from './answerEntry.ts';
 
 interface UserEntry {
   readonly role: 'user';
@@ -13,7 +13,7 @@ interface UserEntry {
 export type Entry = UserEntry | AnswerEntry;
 
 /** What the live region says; empty says nothing. */
-export type Announcement = '' | 'Answering' | 'Answer finished' | 'Stopped';
+export type Announcement = '' | 'Answering' | 'Answer finished' | 'Stopped' | RetryNotice;
 
 /** Messages that are shown at once; earlier ones follow in idle time. */
 const firstBatch = 20;
@@ -89,6 +89,7 @@ export class Conversation {
       return;
     }
     this.#entries.value = this.#entries.value.toSpliced(index, 1);
+    this.#announcement.value = '';
     if (index < this.#firstShown.value) {
       this.#firstShown.value -= 1;
     }
@@ -102,8 +103,23 @@ export class Conversation {
   grow(messageId: string, text: string, reasoning: string): void {
     const answer = this.findAnswer(messageId);
     if (answer) {
+      this.#endWait();
       answer.grow(text, reasoning);
       this.#show([answer]);
+    }
+  }
+
+  /** Shows and says that the request of an open answer is made again after a while. */
+  announceRetry(messageId: string, plan: RetryPlan): void {
+    const notice = this.findAnswer(messageId)?.announceRetry(plan);
+    if (notice) {
+      this.#announcement.value = notice;
+    }
+  }
+
+  #endWait(): void {
+    if (typeof this.#announcement.value === 'object') {
+      this.#announcement.value = 'Answering';
     }
   }
 

@@ -97,6 +97,15 @@ export class Panel {
     this.composer.focus();
   }
 
+  /** Opens a kept chat; the list closes when it is there. */
+  chooseChat(chatId: string): void {
+    if (chatId === this.conversation.chatId.value) {
+      this.closeHistory();
+    } else {
+      this.history.choose(chatId);
+    }
+  }
+
   retrySaving(): void {
     this.#host.post({ type: 'saving-retried' });
   }
@@ -174,7 +183,7 @@ export class Panel {
         this.history.receive(message);
         return;
       case 'chat-opened':
-        this.history.close();
+        this.#closeHistoryFor(message.chatId);
         this.composer.openChat(message.chatId, message.messages.length + this.conversation.entries.value.length === 0);
         this.conversation.open(message.chatId, message.messages);
         return;
@@ -182,6 +191,14 @@ export class Panel {
         if (message.chatId === this.conversation.chatId.value) {
           this.#receiveForChat(message);
         }
+    }
+  }
+
+  /** Only another chat closes the list: the first one may come after the list was opened, and the same one is only shown anew. */
+  #closeHistoryFor(chatId: string): void {
+    const former = this.conversation.chatId.value;
+    if (former !== '' && former !== chatId) {
+      this.history.close();
     }
   }
 
@@ -205,9 +222,7 @@ export class Panel {
         this.conversation.grow(message.messageId, message.text, message.reasoning);
         return;
       case 'retry-scheduled':
-        this.conversation
-          .findAnswer(message.messageId)
-          ?.announceRetry({ text: message.text, until: performance.now() + message.delayMs });
+        this.conversation.announceRetry(message.messageId, message.retry);
         return;
     }
   }

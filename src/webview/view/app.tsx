@@ -1,6 +1,7 @@
 // The panel as a whole: the conversation, the composer below it, and what screen readers are told.
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { retryText } from '../../shared/retryText.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { Announcement } from '../state/conversation.ts';
 import type { Panel } from '../state/panel.ts';
@@ -44,6 +45,9 @@ function LiveRegion({ panel }: { readonly panel: Panel }): JSX.Element {
 }
 
 function announce(announcement: Announcement, t: Translate): string {
+  if (typeof announcement === 'object') {
+    return retryText(announcement, Math.ceil(announcement.delayMs / 1_000), t);
+  }
   switch (announcement) {
     case '':
       return '';

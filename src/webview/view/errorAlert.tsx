@@ -17,13 +17,17 @@ interface ErrorAlertProps {
 
 export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.Element {
   const t = panel.translate.value;
+  const { language } = panel.appearance.value;
   const { requestId } = error;
   const isMild = error.kind === 'cut-off' || error.kind === 'length' || error.kind === 'content-filter';
   return (
     <div class={`notice ${isMild ? 'warning' : 'error'}`} role="alert">
       <Icon name={isMild ? 'warning' : 'error'} />
       <div class="notice-body">
-        <div>{error.text}</div>
+        <div>
+          {error.text}
+          {error.retryAt !== undefined && ` ${t('That is at {0}.', describeTime(error.retryAt, language))}`}
+        </div>
         {error.detail !== undefined && <ErrorDetail label={t('Details')} detail={error.detail} />}
         {requestId !== undefined && (
           <div class="request-id">
@@ -48,6 +52,15 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
       </div>
     </div>
   );
+}
+
+/** In the user's time zone; with its date unless that is today. `time` in milliseconds since the epoch. */
+function describeTime(time: number, language: string): string {
+  const date = new Date(time);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday
+    ? date.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' })
+    : date.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function ErrorDetail({ label, detail }: { readonly label: string; readonly detail: string }): JSX.Element {

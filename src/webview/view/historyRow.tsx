@@ -26,7 +26,7 @@ export function HistoryRow({ panel, hit }: RowProps): JSX.Element {
         type="button"
         class="history-open"
         aria-current={isOpen}
-        onClick={() => panel.history.choose(chat.id)}
+        onClick={() => panel.chooseChat(chat.id)}
         onKeyDown={(event) => actByKey(event, panel, chat)}
       >
         <span class="history-title">{titleOf(panel, chat)}</span>

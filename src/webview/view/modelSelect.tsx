@@ -5,10 +5,14 @@ import type { Panel } from '../state/panel.ts';
 /** No model's id, since those are never empty. */
 const other = '';
 
-export function ModelSelect({ panel }: { readonly panel: Panel }): JSX.Element {
+/** Nothing until the host has told which model is chosen: the first option would look like it. */
+export function ModelSelect({ panel }: { readonly panel: Panel }): JSX.Element | null {
   const t = panel.translate.value;
   const { choices, selected } = panel.models.value;
-  const isListed = selected === '' || choices.some(({ id }) => id === selected);
+  if (selected === '') {
+    return null;
+  }
+  const isListed = choices.some(({ id }) => id === selected);
   const options = isListed ? choices : [{ id: selected }, ...choices];
   return (
     <select

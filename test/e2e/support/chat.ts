@@ -63,6 +63,16 @@ export function lastAnswer(window: WorkbenchWindow, model?: string): Locator {
   return answers(window, model).last();
 }
 
+/** What screen readers are told of the answer under way. */
+export function liveRegion(window: WorkbenchWindow): Locator {
+  return panel(window).getByRole('status');
+}
+
+/** The line that says what an open answer waits for. */
+export function waitingLine(window: WorkbenchWindow): Locator {
+  return panel(window).locator('.waiting');
+}
+
 export function alerts(window: WorkbenchWindow): Locator {
   return panel(window).getByRole('alert');
 }

@@ -40,6 +40,7 @@ export const statusFaults: FaultTable = {
   'fault-402': always('402 as documented', paymentRequired()),
   'fault-404': always('404, no such model', notFound('The model does not exist.', 'model_not_found')),
   'fault-429': always('429 with Retry-After of 1 s', tooManyRequests(1)),
+  'fault-429-wait': always('429 with Retry-After of 30 s', tooManyRequests(30)),
   'fault-429-hour': always('429 with Retry-After of an hour', tooManyRequests(3_600)),
   'fault-429-once': firstTimes(1, '429 the first time, then the answer', tooManyRequests(0)),
   'fault-500': always('500 as documented', serverError()),

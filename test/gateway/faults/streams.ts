@@ -42,6 +42,14 @@ export const streamFaults: FaultTable = {
   'fault-reset': { about: 'half the answer, then the connection is reset', steps: halfThen({ type: 'reset' }) },
   'fault-drop': { about: 'half the answer, then the connection is closed', steps: halfThen({ type: 'drop' }) },
   'fault-stall': { about: 'half the answer, then nothing, the connection open', steps: halfThen({ type: 'stall' }) },
+  'fault-stall-finish': {
+    about: 'the whole answer with its finish, then nothing, the connection open',
+    *steps(steps) {
+      for (const step of steps) {
+        yield step.type === 'data' ? { type: 'stall' } : step;
+      }
+    },
+  },
   'fault-error-event': {
     about: 'half the answer, then an error as an event of the stream',
     steps: halfThen({ type: 'data', data: errorEvent }),

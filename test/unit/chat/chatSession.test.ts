@@ -27,6 +27,7 @@ async function* eventsOf(...events: readonly (TurnEvent | Error)[]): AsyncGenera
 }
 
 const text = (value: string): TurnEvent => ({ type: 'text-delta', text: value });
+const thought = (value: string): TurnEvent => ({ type: 'reasoning-delta', text: value });
 const end = (outcome: 'stop' | 'cut-off' | 'stopped' | 'length'): TurnEvent => ({ type: 'turn-end', outcome });
 
 describe('ChatSession', () => {
@@ -36,6 +37,7 @@ describe('ChatSession', () => {
   let grown: string;
   let saved: { readonly head: ChatHead; readonly messages: readonly MessageToSave[] }[];
   let keptGrowth: string;
+  let now: number;
 
   beforeEach(() => {
     client = new ScriptedClient();
@@ -43,6 +45,7 @@ describe('ChatSession', () => {
     grown = '';
     saved = [];
     keptGrowth = '';
+    now = 0;
     let lastId = 0;
     session = new ChatSession({
       client: () => Promise.resolve(client),
@@ -51,7 +54,7 @@ describe('ChatSession', () => {
         describeFailure: (error): TurnError => ({ kind: 'server', text: String(error), actions: ['retry'] }),
         describeOutcome: (outcome) =>
           outcome === 'cut-off' ? { kind: 'cut-off', text: 'cut', actions: ['continue'] } : undefined,
-        describeRetry: (error, attempt) => `${error.message} ${attempt}`,
+        describeRetry: (error) => error.message,
         describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: ['continue'] }),
       },
       listener: {
@@ -59,7 +62,8 @@ describe('ChatSession', () => {
         messageChanged: (_id, message) => told.push(message.role === 'user' ? 'user' : message.status),
         messageRemoved: () => told.push('removed'),
         answerGrew: (_id, _message, delta) => (grown += delta.text),
-        retryScheduled: (_id, _message, attempt, delayMs, words) => told.push(`${words} in ${delayMs} (${attempt})`),
+        retryScheduled: (_id, _message, { attempt, delayMs, reason }) =>
+          told.push(`attempt ${attempt} in ${delayMs}: ${reason}`),
         turnEnded: () => told.push('turn ended'),
       },
       keeper: {
@@ -70,7 +74,7 @@ describe('ChatSession', () => {
         grow: (_head, _answer, delta) => (keptGrowth += delta.text),
       },
       workspace: () => ({ id: 'file:///w', name: 'w' }),
-      now: () => 0,
+      now: () => now,
       createId: () => `id-${(lastId += 1)}`,
     });
   });
@@ -192,17 +196,41 @@ describe('ChatSession', () => {
     expect(told.at(-1)).toBe('turn ended');
   });
 
-  it('announces a retry before its wait', async () => {
-    client.events = () =>
-      eventsOf({ type: 'retry', attempt: 1, delayMs: 500, error: new Error('busy') }, text('x'), end('stop'));
-    await session.send('m', 'Hi');
-    expect(told).toContain('busy 1 in 500 (1)');
+  it('announces a retry before its wait, and knows what is left of it until the answer begins', async () => {
+    const { promise: gate, resolve: open } = Promise.withResolvers<undefined>();
+    client.events = async function* () {
+      yield { type: 'retry', attempt: 1, delayMs: 500, error: new Error('busy') };
+      await gate;
+      yield text('x');
+      await new Promise((resolve) => setImmediate(resolve));
+      left = session.pendingRetry;
+      yield end('stop');
+    };
+    let left: typeof session.pendingRetry;
+    const sending = session.send('m', 'Hi');
+    await expect.poll(() => told).toContain('attempt 2 in 500: busy');
+    now = 400;
+    const retry = { attempt: 2, delayMs: 100, reason: 'busy' };
+    expect(session.pendingRetry).toEqual({ messageId: lastAnswer().id, retry });
+    now = 900;
+    expect(session.pendingRetry?.retry.delayMs).toBe(0);
+    left = session.pendingRetry;
+    open(undefined);
+    await sending;
+    expect(left).toBeUndefined();
+    expect(session.pendingRetry).toBeUndefined();
   });
 
   it('times reasoning up to the first text', async () => {
-    client.events = () => eventsOf({ type: 'reasoning-delta', text: 'Hm' }, text('Yes'), end('stop'));
+    client.events = async function* () {
+      now = 1_000;
+      yield* eventsOf(thought('Hm'));
+      await expect.poll(() => lastAnswer().reasoning).toBe('Hm');
+      now = 3_500;
+      yield* eventsOf(text('Yes'), end('stop'));
+    };
     await session.send('m', 'Hi');
-    expect(lastAnswer()).toMatchObject({ reasoning: 'Hm', text: 'Yes', reasoningMs: 0 });
+    expect(lastAnswer()).toMatchObject({ reasoning: 'Hm', text: 'Yes', firstTokenMs: 1_000, reasoningMs: 2_500 });
   });
 
   it('saves the question before it is asked, the answer as it grows, and its end', async () => {

@@ -30,6 +30,7 @@ const codes = [
   ['fault-402', 402, 'insufficient_credits'],
   ['fault-404', 404, 'model_not_found'],
   ['fault-429', 429, 'rate_limit_exceeded'],
+  ['fault-429-wait', 429, 'rate_limit_exceeded'],
   ['fault-429-hour', 429, 'rate_limit_exceeded'],
   ['fault-500', 500, 'internal_error'],
   ['fault-503', 503, 'internal_error'],
@@ -46,6 +47,7 @@ describe('faults that are an answer of their own', () => {
 
   it.each([
     ['fault-429', '1'],
+    ['fault-429-wait', '30'],
     ['fault-429-hour', '3600'],
     ['fault-429-once', '0'],
   ])('%s says to retry after %s s', async (name, seconds) => {
@@ -164,6 +166,26 @@ describe('faults of a stream', () => {
     expect((await text).isBroken).toBe(true);
     const entry = await gateway.journal.next(({ outcome }) => outcome !== 'open');
     expect(entry).toMatchObject({ outcome: 'aborted', completionTokens: Math.ceil(half.length / 4) });
+  });
+});
+
+describe('faults after an answer', () => {
+  it('fault-stall-finish gives everything but [DONE], the connection open', async () => {
+    const gateway = await openGateway();
+    gateway.script({ text: 'Whole' });
+    const abort = new AbortController();
+    const response = await ask(gateway, 'hi', { model: fault('fault-stall-finish') }, { signal: abort.signal });
+    const reader = response.body?.getReader();
+    const decoder = new TextDecoder();
+    let text = '';
+    while (!text.includes('"finish_reason":"stop"')) {
+      text += decoder.decode((await reader?.read())?.value, { stream: true });
+    }
+    expect(text).toContain('Whole');
+    expect(text).not.toContain('[DONE]');
+    expect(gateway.openRequests).toBe(1);
+    abort.abort();
+    expect(await gateway.journal.next(({ outcome }) => outcome !== 'open')).toMatchObject({ outcome: 'aborted' });
   });
 });
 

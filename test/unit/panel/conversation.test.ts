@@ -212,18 +212,6 @@ describe('the conversation', () => {
     await alert.waitFor({ state: 'detached' });
   });
 
-  it('counts down beside a fixed text until a retry', async () => {
-    await panel.greet([userMessage()]);
-    const retry = { type: 'retry-scheduled', chatId: 'chat', messageId: 'answer', attempt: 1, delayMs: 9_000 };
-    await panel.send(messageChanged(openAnswer()), { ...retry, text: 'Too many requests: trying again.' });
-    const alert = panel.page.getByRole('alert');
-    await alert.waitFor();
-    expect(await alert.textContent()).toBe('Too many requests: trying again.');
-    expect(await panel.page.locator('.countdown').getAttribute('aria-hidden')).toBe('true');
-    await panel.send(answerGrew('Here'));
-    await alert.waitFor({ state: 'detached' });
-  });
-
   it('opens a chat of 500 messages with its end in view and all of it there in the end', async () => {
     const messages = Array.from({ length: 250 }, (_, index) => [
       userMessage({ id: `q${index}`, text: `Question ${index}` }),

@@ -1,0 +1,69 @@
+// Reads the whole list of models, page after page where the gateway gives it in pages (wire.md section 4).
+import type { Log, Model } from '../shared/gateway.ts';
+import { isRecord, readRecord, readString } from '../shared/json.ts';
+import { ApiError, errorInBody } from './errors.ts';
+import { readModels } from './models.ts';
+import type { JsonReply } from './readJson.ts';
+
+const modelsPath = '/models';
+
+/** A list that goes on after these ends here: OpenRouter puts 500 models on a page. */
+const mostPages = 10;
+
+export interface ModelListOptions {
+  readonly baseUrl: string;
+  /** Reads what is at a path below the base URL. */
+  readonly read: (path: string) => Promise<JsonReply>;
+  readonly log: Log | undefined;
+}
+
+/**
+ * Each model once, in the gateway's order. Throws ApiError, or what `read` throws, where the first page fails; where a later one
+ * does, the models before it are given.
+ */
+export async function readModelList({ baseUrl, read, log }: ModelListOptions): Promise<readonly Model[]> {
+  const first = await read(modelsPath);
+  const models = new Map(modelsOf(first).map((model) => [model.id, model]));
+  let next = nextPath(first.body, baseUrl);
+  for (let pages = 1; next !== undefined && pages < mostPages; pages += 1) {
+    try {
+      const page = await read(next);
+      const added = modelsOf(page).filter(({ id }) => !models.has(id));
+      added.forEach((model) => models.set(model.id, model));
+      // A page without news is a link that leads in a circle.
+      next = added.length === 0 ? undefined : nextPath(page.body, baseUrl);
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError)) {
+        throw thrown;
+      }
+      log?.warn(`Page ${pages + 1} of the model list could not be read: ${thrown.kind}. The list is shorter.`);
+      next = undefined;
+    }
+  }
+  return [...models.values()];
+}
+
+/** Models beside an error count; an empty list beside one does not. */
+function modelsOf({ body, context }: JsonReply): readonly Model[] {
+  const models = readModels(body);
+  if (models !== undefined && models.length > 0) {
+    return models;
+  }
+  const said = isRecord(body) ? errorInBody(body, { ...context, status: undefined }) : undefined;
+  if (said !== undefined || models === undefined) {
+    throw said ?? new ApiError('server', 'The list of models could not be read.', { code: 'unreadable-answer' });
+  }
+  return models;
+}
+
+/**
+ * The next page, as a path below the base URL. Of OpenRouter's `links.next` only the query is taken, and only from a link to a list
+ * of the same origin: whoever answers never chooses where the key goes.
+ */
+function nextPath(body: unknown, baseUrl: string): string | undefined {
+  const link = isRecord(body) ? readString(readRecord(body, 'links') ?? {}, 'next') : undefined;
+  const here = URL.parse(baseUrl);
+  const there = link === undefined || here === null ? null : URL.parse(link, here.href.replace(/\/*$/, modelsPath));
+  const isList = there !== null && there.origin === here?.origin && there.pathname.endsWith(modelsPath);
+  return isList && there.search !== '' ? modelsPath + there.search : undefined;
+}

@@ -1,0 +1,112 @@
+// The request under way for one answer: its pieces on their way, its times, and the wait before another attempt.
+import type { Answer, RetryPlan } from '../shared/chat.ts';
+import type { TokenUsage, TurnOutcome } from '../shared/gateway.ts';
+import type { AnswerTimes } from './answerState.ts';
+import { DeltaBatcher } from './deltaBatcher.ts';
+import type { AnswerDelta } from './ports.ts';
+import { Seam } from './seam.ts';
+
+/** What stands between the reasoning of two requests. */
+const paragraphBreak = '\n\n';
+
+interface TurnOptions {
+  /** New, or as far as earlier requests have brought it. */
+  readonly answer: Answer;
+  /** What the answer was before this request, which continues or replaces it. */
+  readonly previous: Answer | undefined;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  readonly deliver: (turn: ActiveTurn, delta: AnswerDelta) => void;
+}
+
+/** Whoever creates it calls `close` at the end of the answer, then `markEnded`. */
+export class ActiveTurn {
+  readonly answerId: string;
+  readonly previous: Answer | undefined;
+  readonly abort = new AbortController();
+  usage: TokenUsage | undefined;
+  outcome: TurnOutcome | undefined;
+  readonly #ended = Promise.withResolvers<undefined>();
+  readonly #now: () => number;
+  readonly #batcher: DeltaBatcher;
+  readonly #seam: Seam;
+  readonly #startedAt: number;
+  /** What reasoning took in earlier requests, in milliseconds. */
+  readonly #reasonedMs: number;
+  #reasoningBreak: string;
+  #firstPieceAt: number | undefined;
+  #retry: { readonly plan: RetryPlan; readonly until: number } | undefined;
+
+  constructor({ answer, previous, now, deliver }: TurnOptions) {
+    this.answerId = answer.id;
+    this.previous = previous;
+    this.#now = now;
+    this.#startedAt = now();
+    this.#batcher = new DeltaBatcher((delta) => deliver(this, delta));
+    this.#seam = new Seam(answer.text);
+    this.#reasonedMs = answer.reasoningMs ?? 0;
+    this.#reasoningBreak = answer.reasoning === '' ? '' : paragraphBreak;
+  }
+
+  /** Settles when the turn is over; never rejects. */
+  get ended(): Promise<undefined> {
+    return this.#ended.promise;
+  }
+
+  get isContinuation(): boolean {
+    return this.previous?.id === this.answerId;
+  }
+
+  /** Whether anything of the answer has come with this request. */
+  get hasBegun(): boolean {
+    return this.#firstPieceAt !== undefined;
+  }
+
+  get times(): AnswerTimes {
+    const now = this.#now();
+    return {
+      elapsed: now - this.#startedAt,
+      reasoning: this.#reasonedMs + now - (this.#firstPieceAt ?? now),
+    };
+  }
+
+  /** The wait before the next attempt, with what is left of it. */
+  get pendingRetry(): RetryPlan | undefined {
+    return this.#retry && { ...this.#retry.plan, delayMs: Math.max(0, this.#retry.until - this.#now()) };
+  }
+
+  addText(text: string): void {
+    this.#begin();
+    this.#batcher.addText(this.#seam.push(text));
+  }
+
+  addReasoning(text: string): void {
+    this.#begin();
+    this.#batcher.addReasoning(this.#reasoningBreak + text);
+    this.#reasoningBreak = '';
+  }
+
+  scheduleRetry(plan: RetryPlan): void {
+    this.#retry = { plan, until: this.#now() + plan.delayMs };
+  }
+
+  /** Delivers what has come so far. */
+  flush(): void {
+    this.#batcher.flush();
+  }
+
+  /** Nothing more comes: delivers all that is left. */
+  close(): void {
+    this.#batcher.addText(this.#seam.end());
+    this.#batcher.flush();
+  }
+
+  markEnded(): void {
+    this.#ended.resolve(undefined);
+  }
+
+  #begin(): void {
+    this.#firstPieceAt ??= this.#now();
+    this.#retry = undefined;
+  }
+}

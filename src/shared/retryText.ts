@@ -1,0 +1,10 @@
+// How the wait before another attempt is told, in the panel and in notifications alike.
+import type { RetryPlan } from './chat.ts';
+import type { Translate } from './translate.ts';
+
+/** `seconds` are those that are left; at 0 the attempt is under way. */
+export function retryText({ attempt, reason }: RetryPlan, seconds: number, t: Translate): string {
+  return seconds > 0
+    ? t('Waiting {0} s, attempt {1} ({2})', seconds, attempt, reason)
+    : t('Trying again, attempt {0} ({1})…', attempt, reason);
+}

@@ -1,0 +1,8 @@
+// The goals that npm run test:faults knows, in the order of the table.
+import type { Goal } from './goal.ts';
+import { g01 } from './g01StreamFaults.ts';
+import { g02 } from './g02ServerSentEvents.ts';
+import { g09 } from './g09CanaryKey.ts';
+import { g11 } from './g11Aborts.ts';
+
+export const goals: readonly Goal[] = [g01, g02, g09, g11];

@@ -1,0 +1,67 @@
+// The sentences of failures: which layer failed, why a request is made again, and when it makes sense to.
+import { describe, expect, it } from 'vitest';
+import { ApiError, type ApiErrorDetails } from '../../../src/api/errors.ts';
+import { createTranslate } from '../../../src/shared/translate.ts';
+import { ErrorMessages } from '../../../src/vscode/host/errorMessages.ts';
+
+const messages = new ErrorMessages({ t: createTranslate({}) });
+
+const rateLimit = (retryAfterMs?: number): ApiError => new ApiError('rate-limited', 'Slow down.', { retryAfterMs });
+
+describe('the sentence of a rate limit', () => {
+  it.each([
+    [undefined, 'Too many requests. Wait a moment and try again.'],
+    [30_000, 'Too many requests. Try again in 30 s.'],
+    [90_500, 'Too many requests. Try again in 91 s.'],
+    [3_600_000, 'Too many requests. Try again in 60 min.'],
+    [36_000_000, 'Too many requests. Try again in 10 h.'],
+  ])('for Retry-After of %s ms is: %s', (retryAfterMs, text) => {
+    expect(messages.describeFailure(rateLimit(retryAfterMs))).toMatchObject({ text, actions: ['retry'] });
+  });
+
+  it('comes with the time only where that is further off than the client waits by itself', () => {
+    const earliest = Date.now() + 61_000;
+    const { retryAt } = messages.describeFailure(rateLimit(61_000));
+    expect(retryAt).toBeGreaterThanOrEqual(earliest);
+    expect(retryAt).toBeLessThanOrEqual(Date.now() + 61_000);
+    expect(messages.describeFailure(rateLimit(60_000))).not.toHaveProperty('retryAt');
+    expect(messages.describeFailure(rateLimit())).not.toHaveProperty('retryAt');
+    const server = new ApiError('server', '', { retryAfterMs: 3_600_000 });
+    expect(messages.describeFailure(server)).not.toHaveProperty('retryAt');
+  });
+});
+
+describe('the detail of a failure', () => {
+  const detailOf = (kind: ApiError['kind'], message: string, details: ApiErrorDetails): string | undefined =>
+    messages.describeFailure(new ApiError(kind, message, details)).detail;
+
+  it.each([
+    ['ENOTFOUND', 'DNS: the name of the gateway was not found.'],
+    ['EAI_AGAIN', 'DNS: the name of the gateway was not found.'],
+    ['ECONNREFUSED', 'TCP: the connection was refused.'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'TCP: no connection came about.'],
+    ['ECONNRESET', 'TCP: the connection was closed before an answer came.'],
+    ['UND_ERR_SOCKET', 'TCP: the connection was closed before an answer came.'],
+    ['first-byte-timeout', 'HTTP: the gateway took the request and sent nothing.'],
+  ])('of %s begins: %s', (code, layer) => {
+    expect(detailOf('unreachable', 'What was said.', { code })).toBe(`${layer} What was said.`);
+  });
+
+  it('is what was said alone where the code names no layer, and nothing where nothing was said', () => {
+    expect(detailOf('unreachable', 'Moved.', { code: 'redirect' })).toBe('Moved.');
+    expect(detailOf('server', '', {})).toBeUndefined();
+    expect(detailOf('empty', 'The model sent nothing.', {})).toBeUndefined();
+  });
+});
+
+describe('the reason of a retry', () => {
+  it.each([
+    ['rate-limited', 'rate limit'],
+    ['server', 'server trouble'],
+    ['unreachable', 'no connection'],
+    ['timeout', 'no answer in time'],
+    ['out-of-credit', 'credits in use'],
+  ] as const)('%s is: %s', (kind, reason) => {
+    expect(messages.describeRetry(new ApiError(kind, 'Anything.'))).toBe(reason);
+  });
+});
