@@ -238,7 +238,7 @@ describe('errors', () => {
     const report = await window.waitForEditorText((text) => text.includes('Balance'));
     expect(report).toContain(gateway.baseUrl);
     expect(report).toContain('API key: kept');
-    expect(report).toContain('✓ Model list: 13 models');
+    expect(report).toContain('✓ Model list: Status: 200; 13 models');
     expect(report).not.toContain(demoKey);
     expect(report).not.toContain('sk-live-');
   });
