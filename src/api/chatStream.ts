@@ -75,7 +75,7 @@ export class ChatStream {
     }
     this.#start();
     if (name === 'error') {
-      this.#failure = errorFromEvent(data, this.#context);
+      this.#fail(errorFromEvent(data, this.#context));
       return;
     }
     const chunk = parseJson(data);
@@ -92,7 +92,7 @@ export class ChatStream {
     const choices = chunk['choices'];
     const hasChoices = isArray(choices) && choices.length > 0;
     if (!hasChoices || isPresent(chunk['error'])) {
-      this.#failure = errorInBody(chunk, this.#context);
+      this.#fail(errorInBody(chunk, this.#context));
     }
     if (isRecord(chunk['usage'])) {
       this.#usage = chunk['usage'];
@@ -215,9 +215,16 @@ export class ChatStream {
         this.accept(line);
       }
     } else if (/^error\b/i.test(text)) {
-      this.#failure = errorFromEvent(text, this.#context);
+      this.#fail(errorFromEvent(text, this.#context));
     } else if (text !== '' && !text.startsWith(':')) {
       this.#unreadable += 1;
+    }
+  }
+
+  /** An answer that has its finish is whole; what goes wrong after it takes nothing from it. */
+  #fail(error: ApiError | undefined): void {
+    if (!this.hasFinish) {
+      this.#failure = error;
     }
   }
 

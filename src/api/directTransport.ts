@@ -1,11 +1,13 @@
 // Our own way to the network: undici with a private pool of connections, loaded with the first request.
+import { once } from 'node:events';
+import type { Readable, Transform } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import tls from 'node:tls';
-import { pipeline, type Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
-import { createBrotliDecompress, createUnzip } from 'node:zlib';
+import { constants, createBrotliDecompress, createUnzip, type Zlib } from 'node:zlib';
 import type * as Undici from 'undici';
 import { ApiError } from './errors.ts';
 import { findProxy, type ProxySettings } from './proxy.ts';
+import { ReadAhead } from './readAhead.ts';
 import type { ByteSource, Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts';
 
 /** How long an unused connection is kept, unless the server says otherwise; undici's 4 s is less than people think. */
@@ -40,7 +42,7 @@ export class DirectTransport implements Transport {
       const value = headers[name];
       return Array.isArray(value) ? value[0] : value;
     };
-    return { status: statusCode, header, body: new NodeBody(body, header('content-encoding')) };
+    return { status: statusCode, header, body: new ReadAhead(new NodeBody(body, header('content-encoding'))) };
   }
 
   async close(): Promise<void> {
@@ -69,7 +71,7 @@ class NodeBody implements ByteSource {
     this.#source = source;
     // A destroyed stream reports it; who reads hears of it from the iterator.
     source.on('error', () => undefined);
-    const chunks: AsyncIterable<Uint8Array> = decompress(source, encoding);
+    const chunks: AsyncIterable<Uint8Array> = decompress(source, encoding).on('error', () => undefined);
     this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
@@ -77,7 +79,7 @@ class NodeBody implements ByteSource {
     const result = await this.#chunks.next();
     if (result.done === true) {
       // undici takes a connection back one turn of the event loop after its reply; a request before that opens another.
-      await setImmediate();
+      await nextTurn();
       return undefined;
     }
     return result.value;
@@ -94,12 +96,33 @@ function decompress(source: Readable, encoding: string | undefined): Readable {
     case 'gzip':
     case 'x-gzip':
     case 'deflate':
-      return pipeline(source, createUnzip(), () => undefined);
+      return passThrough(source, createUnzip({ flush: constants.Z_SYNC_FLUSH }));
     case 'br':
-      return pipeline(source, createBrotliDecompress(), () => undefined);
+      return passThrough(source, createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH }));
     default:
       return source;
   }
+}
+
+/** Unlike a pipeline it loses nothing that came before a failure: zlib drops what it holds when its input ends too early. */
+function passThrough(source: Readable, decoder: Transform & Zlib): Readable {
+  void (async () => {
+    let failure: Error | undefined;
+    try {
+      for await (const chunk of source) {
+        if (!decoder.write(chunk)) {
+          await once(decoder, 'drain');
+        }
+      }
+    } catch (thrown) {
+      failure = thrown instanceof Error ? thrown : new Error('The body broke off.');
+    }
+    decoder.flush(() => {
+      // Whoever waits for it has read it a turn later.
+      setImmediate(() => (failure === undefined ? decoder.end() : decoder.destroy(failure)));
+    });
+  })();
+  return decoder;
 }
 
 async function createDispatcher(url: URL, options: TransportOptions): Promise<Undici.Dispatcher> {

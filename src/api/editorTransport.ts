@@ -1,4 +1,5 @@
 // The editor's own way to the network: globalThis.fetch as VS Code patches it, with its proxies and certificates.
+import { ReadAhead } from './readAhead.ts';
 import type { ByteSource, Transport, TransportRequest, TransportResponse } from './transport.ts';
 
 /** Looks `fetch` up at each call, since VS Code may patch it after us, and passes no dispatcher, which VS Code would replace. */
@@ -15,7 +16,7 @@ export class EditorTransport implements Transport {
       // A browser-like fetch hides the redirect behind status 0.
       status: response.type === 'opaqueredirect' ? 302 : response.status,
       header: (name) => response.headers.get(name) ?? undefined,
-      body: response.body === null ? emptyBody : new StreamBody(response.body),
+      body: response.body === null ? emptyBody : new ReadAhead(new StreamBody(response.body)),
     };
   }
 

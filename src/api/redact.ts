@@ -44,15 +44,21 @@ export function cleanServerText(text: string, redact: Redact): string {
   return redacted.length <= longestText ? redacted : `${redacted.slice(0, longestText - 1)}…`;
 }
 
-/** The key as text in any case and with any escapes, in hexadecimal, and in base64 at each of its three alignments. */
+/** The key as text in any case and with any escapes, without its punctuation, in hexadecimal, and in base64 at each of its three alignments. */
 function keyPatterns(key: string): RegExp[] {
   const asText = beginning(Array.from(key, escapedCharacter), leastOfKey);
+  // As a host name or an identifier may carry it.
+  const word = Array.from(key.replaceAll(/[^A-Za-z\d]/g, ''));
+  const asWord = word.length >= leastOfKey ? [beginning(word, leastOfKey)] : [];
   const asHex = beginning(Array.from(key, hexOf), leastOfKey);
   const asBase64 = [0, 1, 2]
     .map((shift) => Array.from(base64Core(key, shift), base64Character))
     .filter(({ length }) => length >= 8)
     .map((characters) => beginning(characters, leastOfKey + 4));
-  return [new RegExp(`${asText}|${asHex}`, 'gi'), ...asBase64.map((pattern) => new RegExp(pattern, 'g'))];
+  return [
+    new RegExp([asText, ...asWord, asHex].join('|'), 'gi'),
+    ...asBase64.map((pattern) => new RegExp(pattern, 'g')),
+  ];
 }
 
 /** Matches at least `least` of the parts from the first on, and all that follow; line breaks and invisible characters may part them. */

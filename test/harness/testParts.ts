@@ -1,6 +1,8 @@
 // What npm test consists of: gates, unit tests, suites in the extension host, and tests of the packaged extension.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { goals } from '../faults/goals.ts';
+import { newSeed, runGoals } from '../faults/runGoals.ts';
 import { withoutChatter } from './chatter.ts';
 import { ensureChromium } from './chromium.ts';
 import { CleanUp } from './cleanUp.ts';
@@ -114,6 +116,16 @@ export const gates: readonly Part[] = [
   gate('format', 'check:format'),
   gate('dead code', 'check:unused'),
 ];
+/** The goals of reliability at small sizes; `npm run test:faults` runs them at full size. */
+export const faultGoals: Part = {
+  name: 'goals of reliability, short form',
+  run: async () => {
+    const lines: string[] = [];
+    const totals = await runGoals(goals, { seed: newSeed(), isShort: true }, (line) => lines.push(line));
+    return { passed: totals.met, failed: totals.missed, details: lines.join('\n') };
+  },
+};
+
 export const unitTests = vitest('unit tests', 'unit');
 export const extensionHostSuites: readonly Part[] = vsCodeVersions.map(suites);
 export const endToEndTests = vitest('tests of the packaged extension', 'e2e');
