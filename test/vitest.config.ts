@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 /** The first start may install VS Code. */
 const startsWithinMs = 180_000;
+/** The first Chromium after the machine's start is slow to come. */
+const chromiumStartsWithinMs = 60_000;
 const stepTakesAtMostMs = 45_000;
 
 export default defineConfig({
@@ -12,7 +14,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/gateway/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}', 'test/gateway/**/*.test.ts'],
+          hookTimeout: chromiumStartsWithinMs,
+        },
       },
       {
         extends: true,

@@ -1,19 +1,31 @@
 // A ChatRequest as the gateway wants it: the body of POST /chat/completions.
-import type { ChatRequest, ContentPart, RequestMessage, ToolChoice, ToolDefinition } from '../shared/gateway.ts';
+import type {
+  ChatRequest,
+  ContentPart,
+  RequestMessage,
+  ToolCall,
+  ToolChoice,
+  ToolDefinition,
+} from '../shared/gateway.ts';
+import { isRecord, parseJson } from '../shared/json.ts';
+import type { Adaptation } from './adaptation.ts';
 
 /** The body as JSON text. What is undefined or null is not sent, so that the gateway's own default holds. */
-export function chatRequestBody(request: ChatRequest, includeUsage: boolean): string {
+export function chatRequestBody(request: ChatRequest, adaptations: ReadonlySet<Adaptation>): string {
+  const has = (adaptation: Adaptation): boolean => adaptations.has(adaptation);
+  const messages = sendable(request.messages).map((message) => wireMessage(message, has('with-reasoning')));
+  const isStream = !has('no-stream');
   const body = {
     model: request.model,
-    messages: request.messages.map(wireMessage),
-    max_tokens: request.maxTokens,
-    temperature: request.temperature,
-    top_p: request.topP,
+    messages: has('no-system-role') ? foldSystem(messages) : messages,
+    [has('max-completion-tokens') ? 'max_completion_tokens' : 'max_tokens']: request.maxTokens,
+    temperature: has('no-temperature') ? undefined : request.temperature,
+    top_p: has('no-top-p') ? undefined : request.topP,
     stop: request.stop,
     tools: request.tools?.length ? request.tools.map(wireTool) : undefined,
     tool_choice: wireToolChoice(request.toolChoice),
-    stream: true,
-    stream_options: includeUsage ? { include_usage: true } : undefined,
+    stream: isStream,
+    stream_options: isStream && !has('no-stream-options') ? { include_usage: true } : undefined,
   };
   // Settings that are not set are null in VS Code, whatever the types say.
   return JSON.stringify(Object.fromEntries(Object.entries(body).filter(([, value]) => isGiven(value))));
@@ -23,7 +35,34 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function wireMessage(message: RequestMessage): object {
+/**
+ * Without what one bad turn leaves behind, for which gateways refuse every later request (wire.md, row 65): answers without
+ * content, calls without a result, results without a call.
+ */
+function sendable(messages: readonly RequestMessage[]): RequestMessage[] {
+  const answered = new Set(messages.map((message) => (message.role === 'tool' ? message.toolCallId : undefined)));
+  const called = new Set<string>();
+  return messages.flatMap((message): RequestMessage[] => {
+    if (message.role === 'tool') {
+      return called.has(message.toolCallId) ? [message] : [];
+    }
+    if (message.role !== 'assistant') {
+      return [message];
+    }
+    const { toolCalls = [], ...rest } = message;
+    const kept = toolCalls.filter(({ id, name }) => id !== '' && name !== '' && answered.has(id));
+    kept.forEach(({ id }) => called.add(id));
+    return message.content === '' && kept.length === 0 ? [] : [{ ...rest, toolCalls: kept }];
+  });
+}
+
+interface WireMessage {
+  readonly role: RequestMessage['role'];
+  readonly content: string | readonly object[];
+  readonly [key: string]: unknown;
+}
+
+function wireMessage(message: RequestMessage, withReasoning: boolean): WireMessage {
   switch (message.role) {
     case 'system':
       return { role: 'system', content: message.content };
@@ -37,17 +76,40 @@ function wireMessage(message: RequestMessage): object {
         role: 'assistant',
         content: message.content,
         // Unset members vanish in JSON. Reasoning goes back only where a gateway asks for it (wire.md, row 50).
-        tool_calls: message.toolCalls?.length
-          ? message.toolCalls.map((call) => ({
-              id: call.id,
-              type: 'function',
-              function: { name: call.name, arguments: call.arguments },
-            }))
-          : undefined,
+        reasoning_content: withReasoning ? (message.reasoning ?? '') : undefined,
+        tool_calls: message.toolCalls?.length ? message.toolCalls.map(wireToolCall) : undefined,
       };
     case 'tool':
       return { role: 'tool', content: message.content, tool_call_id: message.toolCallId };
   }
+}
+
+/** The system message at the head of the first message of the user, for models that know no other roles. */
+function foldSystem(messages: readonly WireMessage[]): WireMessage[] {
+  const instructions = messages
+    .flatMap(({ role, content }) => (role === 'system' && typeof content === 'string' ? [content] : []))
+    .join('\n\n');
+  const others = messages.filter(({ role }) => role !== 'system');
+  const first = others.findIndex(({ role }) => role === 'user');
+  return others.map((message, index) =>
+    index === first ? { ...message, content: joined(instructions, message) } : message,
+  );
+}
+
+function joined(instructions: string, { content }: WireMessage): WireMessage['content'] {
+  return typeof content === 'string'
+    ? `${instructions}\n\n${content}`
+    : [{ type: 'text', text: instructions }, ...content];
+}
+
+function wireToolCall({ id, name, arguments: written, extraContent }: ToolCall): object {
+  return {
+    id,
+    type: 'function',
+    // What the model got wrong would be refused each time it is sent back.
+    function: { name, arguments: isRecord(parseJson(written)) ? written : '{}' },
+    extra_content: extraContent,
+  };
 }
 
 function wirePart(part: ContentPart): object {

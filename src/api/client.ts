@@ -1,5 +1,6 @@
 // The client of an OpenAI-compatible gateway: the one door into src/api.
 import type { Balance, ChatRequest, Log, Model } from '../shared/gateway.ts';
+import { GatewayMemory } from './adaptation.ts';
 import { readBalance } from './balance.ts';
 import type { ChatEvent } from './chatEvent.ts';
 import { Connection } from './connection.ts';
@@ -10,7 +11,7 @@ import { readJson, type JsonReply } from './readJson.ts';
 import { redactPatterns } from './redact.ts';
 import { defaultTimeouts, type Timeouts, type TimeoutSettings } from './timers.ts';
 import { createTransport, type Transport, type TransportChoice } from './transport.ts';
-import { Turn, type GatewayMemory } from './turn.ts';
+import { Turn } from './turn.ts';
 
 export type { Balance, ChatRequest, Model, TokenUsage, TurnOutcome } from '../shared/gateway.ts';
 export type { ChatEvent } from './chatEvent.ts';
@@ -44,7 +45,7 @@ export class OpenCodexClient {
   readonly #connection: Connection;
   readonly #timeouts: Timeouts;
   readonly #closing = new AbortController();
-  readonly #memory: GatewayMemory = { modelsWithoutStreamOptions: new Set() };
+  readonly #memory = new GatewayMemory();
 
   constructor(options: ClientOptions) {
     this.#options = options;

@@ -101,11 +101,6 @@ export function isConnectFailure(thrown: unknown): boolean {
   return isHandshakeReset || (code !== undefined && isConnectCode(code));
 }
 
-/** True where the gateway refused the request because of this parameter. */
-export function rejectsParameter(error: ApiError, parameter: string): boolean {
-  return (error.status === 400 || error.status === 422) && error.message.includes(parameter);
-}
-
 export function timeoutError(
   code: 'first-byte-timeout' | 'idle-timeout' | 'read-timeout',
   milliseconds: number,
@@ -179,9 +174,14 @@ function errorFromEnvelope(envelope: ErrorEnvelope, context: ReplyContext): ApiE
   return new ApiError(kind, text || fallbackMessage(status), {
     ...reply,
     code: codeOfEnvelope(envelope, kind, status, text, redact),
-    isRetryable: kind === 'rate-limited' || kind === 'server' || status === 408,
+    isRetryable: kind === 'rate-limited' || kind === 'server' || status === 408 || isPassing(envelope, context),
     affordableTokens: kind === 'out-of-credit' ? readAffordableTokens(text) : undefined,
   });
+}
+
+/** A 402 that says when it is over means money in flight, not money gone (wire.md, row 35). */
+function isPassing({ codes }: ErrorEnvelope, { status, retryAfterMs }: ReplyContext): boolean {
+  return status === 402 && retryAfterMs !== undefined && codes.every((code) => kindOfCode(code, true) === undefined);
 }
 
 function kindOfEnvelope(envelope: ErrorEnvelope, status: number | undefined): ApiErrorKind {

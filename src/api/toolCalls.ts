@@ -8,6 +8,7 @@ interface OpenCall {
   readonly index: number | undefined;
   name: string | undefined;
   arguments: string;
+  extraContent: JsonRecord | undefined;
 }
 
 export class ToolCallAssembler {
@@ -27,7 +28,14 @@ export class ToolCallAssembler {
     return this.#calls.flatMap((call) =>
       call.name === undefined
         ? []
-        : [{ id: call.id ?? `call_${randomUUID()}`, name: call.name, arguments: call.arguments || '{}' }],
+        : [
+            {
+              id: call.id ?? `call_${randomUUID()}`,
+              name: call.name,
+              arguments: call.arguments || '{}',
+              ...(call.extraContent === undefined ? {} : { extraContent: call.extraContent }),
+            },
+          ],
     );
   }
 
@@ -39,6 +47,7 @@ export class ToolCallAssembler {
   #acceptPiece(piece: JsonRecord): void {
     const details = readRecord(piece, 'function') ?? piece;
     const call = this.#findCall(readId(piece), readNumber(piece, 'index'), readString(details, 'name'));
+    call.extraContent ??= readRecord(piece, 'extra_content');
     const written = details['arguments'];
     if (typeof written === 'string') {
       call.arguments += written;
@@ -54,7 +63,7 @@ export class ToolCallAssembler {
       known.name ??= name;
       return known;
     }
-    const call: OpenCall = { id, index, name, arguments: '' };
+    const call: OpenCall = { id, index, name, arguments: '', extraContent: undefined };
     this.#calls.push(call);
     return call;
   }

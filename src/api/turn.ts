@@ -1,23 +1,18 @@
 // One answer from request to turn-end: attempts, waits, limits of time, and how it ends.
 import type { ChatRequest, TurnOutcome } from '../shared/gateway.ts';
+import { findAdaptation, type GatewayMemory } from './adaptation.ts';
 import { AnswerBody } from './answerBody.ts';
 import type { ChatEvent } from './chatEvent.ts';
 import { chatRequestBody } from './chatRequest.ts';
 import { ChatStream } from './chatStream.ts';
 import type { Connection, Reply } from './connection.ts';
-import { ApiError, errorFromNetwork, rejectsParameter, timeoutError } from './errors.ts';
+import { ApiError, errorFromNetwork, timeoutError } from './errors.ts';
 import { redactPatterns, type Redact } from './redact.ts';
 import { retryDelay } from './retry.ts';
 import { wait, Watchdog, type Timeouts } from './timers.ts';
 
 /** How long to wait for usage and `[DONE]` after the finish, in milliseconds: the answer itself is complete. */
 const finishGraceMs = 250;
-
-/** What a gateway has taught about itself; kept by the client. */
-export interface GatewayMemory {
-  /** Models that refuse `stream_options` (wire.md, row 41). */
-  readonly modelsWithoutStreamOptions: Set<string>;
-}
 
 export interface TurnOptions {
   readonly connection: Connection;
@@ -110,7 +105,6 @@ export class Turn {
 
   async #open(): Promise<OpenAnswer> {
     const { connection, request, timeouts, memory } = this.#options;
-    const includeUsage = !memory.modelsWithoutStreamOptions.has(request.model);
     this.#hasBytes = false;
     this.#watchdog.setLimit(timeouts.firstByte);
     this.#watchdog.begin();
@@ -118,7 +112,7 @@ export class Turn {
       const reply = await connection.send({
         method: 'POST',
         path: '/chat/completions',
-        body: chatRequestBody(request, includeUsage),
+        body: chatRequestBody(request, memory.of(request.model)),
         signal: this.#controller.signal,
       });
       // Inside a stream the status of 200 says nothing.
@@ -126,14 +120,23 @@ export class Turn {
       const stream = new ChatStream(context);
       return { reply, stream, body: new AnswerBody(stream, context) };
     } catch (thrown) {
-      if (includeUsage && thrown instanceof ApiError && rejectsParameter(thrown, 'stream_options')) {
-        memory.modelsWithoutStreamOptions.add(request.model);
-        return await this.#open();
-      }
-      throw thrown;
+      this.#adapt(thrown);
+      return await this.#open();
     } finally {
       this.#watchdog.end();
     }
+  }
+
+  /** Learns from a refusal what to send otherwise. Throws what was thrown where it teaches nothing new. */
+  #adapt(thrown: unknown): void {
+    const { connection, request, memory } = this.#options;
+    const adaptation =
+      thrown instanceof ApiError ? findAdaptation(thrown, request, memory.of(request.model)) : undefined;
+    if (adaptation === undefined) {
+      throw thrown;
+    }
+    memory.learn(request.model, adaptation);
+    connection.log?.info(`Requests for ${request.model} are changed from now on, since it refused one: ${adaptation}.`);
   }
 
   async #read(reply: Reply): Promise<Uint8Array | undefined> {

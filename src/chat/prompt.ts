@@ -57,8 +57,13 @@ function toRequestMessage(message: ChatMessage): RequestMessage[] {
     case 'user':
       return [{ role: 'user', content: [message.text, ...message.attachments.map(describeAttachment)].join('\n\n') }];
     case 'assistant':
-      return message.text === '' ? [] : [{ role: 'assistant', content: message.text }];
+      return message.text === '' ? [] : [{ role: 'assistant', content: message.text, ...reasoningOf(message) }];
   }
+}
+
+/** Sent only to gateways that want it back. */
+function reasoningOf({ reasoning }: Answer): { readonly reasoning?: string } {
+  return reasoning === '' ? {} : { reasoning };
 }
 
 function describeAttachment({ label, startLine, endLine, text, languageId }: Attachment): string {

@@ -36,6 +36,8 @@ export interface ToolCall {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
+  /** What the gateway wants back with the call, such as a signature of its thoughts. */
+  readonly extraContent?: Readonly<Record<string, unknown>>;
 }
 
 export interface ToolDefinition {

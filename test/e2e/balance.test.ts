@@ -146,7 +146,7 @@ describe('the balance', () => {
     await window.dialog.filter({ hasText: 'https://opencodex.hk' }).waitFor();
     await window.pressInDialog('Cancel');
     await pick('Diagnose connection');
-    await window.waitForEditorText((text) => text.includes('✓ Balance: known'));
+    await window.waitForEditorText((text) => text.includes('✓ Balance: Status: 200; known; 250 credits'));
     await closeEditors(window);
   });
 });

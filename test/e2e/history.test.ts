@@ -153,7 +153,7 @@ describe('kept chats', () => {
       const after = await lastAnswer(window).locator('.markdown').first().innerText();
       // Of 60 tokens a second at most one second may be missing.
       expect(after.length).toBeGreaterThan(before.length - 300);
-      expect(after.slice(0, 15)).toBe(before.slice(0, 15));
+      expect(before.startsWith(after.slice(0, 15))).toBe(true);
     },
   );
 

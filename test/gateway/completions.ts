@@ -6,7 +6,15 @@ import { type Answer, charactersOf, lengthOf, planAnswer } from './answer.ts';
 import { chooseAnswer } from './answers/choose.ts';
 import { readQuestion } from './answers/question.ts';
 import { type ChatBody, parseChatBody } from './chatBody.ts';
-import { type Exchange, findFault, breakConnection, respondWithFault, sendReply, untilAborted } from './exchange.ts';
+import {
+  type Exchange,
+  findFault,
+  isFaultName,
+  breakConnection,
+  respondWithFault,
+  sendReply,
+  untilAborted,
+} from './exchange.ts';
 import type { Fault } from './faults/fault.ts';
 import { parseJson } from './journal.ts';
 import { Meter } from './meter.ts';
@@ -61,7 +69,7 @@ export async function completeChat(exchange: Exchange, account: Account): Promis
 
 function requireModel({ state }: Exchange, model: string): void {
   const { models, acceptAnyModel } = state.settings;
-  if (!acceptAnyModel && !model.startsWith('fault-') && !models.some(({ id }) => id === model)) {
+  if (!acceptAnyModel && !isFaultName(model) && !models.some(({ id }) => id === model)) {
     throw new Refusal(notFound(`The model '${model}' does not exist.`, 'model_not_found'));
   }
 }
@@ -115,10 +123,15 @@ async function sendStream(job: Job): Promise<void> {
       await breakOff(exchange, step.type);
       return;
     }
-    meter.add(step.type === 'chunk' ? step.characters : 0);
-    await write(exchange, bytesOf(step, frame));
+    meter.add(carried(step));
+    await (step.type === 'pause' ? pause(step.ms, exchange.signal) : write(exchange, bytesOf(step, frame)));
   }
   response.end();
+}
+
+/** Characters of the answer. */
+function carried(step: Step): number {
+  return step.type === 'chunk' ? step.characters : 0;
 }
 
 function isBreak(step: Step): step is BreakStep {
@@ -133,11 +146,23 @@ async function breakOff(exchange: Exchange, how: BreakStep['type']): Promise<voi
   }
 }
 
+/** By the clock that tests can set. @throws AbortError when the client goes away */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([over, untilAborted(signal)]).finally(() => clearTimeout(timer));
+}
+
 function frameEvent(data: string): string {
   return `data: ${data}\n\n`;
 }
 
-function bytesOf(step: Exclude<Step, BreakStep>, frame: (data: string) => string | Uint8Array): string | Uint8Array {
+function bytesOf(
+  step: Exclude<Step, BreakStep | { readonly type: 'pause' }>,
+  frame: (data: string) => string | Uint8Array,
+): string | Uint8Array {
   switch (step.type) {
     case 'chunk':
       return frame(JSON.stringify(step.chunk));

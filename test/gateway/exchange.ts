@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Accounts } from './accounts.ts';
 import type { ScriptedAnswer } from './answer.ts';
 import type { ChatBody } from './chatBody.ts';
-import type { Fault } from './faults/fault.ts';
+import type { Fault, FaultTable } from './faults/fault.ts';
 import { faults } from './faults/table.ts';
+import { quirks } from './quirks/table.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { badRequest, Refusal, type Reply } from './reply.ts';
 import type { GatewaySettings, RouteName } from './settings.ts';
@@ -30,15 +31,22 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
+const allFaults: FaultTable = { ...faults, ...quirks };
+
+/** Models of these names are not models: they choose how the gateway misbehaves. */
+export function isFaultName(model: string): boolean {
+  return model.startsWith('fault-') || model.startsWith('quirk-');
+}
+
 /** @throws Refusal with 400 when the header or the option names no fault there is */
 export function findFault({ state, request }: Exchange, route: RouteName, model?: string): Fault | undefined {
   const header = request.headers['x-gateway-fault'];
   const asked = typeof header === 'string' ? header : state.settings.routeFaults[route];
-  const name = asked ?? (model?.startsWith('fault-') === true ? model : undefined);
+  const name = asked ?? (model !== undefined && isFaultName(model) ? model : undefined);
   if (name === undefined) {
     return undefined;
   }
-  const fault = Object.hasOwn(faults, name) ? faults[name] : undefined;
+  const fault = Object.hasOwn(allFaults, name) ? allFaults[name] : undefined;
   if (fault === undefined) {
     throw new Refusal(badRequest(`the gateway has no fault named ${name}`, 'model'));
   }

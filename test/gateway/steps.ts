@@ -17,6 +17,8 @@ export type Step =
   | { readonly type: 'data'; readonly data: string }
   /** Exactly these bytes, in one write. */
   | { readonly type: 'bytes'; readonly bytes: string | Uint8Array }
+  /** Nothing for so long, in milliseconds. */
+  | { readonly type: 'pause'; readonly ms: number }
   | BreakStep;
 
 /** `stall`: nothing more, the connection stays. `reset`: it is reset. `drop`: it is closed in the middle of the body. */

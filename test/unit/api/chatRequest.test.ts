@@ -24,7 +24,7 @@ it('sends every documented parameter by its name on the wire', () => {
     tools: [{ name: 'one', description: 'd', parameters: { type: 'object' } }],
     toolChoice: { name: 'one' },
   };
-  expect(JSON.parse(chatRequestBody(request, true))).toEqual({
+  expect(JSON.parse(chatRequestBody(request, new Set()))).toEqual({
     model: 'm',
     messages: [
       { role: 'system', content: 's' },
@@ -55,7 +55,7 @@ it('sends every documented parameter by its name on the wire', () => {
 
 it('leaves out what is undefined or null, and empty tools', () => {
   const request = { model: 'm', messages: [], maxTokens: undefined, temperature: null, stop: null, tools: [] };
-  expect(JSON.parse(chatRequestBody(request as unknown as ChatRequest, false))).toEqual({
+  expect(JSON.parse(chatRequestBody(request as unknown as ChatRequest, new Set(['no-stream-options'])))).toEqual({
     model: 'm',
     messages: [],
     stream: true,

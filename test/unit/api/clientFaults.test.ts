@@ -17,7 +17,7 @@ describe('a refusal', () => {
   it.each([
     [400, { error: { message: 'Missing model' } }, 'bad-request'],
     [401, '', 'invalid-key'],
-    [402, { error: { message: 'Insufficient credits', code: 402 } }, 'out-of-credit'],
+    [402, { error: { message: 'Insufficient credits', code: 'insufficient_credits' } }, 'out-of-credit'],
     [403, { error: { message: 'no', code: 'insufficient_user_quota' } }, 'out-of-credit'],
     [403, { error: { message: 'not your model' } }, 'forbidden'],
     [429, { error: { message: 'used up', type: 'insufficient_quota' } }, 'out-of-credit'],
