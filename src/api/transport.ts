@@ -4,7 +4,8 @@ import { EditorTransport } from './editorTransport.ts';
 import { isConnectFailure } from './errors.ts';
 import { findProxy, type ProxySettings } from './proxy.ts';
 
-export type TransportChoice = 'auto' | 'direct' | 'editor';
+type Way = 'direct' | 'editor';
+export type TransportChoice = 'auto' | Way;
 
 export interface TransportRequest {
   readonly method: 'GET' | 'POST';
@@ -49,69 +50,56 @@ export function createTransport(options: TransportOptions): Transport {
     case 'editor':
       return new EditorTransport();
     case 'auto':
-      return new AutoTransport(new DirectTransport(options), new EditorTransport(), (url) =>
-        findProxy(url, options.proxy, options.environment) === undefined ? 'direct' : 'editor',
-      );
+      return new AutoTransport(new DirectTransport(options), new EditorTransport(), (url) => {
+        // Settings that the editor's fetch does not heed: seen in VS Code 1.106 and 1.139.
+        const { strictSSL, authorization } = options.proxy;
+        const isUnheeded = strictSSL === false || authorization !== undefined;
+        return isUnheeded || findProxy(url, options.proxy, options.environment) === undefined ? 'direct' : 'editor';
+      });
   }
 }
 
 /**
- * The editor's way where a proxy is set, else the direct one; where that cannot connect, once the editor's, which also knows PAC
- * files, the system's proxy and Kerberos. What worked is kept for the origin while it works.
+ * The editor's way where a proxy is set, else the direct one; where that cannot connect, once the other. The editor's knows PAC
+ * files, the system's proxy and Kerberos; the direct one more certificates. What worked is kept for the origin while it works.
  */
 export class AutoTransport implements Transport {
-  readonly #direct: Transport;
-  readonly #editor: Transport;
-  readonly #firstChoice: (url: URL) => 'direct' | 'editor';
-  readonly #editorOrigins = new Set<string>();
+  readonly #transports: Readonly<Record<Way, Transport>>;
+  readonly #firstChoice: (url: URL) => Way;
+  readonly #kept = new Map<string, Way>();
 
-  constructor(direct: Transport, editor: Transport, firstChoice: (url: URL) => 'direct' | 'editor') {
-    this.#direct = direct;
-    this.#editor = editor;
+  constructor(direct: Transport, editor: Transport, firstChoice: (url: URL) => Way) {
+    this.#transports = { direct, editor };
     this.#firstChoice = firstChoice;
   }
 
   async request(request: TransportRequest): Promise<TransportResponse> {
-    const { origin } = request.url;
-    if (this.#firstChoice(request.url) === 'editor') {
-      return this.#editor.request(request);
-    }
-    if (this.#editorOrigins.has(origin)) {
-      return this.#requestKept(request, origin);
-    }
+    const { url, signal } = request;
+    const way = this.#kept.get(url.origin) ?? this.#firstChoice(url);
     try {
-      return await this.#direct.request(request);
-    } catch (directFailure) {
-      if (request.signal.aborted || !isConnectFailure(directFailure)) {
-        throw directFailure;
+      return await this.#transports[way].request(request);
+    } catch (failure) {
+      if (signal.aborted || !isConnectFailure(failure)) {
+        throw failure;
       }
-      return this.#fallBack(request, directFailure);
+      this.#kept.delete(url.origin);
+      return this.#fallBack(request, way, failure);
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#direct.close(), this.#editor.close()]);
+    await Promise.all(Object.values(this.#transports).map((transport) => transport.close()));
   }
 
-  async #requestKept(request: TransportRequest, origin: string): Promise<TransportResponse> {
+  async #fallBack(request: TransportRequest, failed: Way, failure: unknown): Promise<TransportResponse> {
+    const other = failed === 'direct' ? 'editor' : 'direct';
     try {
-      return await this.#editor.request(request);
-    } catch (failure) {
-      if (isConnectFailure(failure)) {
-        this.#editorOrigins.delete(origin);
-      }
-      throw failure;
-    }
-  }
-
-  async #fallBack(request: TransportRequest, directFailure: unknown): Promise<TransportResponse> {
-    try {
-      const response = await this.#editor.request(request);
-      this.#editorOrigins.add(request.url.origin);
+      const response = await this.#transports[other].request(request);
+      this.#kept.set(request.url.origin, other);
       return response;
-    } catch (editorFailure) {
+    } catch (otherFailure) {
       // Where neither way leads, the direct failure names the cause more exactly.
-      throw request.signal.aborted ? editorFailure : directFailure;
+      throw request.signal.aborted || other === 'direct' ? otherFailure : failure;
     }
   }
 }

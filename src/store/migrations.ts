@@ -66,6 +66,38 @@ const firstSchema = `
   CREATE TABLE windows (id TEXT PRIMARY KEY, process_id INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT;
 `;
 
+/**
+ * The ledger: a row for each request that was paid for, from before it leaves. It outlives its chat, so that what was spent stays
+ * known. A row without `ended_at` is under way, or its window has died. Money is in millionths of a credit.
+ */
+const requestLedger = `
+  CREATE TABLE requests (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    origin TEXT NOT NULL,
+    model TEXT NOT NULL,
+    feature TEXT NOT NULL,
+    chat_id TEXT,
+    message_id TEXT,
+    workspace_id TEXT,
+    workspace_name TEXT,
+    window_id TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    outcome TEXT,
+    first_text_ms INTEGER,
+    prompt_tokens INTEGER,
+    cached_tokens INTEGER,
+    completion_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    reserved_micros INTEGER NOT NULL DEFAULT 0,
+    cost_micros INTEGER,
+    cost_source TEXT
+  ) STRICT;
+  CREATE INDEX requests_by_start ON requests (started_at);
+  CREATE INDEX requests_under_way ON requests (origin) WHERE ended_at IS NULL;
+`;
+
 /** Apart from the tables, since the SQLite of Node before 22.16 has no FTS5 and does without it. */
 const searchIndex = `
   CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram');
@@ -73,7 +105,7 @@ const searchIndex = `
 `;
 
 /** Version N is the schema after the Nth step. */
-const migrations: readonly string[] = [firstSchema];
+const migrations: readonly string[] = [firstSchema, requestLedger];
 
 export const schemaVersion = migrations.length;
 

@@ -2,7 +2,10 @@
 import type { Goal } from './goal.ts';
 import { g01 } from './g01StreamFaults.ts';
 import { g02 } from './g02ServerSentEvents.ts';
+import { g03 } from './g03Kills.ts';
+import { g04 } from './g04Windows.ts';
+import { g05 } from './g05Disks.ts';
 import { g09 } from './g09CanaryKey.ts';
 import { g11 } from './g11Aborts.ts';
 
-export const goals: readonly Goal[] = [g01, g02, g09, g11];
+export const goals: readonly Goal[] = [g01, g02, g03, g04, g05, g09, g11];

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { CleanUp } from './cleanUp.ts';
+import { suiteVariables } from './extensionHost.ts';
 import { lastLines, runProgram } from './processes.ts';
 import { editorsFolder, repository } from './repository.ts';
 import { parseTotals, type SuiteTotals } from './suiteTotals.ts';
@@ -41,7 +42,7 @@ export async function runDesktopSuites({ version }: { readonly version: VsCodeVe
         `--extensionTestsPath=${join(repository, 'dist', 'test', 'integration', 'index.js')}`,
       ],
       // Started from a terminal inside VS Code, it would take itself for that one's helper.
-      { env: { ELECTRON_RUN_AS_NODE: undefined, OPENCODEX_TEST_VSCODE: version } },
+      { env: { ELECTRON_RUN_AS_NODE: undefined, ...(await suiteVariables(version, state)) } },
     );
     const totals = parseTotals(output.split('\n'));
     if (!totals || totals.passed + totals.failed === 0) {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { authority } from '../network/certificates.ts';
 import { openBrowser } from './browser.ts';
 import { withoutChatter } from './chatter.ts';
 import { CleanUp } from './cleanUp.ts';
@@ -32,6 +33,13 @@ export interface ExtensionHostOptions {
 const startsWithinMs = 60_000;
 const suitesTakeAtMostMs = 300_000;
 
+/** What the suites find in their environment: the version that was asked for, and the authority of their own TLS servers. */
+export async function suiteVariables(version: string, folder: string): Promise<Readonly<Record<string, string>>> {
+  const file = join(folder, 'authority.pem');
+  await writeFile(file, authority);
+  return { OPENCODEX_TEST_VSCODE: version, NODE_EXTRA_CA_CERTS: file };
+}
+
 async function startServer(vsCode: VsCodeServer, options: ExtensionHostOptions, cleanUp: CleanUp): Promise<string> {
   const state = await cleanUp.temporaryFolder();
   const settings = join(state, 'server', 'data', 'Machine', 'settings.json');
@@ -48,7 +56,11 @@ async function startServer(vsCode: VsCodeServer, options: ExtensionHostOptions, 
     ...['--server-data-dir', join(state, 'server'), '--extensions-dir', join(state, 'extensions')],
   ];
   const server = new Server(`VS Code ${vsCode.version}`, vsCode.node, serverArguments, {
-    env: { ...(await cleanUp.temporaryVariables()), OPENCODEX_TEST_VSCODE: options.version, ...options.env },
+    env: {
+      ...(await cleanUp.temporaryVariables()),
+      ...(await suiteVariables(options.version, state)),
+      ...options.env,
+    },
   });
   cleanUp.add({ close: () => server.close(), atExit: () => server.killAtOnce() });
   const [, port = ''] = await server.waitForOutput(/Extension host agent listening on (\d+)/, startsWithinMs);

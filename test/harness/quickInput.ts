@@ -43,24 +43,26 @@ export class QuickInput {
   }
 
   /**
-   * Types until the row with that label is there. The command palette does not list by itself what an extension contributes a
-   * moment after the text was typed, as happens when a window has just been opened.
+   * Opens by `open` and types until the row with that label is there. The command palette does not list by itself what an extension
+   * contributes a moment after the text was typed; and it goes when an editor that was asked for before it takes the focus.
    */
-  async search(text: string, label: string): Promise<void> {
+  async search(text: string, label: string, open: () => Promise<void>): Promise<void> {
     const end = performance.now() + longestSearchMs;
-    for (let isFound = false; !isFound;) {
-      await this.type('>');
-      await this.type(text);
-      const isLastTime = performance.now() > end;
-      isFound = await this.row(label)
-        .waitFor({ timeout: listsWithinMs })
-        .then(() => true)
-        .catch((error: unknown) => {
-          if (isLastTime) {
-            throw error;
-          }
-          return false;
-        });
+    for (;;) {
+      try {
+        if (!(await this.box.isVisible())) {
+          await open();
+          await this.waitFor();
+        }
+        await this.box.fill('>', { timeout: listsWithinMs });
+        await this.box.fill(text, { timeout: listsWithinMs });
+        await this.row(label).waitFor({ timeout: listsWithinMs });
+        return;
+      } catch (error) {
+        if (performance.now() > end) {
+          throw error;
+        }
+      }
     }
   }
 

@@ -55,9 +55,7 @@ export class WorkbenchWindow {
 
   /** Runs the command with exactly that title in the command palette, such as `OpenCodex: New Chat`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.quickInput.search(`>${title}`, title);
+    await this.quickInput.search(`>${title}`, title, () => this.page.keyboard.press('F1'));
     await this.quickInput.pick(title);
   }
 

@@ -102,6 +102,15 @@ describe('the automatic choice', () => {
     expect(calls).toEqual(['direct', 'editor', 'editor']);
   });
 
+  it('is the direct one after all where the editor cannot connect', async () => {
+    const calls: string[] = [];
+    const editor = recorder('editor', calls, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+    const auto = new AutoTransport(recorder('direct', calls), editor, () => 'editor');
+    await auto.request(call);
+    await auto.request(call);
+    expect(calls).toEqual(['editor', 'direct', 'direct']);
+  });
+
   it('does not send again what may have been sent', async () => {
     const calls: string[] = [];
     const auto = new AutoTransport(recorder('direct', calls, 'ECONNRESET'), recorder('editor', calls), () => 'direct');

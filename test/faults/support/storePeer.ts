@@ -1,0 +1,51 @@
+// One of the windows of G4: node storePeer.ts FOLDER ID SEED WRITES CHAT_ID…
+// Writes, says each acknowledged write, and keeps its list by the news of the store alone, until its input ends.
+import { once } from 'node:events';
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChatStore } from '../../../src/store/chatStore.ts';
+import { Random } from '../random.ts';
+import { doWrite, storeWrites } from './storeScript.ts';
+
+/** As many as a panel shows. */
+const shown = { isDeleted: false, limit: 200, offset: 0 };
+
+const [folder = '', id = '', seed, count, ...chatIds] = process.argv.slice(2);
+const workerPath = join(import.meta.dirname, '../../../src/store/storeWorker.ts');
+const say = (line: string): void => void writeSync(1, `${line}\n`);
+
+let list: readonly unknown[] = [];
+let hasNews = false;
+let reading: Promise<void> | undefined;
+
+async function readList(): Promise<void> {
+  while (hasNews) {
+    hasNews = false;
+    list = await store.call('listChats', shown);
+  }
+  reading = undefined;
+}
+
+const store = new ChatStore({
+  workerPath,
+  folder,
+  windowId: id,
+  onNews: () => {
+    hasNews = true;
+    reading ??= readList();
+  },
+});
+
+let left = Number(count);
+for (const write of storeWrites(new Random(Number(seed), id), id, chatIds, 0.05)) {
+  if (left === 0) {
+    break;
+  }
+  left -= 1;
+  await doWrite(store, write);
+  say(`+ ${JSON.stringify(write)}`);
+}
+say('=');
+await once(process.stdin.resume(), 'end');
+say(`list ${JSON.stringify(list)}`);
+await store.close();

@@ -1,0 +1,118 @@
+// VS Code's own network settings, live: a proxy, its certificate rules, and both ways to the gateway.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ApiError } from '../../src/api/client.ts';
+import { GatewaySource } from '../../src/vscode/host/gatewaySource.ts';
+import { Localization } from '../../src/vscode/host/localization.ts';
+import { Settings } from '../../src/vscode/host/settings.ts';
+import { demoKey } from '../gateway/gateway.ts';
+import { startProxy, type ProxyServer } from '../network/proxyServer.ts';
+import { startSecureGateway, type SecureGateway } from '../network/secureGateway.ts';
+import { ApiKeyStore } from '../../src/vscode/key/apiKeyStore.ts';
+import { setUserSetting } from './support/extension.ts';
+
+const secrets: vscode.SecretStorage = {
+  get: () => Promise.resolve(demoKey),
+  store: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
+  keys: () => Promise.resolve([]),
+  onDidChange: new vscode.EventEmitter<vscode.SecretStorageChangeEvent>().event,
+};
+
+async function setHttp(id: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('http').update(id, value, vscode.ConfigurationTarget.Global);
+}
+
+describe('network settings', () => {
+  let secure: SecureGateway;
+  let proxy: ProxyServer;
+  let source: GatewaySource;
+  const made: Pick<vscode.Disposable, 'dispose'>[] = [];
+
+  before(async () => {
+    secure = await startSecureGateway();
+    proxy = await startProxy({ port: secure.port });
+    const extension = vscode.extensions.getExtension('opencodex.opencodex');
+    const settings = new Settings();
+    const localization = new Localization(extension?.extensionPath ?? '', settings);
+    const silent = (): void => undefined;
+    source = new GatewaySource({
+      settings,
+      localization,
+      keys: new ApiKeyStore(secrets),
+      log: { debug: silent, info: silent, warn: silent, error: silent },
+    });
+    made.push(source, localization, settings);
+    await setUserSetting('baseUrl', 'https://gateway.test/api/v1');
+    await setHttp('proxy', proxy.url);
+  });
+
+  after(async () => {
+    for (const id of ['proxy', 'proxyStrictSSL', 'noProxy', 'proxyAuthorization']) {
+      await setHttp(id, undefined);
+    }
+    await setUserSetting('baseUrl', undefined);
+    await setUserSetting('network.transport', undefined);
+    for (const one of made) {
+      one.dispose();
+    }
+    proxy.close();
+    await secure.close();
+  });
+
+  /** How many models there are, or why they cannot be had. */
+  async function ask(): Promise<string> {
+    try {
+      const client = await source.client();
+      const models = await client.listModels();
+      return models.length > 0 ? 'answered' : 'nothing';
+    } catch (thrown) {
+      return thrown instanceof ApiError ? thrown.kind : String(thrown);
+    }
+  }
+
+  for (const transport of ['direct', 'editor', 'auto']) {
+    it(`name the proxy by ${transport}, and hold at once`, async () => {
+      await setUserSetting('network.transport', transport);
+      // The editor's fetch trusts the authorities of the system, to which a test adds none, and asks people for credentials.
+      const reached = transport === 'editor' ? 'certificate' : 'answered';
+      const before = proxy.asked.length;
+      assert.equal(await ask(), reached);
+      assert.ok(proxy.asked.length > before, 'The proxy should have been asked.');
+      assert.ok(proxy.asked.every(({ target, head }) => target === 'gateway.test:443' && !head.includes(demoKey)));
+
+      const credentials = 'me:secret';
+      const second = await startProxy({ port: secure.port, ...(transport === 'editor' ? {} : { credentials }) });
+      await setHttp('proxy', second.url);
+      if (transport !== 'editor') {
+        assert.equal(await ask(), 'proxy');
+        await setHttp('proxyAuthorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
+      }
+      assert.equal(await ask(), reached);
+
+      await setHttp('noProxy', ['gateway.test']);
+      const tunnels = second.asked.length;
+      assert.equal(await ask(), 'unreachable');
+      assert.equal(second.asked.length, tunnels);
+
+      await setHttp('noProxy', undefined);
+      await setHttp('proxyAuthorization', undefined);
+      await setHttp('proxy', proxy.url);
+      second.close();
+    });
+  }
+
+  for (const transport of ['direct', 'auto']) {
+    it(`decide about certificates by ${transport}, and hold at once`, async () => {
+      await setUserSetting('network.transport', transport);
+      // The certificate is for another name.
+      await setUserSetting('baseUrl', 'https://elsewhere.test/api/v1');
+      assert.equal(await ask(), 'certificate');
+      await setHttp('proxyStrictSSL', false);
+      assert.equal(await ask(), 'answered');
+      await setHttp('proxyStrictSSL', true);
+      assert.equal(await ask(), 'certificate');
+      await setUserSetting('baseUrl', 'https://gateway.test/api/v1');
+    });
+  }
+});

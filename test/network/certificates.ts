@@ -1,0 +1,37 @@
+// A certificate authority for tests, until 2126. Its own key is not kept, and the server's guards nothing: nobody else trusts it.
+// Made by `openssl req -x509 -newkey ec` and `openssl x509 -req` with subjectAltName=DNS:gateway.test,DNS:localhost.
+
+export const authority = `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUOHEFPKF2Wt6qOX3l8V/C4HFcWp0wCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPT3BlbkNvZGV4IHRlc3RzMCAXDTI2MTEyNDA5NDUxM1oYDzIx
+MjYxMDMxMDk0NTEzWjAaMRgwFgYDVQQDDA9PcGVuQ29kZXggdGVzdHMwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAASb9lHMyPNDnblN1eAVZu0HagEkG8r0w28XWJdG
+Dl5KkrS1biHfOh4xbS9u3/ML+fxQonXcV9sR9leh8bO7UD41o2MwYTAdBgNVHQ4E
+FgQUiENF975+NvdusHu6ErmRTWZC/IcwHwYDVR0jBBgwFoAUiENF975+NvdusHu6
+ErmRTWZC/IcwDwYDVR0TAQH/BAUwAwEB/zAOBgNVHQ8BAf8EBAMCAgQwCgYIKoZI
+zj0EAwIDSAAwRQIgWixyq7tV1Lgf3Qv1UjKbdDe8naHG+mNf0F34d1ok/xACIQDG
+eB04xoos83+Mc+5CU9hKrn2u8EEUs8MmTtXZF26GZg==
+-----END CERTIFICATE-----
+`;
+
+/** For `gateway.test` and `localhost`, not for an IP address. */
+export const server = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBpTCCAUygAwIBAgIUKbR3d5td4nB5TAa0UaRXtSI4WMgwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPT3BlbkNvZGV4IHRlc3RzMCAXDTI2MTEyNDA5NDUxM1oYDzIx
+MjYxMDMxMDk0NTEzWjAXMRUwEwYDVQQDDAxnYXRld2F5LnRlc3QwWTATBgcqhkjO
+PQIBBggqhkjOPQMBBwNCAATalo7ouYDfB1ZVrpPqkvNLjcGaIRJii9fDYClZpUaC
+rNfyMXUpUoQc2aAgli0n4gXTRXNKsYuSg+5Gj0dg7OEqo3EwbzAiBgNVHREEGzAZ
+ggxnYXRld2F5LnRlc3SCCWxvY2FsaG9zdDAJBgNVHRMEAjAAMB0GA1UdDgQWBBQJ
+ga7p/s8OH0yTL94p6XpiEDIrEDAfBgNVHSMEGDAWgBSIQ0X3vn42926we7oSuZFN
+ZkL8hzAKBggqhkjOPQQDAgNHADBEAiBiKXhj8s+htZuKIVP95zkhDRxDKWcd7jz5
+EIS27qKrUQIgaCJ4GoPnPqe7IdPWpN+ytJSBt5b+YRUh2HvzT0w3KtQ=
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNYlUA6eCjvuqyY8/
+m5wg8a2ESTvuW+xvyT3m7QEPsxyhRANCAATalo7ouYDfB1ZVrpPqkvNLjcGaIRJi
+i9fDYClZpUaCrNfyMXUpUoQc2aAgli0n4gXTRXNKsYuSg+5Gj0dg7OEq
+-----END PRIVATE KEY-----
+`,
+} as const;
