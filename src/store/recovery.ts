@@ -1,11 +1,11 @@
 // A damaged database: set aside under another name, never deleted, and what can still be read of it taken over.
-import { existsSync, mkdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Database, databaseName } from './database.ts';
 import { readInteger, readText, type Row } from './rows.ts';
 import { indexMessage, indexTitle } from './searchIndex.ts';
-import { StoreError } from './storeError.ts';
+import { isCorruption, isPassing, StoreError } from './storeError.ts';
 
 /** A window that mends longer than this, in milliseconds, has died over it. */
 const longestRecoveryMs = 120_000;
@@ -19,42 +19,73 @@ export interface Recovery {
 /** Children after their parents. */
 const tables = ['chats', 'messages', 'parts', 'attachments'];
 
-/** Throws StoreError `busy` while another window does the same. The caller has closed the database. */
-export function setAsideAndRecover(folder: string): Recovery {
-  const lock = join(folder, 'recovering');
-  takeLock(lock);
+/**
+ * True where the file itself is damaged. A disk that fails to read may look the same: then trying again helps, and replacing the
+ * file would lose what is in it.
+ */
+export function isDamaged(folder: string): boolean {
+  let connection: DatabaseSync | undefined;
   try {
-    const damaged = moveAway(join(folder, databaseName));
-    const database = Database.open(folder);
-    try {
-      return { setAside: basename(damaged), chats: takeOver(damaged, database) };
-    } finally {
-      database.close();
-    }
+    connection = new DatabaseSync(join(folder, databaseName));
+    const row: Row | undefined = connection.prepare('PRAGMA integrity_check(1)').get();
+    return row?.['integrity_check'] !== 'ok';
+  } catch (thrown) {
+    return isCorruption(thrown);
   } finally {
-    rmdirSync(lock);
+    connection?.close();
   }
 }
 
-function takeLock(lock: string): void {
-  const stats = statSync(lock, { throwIfNoEntry: false });
+/**
+ * Makes a database of what can be read of the damaged one, which it then replaces. Throws StoreError `busy` while another window
+ * does the same, and whatever else stands in the way; then nothing has changed. The caller has closed the database.
+ */
+export function setAsideAndRecover(folder: string): Recovery {
+  const workshop = join(folder, 'recovering');
+  takeLock(workshop);
+  try {
+    const path = join(folder, databaseName);
+    const database = Database.open(workshop);
+    let chats: number;
+    try {
+      chats = takeOver(path, database);
+    } finally {
+      database.close();
+    }
+    const damaged = setAside(path);
+    renameSync(join(workshop, databaseName), path);
+    return { setAside: basename(damaged), chats };
+  } finally {
+    rmSync(workshop, { recursive: true });
+  }
+}
+
+function takeLock(workshop: string): void {
+  const stats = statSync(workshop, { throwIfNoEntry: false });
   if (stats && Date.now() - stats.mtimeMs > longestRecoveryMs) {
-    rmdirSync(lock);
+    rmSync(workshop, { recursive: true });
   }
   try {
-    mkdirSync(lock);
+    mkdirSync(workshop);
   } catch {
     throw new StoreError('busy', 'Another window is recovering the chats.');
   }
 }
 
-function moveAway(path: string): string {
+/** Gives the files another name; the new database can take the old one's place at once. */
+function setAside(path: string): string {
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const target = path.replace(/\.db$/, `-damaged-${stamp}.db`);
-  for (const suffix of ['', '-wal', '-shm']) {
+  for (const suffix of ['-wal', '-shm']) {
     if (existsSync(path + suffix)) {
       renameSync(path + suffix, target + suffix);
     }
+  }
+  try {
+    // Two names for a moment: whatever happens now, there is a file under ours.
+    linkSync(path, target);
+  } catch {
+    renameSync(path, target);
   }
   return target;
 }
@@ -90,7 +121,8 @@ function openDamaged(path: string): DatabaseSync | undefined {
     const source = new DatabaseSync(path);
     source.prepare('SELECT count(*) FROM sqlite_master').get();
     return source;
-  } catch {
+  } catch (thrown) {
+    requireDamage(thrown);
     return undefined;
   }
 }
@@ -115,8 +147,16 @@ function* readableRows(source: DatabaseSync, table: string): Generator<Row> {
 function* readUntilDamage(source: DatabaseSync, sql: string): Generator<Row> {
   try {
     yield* source.prepare(sql).iterate();
-  } catch {
-    // The damage: what came before it has been given.
+  } catch (thrown) {
+    // What came before the damage has been given.
+    requireDamage(thrown);
+  }
+}
+
+/** Only damage may be passed over; whatever else fails may be well again the next time. */
+function requireDamage(thrown: unknown): void {
+  if (isPassing(thrown)) {
+    throw thrown;
   }
 }
 

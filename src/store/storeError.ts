@@ -16,6 +16,7 @@ const sqliteCodes = {
   busy: 5,
   locked: 6,
   readOnly: 8,
+  ioError: 10,
   corrupt: 11,
   full: 13,
   cannotOpen: 14,
@@ -35,6 +36,12 @@ export function toStoreError(thrown: unknown): StoreError {
 export function isCorruption(thrown: unknown): boolean {
   const code = sqliteCodeOf(thrown);
   return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
+}
+
+/** True where the disk or another window stands in the way, not what is in the file. */
+export function isPassing(thrown: unknown): boolean {
+  const code = sqliteCodeOf(thrown);
+  return isBusy(thrown) || code === sqliteCodes.ioError || code === sqliteCodes.cannotOpen || code === sqliteCodes.full;
 }
 
 export function isBusy(thrown: unknown): boolean {

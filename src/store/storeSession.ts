@@ -12,7 +12,7 @@ import type {
 import * as chats from './chatTable.ts';
 import { Database } from './database.ts';
 import * as messages from './messageTable.ts';
-import { setAsideAndRecover } from './recovery.ts';
+import { isDamaged, setAsideAndRecover } from './recovery.ts';
 import { searchChats } from './search.ts';
 import { completeIndex } from './searchIndex.ts';
 import { isCorruption } from './storeError.ts';
@@ -196,6 +196,9 @@ export class StoreSession implements StoreMethods {
 
   #recover(): void {
     this.#forget();
+    if (!isDamaged(this.#options.folder)) {
+      return;
+    }
     const { setAside, chats: count } = setAsideAndRecover(this.#options.folder);
     this.#options.onNews({ type: 'recovered', setAside, chats: count });
   }
