@@ -13,7 +13,7 @@ import {
   askAndWait,
   button,
   lastAnswer,
-  newChatButton,
+  newChat,
   panel,
   questions,
   waitForText,
@@ -31,14 +31,6 @@ import { reset, useStage } from './support/stage.ts';
 
 /** An answer long enough to be left in its middle. */
 const slow = { tokensPerSecond: 60, firstTokenDelayMs: 0 };
-
-async function newChat(window: WorkbenchWindow): Promise<void> {
-  await newChatButton(window).click();
-  await window.waitFor(
-    () => panel(window).getByRole('article').count(),
-    (count) => count === 0,
-  );
-}
 
 /** Answers a file dialog of VS Code in the browser, which is a quick input. */
 async function answerFileDialog(window: WorkbenchWindow, path: string): Promise<void> {

@@ -39,6 +39,15 @@ export function newChatButton(window: WorkbenchWindow): Locator {
   return button(window, 'New chat');
 }
 
+/** Begins a new chat and waits until it is empty. */
+export async function newChat(window: WorkbenchWindow): Promise<void> {
+  await newChatButton(window).click();
+  await window.waitFor(
+    () => panel(window).getByRole('article').count(),
+    (count) => count === 0,
+  );
+}
+
 export function setApiKeyButton(window: WorkbenchWindow): Locator {
   return button(window, 'Set API key');
 }

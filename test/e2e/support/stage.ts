@@ -4,7 +4,7 @@ import { demoKey, type Gateway, type GatewayOptions, instant, startGateway } fro
 import { defaultSettings } from '../../gateway/settings.ts';
 import { startWorkbench, type Workbench, type WorkbenchOptions } from '../../harness/workbench.ts';
 import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
-import { newChatButton, panel, setApiKeyButton, showChat } from './chat.ts';
+import { newChat, newChatButton, setApiKeyButton, showChat } from './chat.ts';
 
 export interface Stage {
   readonly gateway: Gateway;
@@ -81,11 +81,7 @@ export async function reset({ gateway, window }: Pick<Stage, 'gateway' | 'window
   if (!(await newChatButton(window).isVisible())) {
     await showChat(window);
   }
-  await newChatButton(window).click();
-  await window.waitFor(
-    () => panel(window).getByRole('article').count(),
-    (count) => count === 0,
-  );
+  await newChat(window);
 }
 
 /** Reloads the window through VS Code, which first keeps what it has in memory. */
