@@ -157,7 +157,7 @@ export class HistoryState {
         if (JSON.stringify(message.view) === JSON.stringify(this.#view.value)) {
           const { hits, hasMore, hasWorkspace } = message;
           this.#failure.value = undefined;
-          this.#listing.value = { hits, hasMore, hasWorkspace };
+          this.#listing.value = { hits: reuse(this.#listing.value?.hits ?? [], hits), hasMore, hasWorkspace };
         }
         return;
     }
@@ -187,4 +187,13 @@ export class HistoryState {
       this.#listing.value = { ...listing, hits: change(listing.hits) };
     }
   }
+}
+
+/** The new hits; those that were there before, unchanged, are the same objects, so that their rows need not be made again. */
+function reuse(known: readonly SearchHit[], hits: readonly SearchHit[]): SearchHit[] {
+  const byId = new Map(known.map((hit) => [hit.chat.id, hit]));
+  return hits.map((hit) => {
+    const before = byId.get(hit.chat.id);
+    return before !== undefined && JSON.stringify(before) === JSON.stringify(hit) ? before : hit;
+  });
 }

@@ -1,6 +1,6 @@
 // One kept chat in the list: its title, where, with which model and for what, and what can be done with it.
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatSummary, SearchHit } from '../../shared/history.ts';
 import type { Panel } from '../state/panel.ts';
 import { IconButton } from './icon.tsx';
@@ -13,6 +13,9 @@ interface RowProps {
 export function HistoryRow({ panel, hit }: RowProps): JSX.Element {
   const { chat } = hit;
   const isOpen = chat.id === panel.conversation.chatId.value;
+  // Four buttons for each of thousands of rows would make the list slow; nobody sees them before.
+  const [isReached, setReached] = useState(false);
+  const reach = (): void => setReached(true);
   if (panel.history.renaming.value === chat.id) {
     return (
       <li class="history-row">
@@ -21,7 +24,7 @@ export function HistoryRow({ panel, hit }: RowProps): JSX.Element {
     );
   }
   return (
-    <li class={isOpen ? 'history-row current' : 'history-row'}>
+    <li class={isOpen ? 'history-row current' : 'history-row'} onPointerEnter={reach} onFocusCapture={reach}>
       <button
         type="button"
         class="history-open"
@@ -33,7 +36,7 @@ export function HistoryRow({ panel, hit }: RowProps): JSX.Element {
         {hit.excerpt !== '' && <Excerpt hit={hit} />}
         <span class="history-meta">{metaOf(panel, chat)}</span>
       </button>
-      <Actions panel={panel} chat={chat} />
+      {isReached && <Actions panel={panel} chat={chat} />}
     </li>
   );
 }

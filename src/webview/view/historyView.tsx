@@ -1,6 +1,7 @@
 // The list of kept chats, in place of the conversation: search, scope, trash, and the rows under their days.
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { SearchHit } from '../../shared/history.ts';
 import type { HistoryState } from '../state/history.ts';
 import type { Panel } from '../state/panel.ts';
 import { groupByDay } from './historyGroups.ts';
@@ -85,6 +86,8 @@ function SearchBox({ panel }: { readonly panel: Panel }): JSX.Element {
 
 function Hits({ panel }: { readonly panel: Panel }): JSX.Element {
   const t = panel.translate.value;
+  // The same element again is passed over: with thousands of rows that is most of the work.
+  const rows = useRef(new WeakMap<SearchHit, JSX.Element>());
   const { history } = panel;
   const listing = history.listing.value;
   const failure = history.failure.value;
@@ -98,6 +101,11 @@ function Hits({ panel }: { readonly panel: Panel }): JSX.Element {
   if (!listing || listing.hits.length === 0) {
     return <p class="history-empty">{listing && emptyText(history, panel)}</p>;
   }
+  const rowOf = (hit: SearchHit): JSX.Element => {
+    const row = rows.current.get(hit) ?? <HistoryRow key={hit.chat.id} panel={panel} hit={hit} />;
+    rows.current.set(hit, row);
+    return row;
+  };
   const groups = groupByDay(listing.hits, Date.now(), panel.appearance.value.language, t);
   return (
     <div
@@ -112,11 +120,7 @@ function Hits({ panel }: { readonly panel: Panel }): JSX.Element {
       {groups.map(({ title, hits }) => (
         <section key={title} aria-label={title}>
           <h3>{title}</h3>
-          <ul>
-            {hits.map((hit) => (
-              <HistoryRow key={hit.chat.id} panel={panel} hit={hit} />
-            ))}
-          </ul>
+          <ul>{hits.map(rowOf)}</ul>
         </section>
       ))}
     </div>
