@@ -1,6 +1,6 @@
 // What npm test consists of: gates, unit tests, suites in the extension host, and tests of the packaged extension.
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { goals } from '../faults/goals.ts';
 import { newSeed, runGoals } from '../faults/runGoals.ts';
 import { withoutChatter } from './chatter.ts';
@@ -27,20 +27,44 @@ function gate(name: string, script: string): Part {
   };
 }
 
-/** The part of vitest's JSON report that is counted. */
+/** The part of vitest's JSON report that is counted and told. */
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numTotalTests: number;
-  /** A file that could not be loaded has failed without a test in it. */
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    /** Why the file could not be loaded, or a hook outside its tests failed. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
+  }[];
 }
 
-/** Counts a report: whatever has not passed, a skipped test too, has failed. */
-function countReport(report: VitestReport, exitCode: number, details: string): PartResult {
-  const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  const failed = report.numTotalTests - report.numPassedTests + unloaded.length;
-  // Vitest also ends with an error for one outside of any test.
-  return { passed: report.numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed, details };
+/** Counts a report: whatever has not passed, a skipped test too, has failed; so has a file without a test in it that could not be loaded. */
+function countReport(report: VitestReport, exitCode: number, output: string): PartResult {
+  const failures = report.testResults.flatMap((file) => {
+    const tests = file.assertionResults.filter((test) => test.status !== 'passed');
+    const where = relative(repository, file.name);
+    const hasFailedWhole = file.status === 'failed' && tests.length === 0;
+    return hasFailedWhole
+      ? [{ title: where, why: file.message }]
+      : tests.map((test) => ({
+          title: `${where}: ${test.fullName} (${test.status})`,
+          why: (test.failureMessages ?? []).join('\n'),
+        }));
+  });
+  // Vitest also ends with an error for one outside of any test, which only its output tells.
+  if (failures.length === 0) {
+    return { passed: report.numPassedTests, failed: exitCode === 0 ? 0 : 1, details: output };
+  }
+  // All titles first: whoever sees only the beginning of a long output still learns what failed.
+  const titles = failures.map(({ title }) => title);
+  const reasons = failures.map(({ title, why }) => `\n${title}\n${withoutChatter(why)}`);
+  return { passed: report.numPassedTests, failed: failures.length, details: [...titles, ...reasons].join('\n') };
 }
 
 /** One vitest project of test/vitest.config.ts. */
