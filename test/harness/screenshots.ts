@@ -84,6 +84,39 @@ async function takeErrors({ window, take }: Studio): Promise<void> {
   await chooseModel(window, 'deepseek-chat');
 }
 
+async function takeHistoryStates({ window, take }: Studio): Promise<void> {
+  const press = (name: string) => window.chat.getByRole('button', { name, exact: true }).first().click();
+  await chooseModel(window, 'fault-429-wait');
+  await ask(window, '如何合并两个分支？ How do I merge two branches?');
+  await window.chat.getByText('Waiting', { exact: false }).first().waitFor();
+  await take('retrying');
+  await window.chat.getByRole('button', { name: 'Stop', exact: true }).click();
+  await answerEnds(window);
+  await startNewChat(window);
+  await chooseModel(window, 'deepseek-chat');
+  await press('History');
+  const search = window.chat.getByRole('searchbox', { name: 'Search chats', exact: true });
+  await search.waitFor();
+  await window.chat.getByRole('listitem').first().hover();
+  await take('history');
+  await search.fill('分支');
+  await window.chat.locator('mark').first().waitFor();
+  await take('history-search');
+  await search.fill('nothing like this');
+  await window.chat.getByText('No chat', { exact: false }).first().waitFor();
+  await take('history-nothing-found');
+  await search.fill('');
+  const first = window.chat.getByRole('listitem').first();
+  await first.hover();
+  await first.getByRole('button', { name: 'Move to trash', exact: true }).click();
+  await window.chat.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+  await take('history-undo');
+  await press('Trash');
+  await window.chat.getByRole('button', { name: 'Restore', exact: true }).first().waitFor();
+  await take('history-trash');
+  await press('Close history');
+}
+
 async function takeCodeStates({ window, gateway, take }: Studio): Promise<void> {
   await window.openFile('src/orders.js');
   await window.selectLines(4, 9);
@@ -173,7 +206,14 @@ async function photograph(theme: (typeof allThemes)[number]): Promise<void> {
     }
   };
   try {
-    for (const session of [takeKeyStates, takeChatStates, takeErrors, takeCodeStates, takeBalanceStates]) {
+    for (const session of [
+      takeKeyStates,
+      takeChatStates,
+      takeErrors,
+      takeHistoryStates,
+      takeCodeStates,
+      takeBalanceStates,
+    ]) {
       await session({ workbench, window, gateway, take });
     }
   } finally {
