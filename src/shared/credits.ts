@@ -1,0 +1,63 @@
+// What requests cost, and how that is known, as both bundles see it. Money is in whole millionths of a credit, never in fractions.
+import * as v from 'valibot';
+
+/**
+ * How a cost is known, the best first. `gateway`: the gateway said it. `measured`: the balance fell by just this while nothing else of
+ * ours ran, and the learned price agrees. `unconfirmed`: the same, but no price is known yet by which another program's spending would
+ * show. `about`: by the learned price, or a difference that nothing confirms. `unknown`: only tokens are known.
+ */
+export const costSources = ['gateway', 'measured', 'unconfirmed', 'about', 'unknown'] as const;
+
+export type CostSource = (typeof costSources)[number];
+
+/**
+ * Why a cost is not measured. `shared`: another request of ours ran meanwhile. `disagreement`: the balance fell by something else than
+ * the price says. `unsettled`: the balance had not come to rest. `no-balance`: it cannot be read. `no-tokens`: the gateway told no
+ * tokens by which the difference could be checked. `interrupted`: the window closed in the middle.
+ */
+export const costDoubts = ['shared', 'disagreement', 'unsettled', 'no-balance', 'no-tokens', 'interrupted'] as const;
+
+export type CostDoubt = (typeof costDoubts)[number];
+
+export const costSchema = v.object({
+  source: v.picklist(costSources),
+  /** Millionths of a credit; missing where the source is `unknown`. */
+  micros: v.exactOptional(v.number()),
+  doubt: v.exactOptional(v.picklist(costDoubts)),
+});
+
+export type Cost = v.InferOutput<typeof costSchema>;
+
+/** What asked for the answer. */
+export const features = ['chat', 'explain', 'refactor', 'diagnose'] as const;
+
+export type Feature = (typeof features)[number];
+
+/** One paid request of the ledger. Times are milliseconds since 1970, tokens as the gateway told them. */
+export const ledgerEntrySchema = v.object({
+  id: v.string(),
+  /** Scheme, host and port of the gateway. */
+  origin: v.string(),
+  model: v.string(),
+  feature: v.picklist(features),
+  chatId: v.exactOptional(v.string()),
+  workspace: v.exactOptional(v.object({ id: v.string(), name: v.string() })),
+  startedAt: v.number(),
+  /** Missing while it is under way. */
+  endedAt: v.exactOptional(v.number()),
+  /** A turn's outcome, a kind of error, or `interrupted`; missing while it is under way. */
+  outcome: v.exactOptional(v.string()),
+  /** Milliseconds from the request to the first piece of the answer. */
+  firstTextMs: v.exactOptional(v.number()),
+  promptTokens: v.exactOptional(v.number()),
+  /** Of the prompt's tokens. */
+  cachedTokens: v.exactOptional(v.number()),
+  completionTokens: v.exactOptional(v.number()),
+  /** Of the completion's tokens. */
+  reasoningTokens: v.exactOptional(v.number()),
+  /** How often it was sent: 1, and one more for each retry. */
+  attempts: v.number(),
+  cost: costSchema,
+});
+
+export type LedgerEntry = v.InferOutput<typeof ledgerEntrySchema>;
