@@ -4,6 +4,7 @@ import { isRecord, readString } from './shared/json.ts';
 import { registerActions } from './vscode/actions/registerActions.ts';
 import { ChatController } from './vscode/chat/chatController.ts';
 import { BalanceMonitor } from './vscode/credits/balanceMonitor.ts';
+import { MeteredGateway } from './vscode/credits/meteredGateway.ts';
 import { registerCredits } from './vscode/credits/registerCredits.ts';
 import { commandIds, registerCommand } from './vscode/host/commands.ts';
 import { DisposableStore } from './vscode/host/disposableStore.ts';
@@ -13,6 +14,7 @@ import { Localization } from './vscode/host/localization.ts';
 import { OutputLog } from './vscode/host/outputLog.ts';
 import { registerHelp } from './vscode/host/registerHelp.ts';
 import { Settings } from './vscode/host/settings.ts';
+import { StoreSource } from './vscode/host/storeSource.ts';
 import { ApiKeyStore } from './vscode/key/apiKeyStore.ts';
 import { registerKey } from './vscode/key/registerKey.ts';
 import { ModelCatalog } from './vscode/models/modelCatalog.ts';
@@ -20,33 +22,10 @@ import { pickModel } from './vscode/models/modelPicker.ts';
 import { ModelSelection } from './vscode/models/modelSelection.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const { extensionUri, extensionPath, globalStorageUri: storageUri, secrets, globalState, workspaceState } = context;
   const store = new DisposableStore();
   context.subscriptions.push(store);
-  const log = store.add(new OutputLog());
-  const settings = store.add(new Settings());
-  const localization = store.add(new Localization(extensionPath, settings));
-  const errors = new ErrorMessages(localization);
-  const keys = store.add(new ApiKeyStore(secrets));
-  const gateway = store.add(new GatewaySource({ settings, keys, log, localization }));
-  const catalog = store.add(new ModelCatalog({ gateway, settings, log }));
-  const selection = store.add(new ModelSelection(workspaceState, settings));
-  const monitor = store.add(new BalanceMonitor({ settings, gateway, localization, errors, log, globalState }));
-  const onTurnEnded = (): void => void monitor.refresh({ isWanted: true });
-  const shared = {
-    extensionUri,
-    storageUri,
-    settings,
-    localization,
-    gateway,
-    catalog,
-    selection,
-    errors,
-    log,
-    keys,
-    monitor,
-  };
-
+  const services = createServices(context, store);
+  const { log, localization, selection } = services;
   const register = (feature: string, create: () => vscode.Disposable): void => {
     try {
       store.add(create());
@@ -56,19 +35,19 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   };
 
-  register('API key', () => registerKey(shared));
+  register('API key', () => registerKey(services));
   register('Model', () =>
     registerCommand(commandIds.selectModel, async () => {
-      const model = await pickModel(shared, selection.current);
+      const model = await pickModel(services, selection.current);
       if (model !== undefined) {
         await selection.select(model);
       }
     }),
   );
-  register('Balance', () => registerCredits(shared));
+  register('Balance', () => registerCredits(services));
   register('Chat', () => {
-    const chat = new ChatController({ ...shared, onTurnEnded });
-    register('Code actions', () => registerActions({ ...shared, chat, onTurnEnded }));
+    const chat = new ChatController(services);
+    register('Code actions', () => registerActions({ ...services, chat }));
     return vscode.Disposable.from(
       chat,
       registerCommand(commandIds.newChat, () => chat.startNewChat()),
@@ -77,7 +56,30 @@ export function activate(context: vscode.ExtensionContext): void {
       registerCommand(commandIds.importChats, () => chat.importChats()),
     );
   });
-  register('Help', () => registerHelp({ ...shared, version: extensionVersion(context) }));
+  register('Help', () => registerHelp({ ...services, version: extensionVersion(context) }));
+}
+
+/** What the features share. */
+function createServices(context: vscode.ExtensionContext, store: DisposableStore) {
+  const { extensionUri, extensionPath, globalStorageUri: storageUri, secrets, globalState, workspaceState } = context;
+  const log = store.add(new OutputLog());
+  const settings = store.add(new Settings());
+  const localization = store.add(new Localization(extensionPath, settings));
+  const errors: ErrorMessages = new ErrorMessages(localization, {
+    balance: () => monitor.last,
+    cheaperThan: (model) => metered.prices.cheaperThan(model),
+  });
+  const keys = store.add(new ApiKeyStore(secrets));
+  const gateway = store.add(new GatewaySource({ settings, keys, log, localization }));
+  const catalog = store.add(new ModelCatalog({ gateway, settings, log }));
+  const selection = store.add(new ModelSelection(workspaceState, settings));
+  const monitor: BalanceMonitor = store.add(
+    new BalanceMonitor({ settings, gateway, localization, errors, log, globalState }),
+  );
+  const storeSource = store.add(new StoreSource({ extensionUri, storageUri }));
+  const metered = store.add(new MeteredGateway({ settings, gateway, catalog, monitor, storeSource, log }));
+  const host = { extensionUri, settings, localization, errors, log };
+  return { ...host, keys, gateway, catalog, selection, monitor, storeSource, metered };
 }
 
 function extensionVersion({ extension }: vscode.ExtensionContext): string {

@@ -1,15 +1,23 @@
 // Times one short answer: the only step of a diagnosis that costs credits, so it runs only where somebody asked for it.
-import { OpenCodexClient, type ChatEvent, type ClientOptions, type TokenUsage, type TurnOutcome } from './client.ts';
+import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
+import { OpenCodexClient, type ClientOptions, type TokenUsage, type TurnOutcome } from './client.ts';
+import { ApiError } from './errors.ts';
 import { takeStep } from './diagnoseStep.ts';
 import { Watch, type Exchange } from './diagnoseWatch.ts';
 import type { DiagnosisFacts, DiagnosisStep, Finding } from './diagnosis.ts';
 import { createRedact } from './redact.ts';
+
+type Send = (client: OpenCodexClient, request: ChatRequest, signal: AbortSignal) => AsyncIterable<TurnEvent>;
+
+const sendPlain: Send = (client, request, signal) => client.streamChat(request, { signal });
 
 export interface AnswerDiagnosisOptions {
   readonly model: string;
   readonly signal: AbortSignal;
   /** How long the answer may take, in milliseconds. */
   readonly limitMs?: number;
+  /** Sends the request by the client that it is given, and writes down what it costs. */
+  readonly send?: Send;
 }
 
 const usualLimitMs = 90_000;
@@ -20,7 +28,7 @@ const maxTokens = 300;
 /** Asks for some forty tokens. Throws the signal's reason when it aborts; every other failure is in the step. */
 export async function diagnoseAnswer(
   options: ClientOptions,
-  { model, signal, limitMs = usualLimitMs }: AnswerDiagnosisOptions,
+  { model, signal, limitMs = usualLimitMs, send = sendPlain }: AnswerDiagnosisOptions,
 ): Promise<DiagnosisStep> {
   const key = (await options.apiKey?.())?.trim();
   const watch = new Watch();
@@ -33,7 +41,7 @@ export async function diagnoseAnswer(
     return await takeStep('answer', { signal, limitMs, redact: createRedact(key) }, async (stepSignal) => {
       const messages = [{ role: 'user', content: 'Count from 1 to 20, separated by spaces.' }] as const;
       const measured = new MeasuredAnswer();
-      for await (const event of client.streamChat({ model, messages, maxTokens }, { signal: stepSignal })) {
+      for await (const event of send(client, { model, messages, maxTokens }, stepSignal)) {
         measured.take(event);
       }
       // Overdue, the client stops as if told by the user.
@@ -48,9 +56,9 @@ export async function diagnoseAnswer(
 class MeasuredAnswer {
   #firstTokenAt: number | undefined;
   #usage: TokenUsage | undefined;
-  #end: Extract<ChatEvent, { type: 'turn-end' }> | undefined;
+  #end: Extract<TurnEvent, { type: 'turn-end' }> | undefined;
 
-  take(event: ChatEvent): void {
+  take(event: TurnEvent): void {
     switch (event.type) {
       case 'text-delta':
       case 'reasoning-delta':
@@ -78,7 +86,7 @@ class MeasuredAnswer {
       ...rounded({ ...this.#times(exchanges.at(-1)), tokensPerSecond: this.#tokensPerSecond() }),
       ...this.#tokens(),
     };
-    return { facts, ...verdictOf(outcome), ...(error === undefined ? {} : { error }) };
+    return { facts, ...verdictOf(outcome), ...(error instanceof ApiError ? { error } : {}) };
   }
 
   /** From the start of the attempt that was answered. */

@@ -1,8 +1,10 @@
 // One chat of one window: its messages, and at most one answer growing at a time.
-import { isAnswerOpen, type Answer, type Attachment, type ChatMessage, type RetryPlan } from '../shared/chat.ts';
-import type { ChatRequest } from '../shared/gateway.ts';
+import { isAnswerOpen, type Answer, type ChatMessage, type RetryPlan } from '../shared/chat.ts';
+import { addCosts, type Cost } from '../shared/credits.ts';
+import type { TurnEvent } from '../shared/gateway.ts';
 import type { ChatHead, ChatTree, MessageToSave, StoredChat } from '../shared/history.ts';
 import { ActiveTurn } from './activeTurn.ts';
+import { limitOf, type AnswerTask, type MessageExtras, type NewAnswer, type Wish } from './answerTask.ts';
 import {
   createAnswer,
   endAnswer,
@@ -14,7 +16,8 @@ import {
 } from './answerState.ts';
 import { chatTitle } from './chatTitle.ts';
 import { buildContinueRequest, buildRequest } from './prompt.ts';
-import type { AnswerDelta, ChatPorts, TurnEvent } from './ports.ts';
+import { isAmong, messagesOf, treeOf } from './keptChat.ts';
+import type { AnswerDelta, ChatPorts } from './ports.ts';
 
 /** Whoever creates it disposes it, which stops the answer under way. */
 export class ChatSession {
@@ -55,38 +58,44 @@ export class ChatSession {
    * Adds the user's message and asks for an answer. Resolves when the answer has ended, however it did: failures are
    * part of the chat and never thrown. Returns false, and does nothing, while another answer is growing.
    */
-  async send(model: string, text: string, attachments: readonly Attachment[] = []): Promise<boolean> {
+  async send(
+    model: string,
+    text: string,
+    { attachments = [], feature = 'chat' }: Partial<MessageExtras> = {},
+  ): Promise<boolean> {
     if (this.#turn) {
       return false;
     }
     const message: ChatMessage = { id: this.#ports.createId(), role: 'user', text, attachments: [...attachments] };
     this.#put(message);
-    await this.#answer(model, [{ message, place: 'next' }], 'next');
+    await this.#answer({ model, before: [{ message, place: 'next' }], place: 'next', feature });
     return true;
   }
 
   /**
    * Asks again for the last answer, which failed: it is replaced in sight, and stays in the store beside the new one. A request
-   * that brings nothing gives it back.
+   * that brings nothing gives it back. `wish`: what is different this time.
    */
-  async retry(answerId: string, model: string): Promise<void> {
+  async retry(answerId: string, model: string, wish: Wish = {}): Promise<void> {
     const failed = this.#messages.at(-1);
     if (this.#turn || failed?.id !== answerId || failed.role !== 'assistant') {
       return;
     }
     this.#remove(failed);
-    await this.#answer(model, [], { after: this.#messages.at(-1)?.id }, failed);
+    const place = { after: this.#messages.at(-1)?.id };
+    await this.#answer({ model, before: [], place, previous: failed, ...wish });
   }
 
   /** Asks for the rest of the last answer, which ended too early: the text goes on where it stopped. */
-  async continueAnswer(answerId: string, model: string): Promise<void> {
+  async continueAnswer(answerId: string, model: string, wish: Wish = {}): Promise<void> {
     const answer = this.#messages.at(-1);
     if (this.#turn || answer?.id !== answerId || answer.role !== 'assistant') {
       return;
     }
     const request = buildContinueRequest(model, this.#messages, answer, this.#ports.settings());
     const reopened = reopenAnswer(answer);
-    await this.#run(reopened, request, [{ message: reopened, place: 'next' }], answer);
+    const toSave = [{ message: reopened, place: 'next' as const }];
+    await this.#run(reopened, { request: { ...request, ...limitOf(wish) }, toSave, previous: answer, ...wish });
   }
 
   /** Ends the answer under way; what came is kept. Resolves when the chat is free again. */
@@ -109,7 +118,7 @@ export class ChatSession {
     this.#leave();
     this.#chatId = stored.summary.id;
     this.#workspace = stored.summary.workspace;
-    this.#messages = this.#takeOver(stored);
+    this.#messages = messagesOf(stored, this.#ports.errors);
     this.#ports.listener.chatOpened(this.#chatId, this.#messages);
     for (const { message } of stored.messages) {
       const taken = this.#messages.find(({ id }) => id === message.id);
@@ -125,11 +134,11 @@ export class ChatSession {
       return;
     }
     const own = this.#turn && this.#find(this.#turn);
-    const taken = this.#takeOver(stored);
+    const taken = messagesOf(stored, this.#ports.errors);
     const messages = taken.map((message) => (message.id === own?.id ? own : message));
     const all = own && !messages.includes(own) ? [...messages, own] : messages;
     const isSameOrder = this.#messages.every(({ id }, index) => all[index]?.id === id);
-    const changed = all.filter((message) => !isSame(message, this.#messages));
+    const changed = all.filter((message) => !isAmong(message, this.#messages));
     this.#messages = all;
     if (!isSameOrder) {
       this.#ports.listener.chatOpened(this.#chatId, all);
@@ -140,21 +149,20 @@ export class ChatSession {
     }
   }
 
+  /** What all requests for an answer cost, as it turns out after its end. The store has it already. */
+  noteCost(messageId: string, cost: Cost): void {
+    const answer = this.#messages.find(({ id }) => id === messageId);
+    if (answer?.role === 'assistant') {
+      const whole = addCosts(answer.cost === undefined ? [cost] : [answer.cost, cost]);
+      this.#messages = this.#messages.map((message) => (message === answer ? { ...answer, cost: whole } : message));
+      this.#ports.listener.costSettled(this.#chatId, messageId, whole);
+    }
+  }
+
   /** The chat as it stands here, for an export where it is not kept. */
   tree(): ChatTree {
-    const { id, title, model, workspace } = this.#head(this.#messages.findLast(isAnswer)?.model ?? '');
-    const now = Date.now();
-    const place = { isPinned: false, createdAt: now, updatedAt: now };
-    return {
-      summary: { id, title, model, ...(workspace === undefined ? {} : { workspace }), ...place },
-      messages: this.#messages.map((message, index) => ({
-        message,
-        parentId: this.#messages[index - 1]?.id,
-        createdAt: now,
-        isGrowing: false,
-      })),
-      leafId: this.#messages.at(-1)?.id,
-    };
+    const head = this.#head(this.#messages.findLast(isAnswer)?.model ?? '');
+    return treeOf(head, this.#messages, Date.now());
   }
 
   /** What came of the answer under way is kept; the next window finds it interrupted. */
@@ -179,19 +187,6 @@ export class ChatSession {
     this.#turn = undefined;
   }
 
-  /** The messages of a kept chat; an answer that nobody writes any more was interrupted. */
-  #takeOver({ messages }: StoredChat): ChatMessage[] {
-    return messages.map(({ message, isGrowing }) =>
-      isAnswerOpen(message) && !isGrowing
-        ? endAnswer(message, {
-            outcome: 'cut-off',
-            usage: undefined,
-            error: this.#ports.errors.describeInterruption(),
-          })
-        : message,
-    );
-  }
-
   #head(model: string): ChatHead {
     return { id: this.#chatId, title: chatTitle(this.#messages), model, workspace: this.#workspace };
   }
@@ -200,28 +195,27 @@ export class ChatSession {
     void this.#ports.keeper.save(this.#head(answer.model), [{ message: answer, place }]);
   }
 
-  async #answer(
-    model: string,
-    before: readonly MessageToSave[],
-    place: MessageToSave['place'],
-    previous?: Answer,
-  ): Promise<void> {
-    const request = buildRequest(model, this.#messages, this.#ports.settings());
+  async #answer({ model, before, place, ...task }: NewAnswer): Promise<void> {
+    const request = { ...buildRequest(model, this.#messages, this.#ports.settings()), ...limitOf(task) };
     const answer = createAnswer(this.#ports.createId(), model);
-    await this.#run(answer, request, [...before, { message: answer, place }], previous);
+    await this.#run(answer, { ...task, request, toSave: [...before, { message: answer, place }] });
   }
 
   /** What is to be saved is on disk before the request goes out. */
-  async #run(answer: Answer, request: ChatRequest, toSave: readonly MessageToSave[], previous?: Answer): Promise<void> {
+  async #run(
+    answer: Answer,
+    { request, toSave, previous, feature = 'chat', isApproved = false }: AnswerTask,
+  ): Promise<void> {
     const { now } = this.#ports;
     const turn = new ActiveTurn({ answer, previous, now, deliver: (from, delta) => this.#grow(from, delta) });
     this.#turn = turn;
     this.#put(answer);
     await this.#ports.keeper.save(this.#head(answer.model), toSave);
+    const purpose = { feature, chatId: this.#chatId, messageId: answer.id, workspace: this.#workspace, isApproved };
     let failure: { readonly error: unknown } | undefined;
     try {
       const client = await this.#ports.client();
-      for await (const event of client.streamChat(request, { signal: turn.abort.signal })) {
+      for await (const event of client.streamChat(request, { ...purpose, signal: turn.abort.signal })) {
         this.#apply(turn, event);
       }
     } catch (error) {
@@ -230,7 +224,6 @@ export class ChatSession {
     turn.close();
     this.#finish(turn, failure);
     turn.markEnded();
-    this.#ports.listener.turnEnded();
   }
 
   #apply(turn: ActiveTurn, event: TurnEvent): void {
@@ -287,7 +280,7 @@ export class ChatSession {
       return;
     }
     if (failure) {
-      const error = this.#ports.errors.describeFailure(failure.error);
+      const error = this.#ports.errors.describeFailure(failure.error, answer.model);
       this.#settle(turn, failAnswer(answer, turn.isContinuation ? offerContinue(error) : error));
       return;
     }
@@ -338,11 +331,6 @@ export class ChatSession {
       : [...this.#messages, message];
     this.#ports.listener.messageChanged(this.#chatId, message);
   }
-}
-
-function isSame(message: ChatMessage, messages: readonly ChatMessage[]): boolean {
-  const known = messages.find(({ id }) => id === message.id);
-  return known === message || JSON.stringify(known) === JSON.stringify(message);
 }
 
 function isAnswer(message: ChatMessage): message is Answer {

@@ -1,21 +1,22 @@
 // What a chat needs from outside. Wired by hand in extension.ts; tests give fakes.
 import type { Answer, ChatMessage, RetryPlan, TurnError } from '../shared/chat.ts';
+import type { Cost, Feature } from '../shared/credits.ts';
 import type { ChatHead, MessageToSave } from '../shared/history.ts';
-import type { ChatRequest, TokenUsage, TurnOutcome } from '../shared/gateway.ts';
+import type { ChatRequest, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
 
-/** The part of the client's events that a turn reads (the face is fixed in architecture.md). */
-export type TurnEvent =
-  /** Before the wait. `attempt` counts from 1: the first retry. */
-  | { readonly type: 'retry'; readonly attempt: number; readonly delayMs: number; readonly error: Error }
-  | { readonly type: 'turn-start'; readonly requestId?: string }
-  | { readonly type: 'reasoning-delta'; readonly text: string }
-  | { readonly type: 'text-delta'; readonly text: string }
-  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string }
-  | { readonly type: 'usage'; readonly usage: TokenUsage }
-  | { readonly type: 'turn-end'; readonly outcome: TurnOutcome };
+/** What a request is for. */
+export interface TurnPurpose {
+  readonly feature: Feature;
+  readonly chatId: string;
+  /** The answer that it writes. */
+  readonly messageId: string;
+  readonly workspace: ChatHead['workspace'];
+  /** The user wants it, whatever the budgets say. */
+  readonly isApproved: boolean;
+}
 
 interface ChatClient {
-  streamChat(request: ChatRequest, options: { readonly signal: AbortSignal }): AsyncIterable<TurnEvent>;
+  streamChat(request: ChatRequest, options: TurnPurpose & { readonly signal: AbortSignal }): AsyncIterable<TurnEvent>;
 }
 
 /** Settings of the requests, read anew for each one. What is undefined is not sent. */
@@ -29,7 +30,8 @@ export interface RequestSettings {
 
 /** Turns a failure, or an ending that is not a good one, into what the user reads and may press. */
 export interface ErrorDescriber {
-  describeFailure(error: unknown): TurnError;
+  /** `model`: of the answer that failed. */
+  describeFailure(error: unknown, model?: string): TurnError;
   /** undefined where the ending needs no words. */
   describeOutcome(outcome: TurnOutcome): TurnError | undefined;
   /** Why the request is made again, in a few words. */
@@ -54,8 +56,8 @@ export interface ChatListener {
   messageRemoved(chatId: string, messageId: string): void;
   answerGrew(chatId: string, messageId: string, delta: AnswerDelta): void;
   retryScheduled(chatId: string, messageId: string, retry: RetryPlan): void;
-  /** A request ended, however it did: money may have been spent. */
-  turnEnded(): void;
+  /** What an answer cost, with all its requests. It may come long after its end. */
+  costSettled(chatId: string, messageId: string, cost: Cost): void;
 }
 
 export interface AnswerDelta {

@@ -1,5 +1,7 @@
 // What the status bar can say about the balance, and its words. Pure.
 import { isRecord, readNumber, readString } from '../shared/json.ts';
+import type { ModelSpend } from '../shared/ledger.ts';
+import { formatMicros } from '../shared/money.ts';
 import type { Translate } from '../shared/translate.ts';
 
 /** A figure that was read, and when (milliseconds since 1970). */
@@ -20,7 +22,7 @@ export type BalanceState =
 export interface BalanceView {
   readonly text: string;
   readonly level: 'normal' | 'warning' | 'error';
-  /** Markdown, made of our own words and figures only. */
+  /** Markdown, made of our own words and figures; names of models are code spans. */
   readonly tooltip: readonly string[];
   readonly accessibleName: string;
 }
@@ -30,6 +32,8 @@ interface ViewContext {
   readonly language: string;
   readonly warnBelow: number;
   readonly now: number;
+  /** What was spent today, where that was read. */
+  readonly spentToday?: readonly ModelSpend[] | undefined;
 }
 
 export function parseKnownBalance(stored: unknown): KnownBalance | undefined {
@@ -45,6 +49,11 @@ export function parseKnownBalance(stored: unknown): KnownBalance | undefined {
 }
 
 export function viewBalance(state: BalanceState, context: ViewContext): BalanceView {
+  const shown = viewState(state, context);
+  return { ...shown, tooltip: [...shown.tooltip, ...describeSpend(context)] };
+}
+
+function viewState(state: BalanceState, context: ViewContext): BalanceView {
   const { t } = context;
   switch (state.kind) {
     case 'no-key':
@@ -99,6 +108,26 @@ function view(text: string, tooltip: readonly string[], accessibleName: string):
 function describeLast(last: KnownBalance, context: ViewContext): string {
   const amount = `${formatCredits(last.remaining, context.language)} ${last.unit}`;
   return context.t('Last known: {0}. {1}', amount, describeAge(last.readAt, context));
+}
+
+/** The most models that are named. */
+const namedModels = 5;
+
+function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly string[] {
+  if (spentToday.length === 0) {
+    return [];
+  }
+  const total = spentToday.reduce((sum, { micros }) => sum + micros, 0);
+  const unknown = spentToday.reduce((sum, { unknownRequests }) => sum + unknownRequests, 0);
+  const rows = spentToday.slice(0, namedModels).map(({ model, micros, requests }) => {
+    const name = model.replaceAll(/[`\s]+/g, ' ');
+    return `- \`${name}\`: ${t('{0} credits, {1} requests', formatMicros(micros, language), requests)}`;
+  });
+  return [
+    t('Today: {0} credits', formatMicros(total, language)),
+    rows.join('\n'),
+    ...(unknown === 0 ? [] : [t('And {0} requests of unknown cost.', unknown)]),
+  ];
 }
 
 function describeAge(readAt: number, { t, now }: ViewContext): string {

@@ -1,5 +1,6 @@
 // A conversation as both bundles see it: plain, serialisable values and their schemas.
 import * as v from 'valibot';
+import { costSchema } from './credits.ts';
 import { apiErrorKinds, turnOutcomes } from './gateway.ts';
 
 const tokenUsageSchema = v.object({
@@ -26,19 +27,34 @@ const attachmentSchema = v.object({
 export type Attachment = v.InferOutput<typeof attachmentSchema>;
 
 /** The buttons that an error may offer; the accessible names are their English texts (product.md). */
-export const errorActions = ['set-api-key', 'top-up', 'retry', 'continue', 'choose-model', 'diagnose'] as const;
+export const errorActions = [
+  'set-api-key',
+  'top-up',
+  'retry',
+  'continue',
+  'choose-model',
+  'diagnose',
+  'continue-once',
+  'raise-budget',
+  'fewer-tokens',
+  'cheaper-model',
+] as const;
 
 export type ErrorAction = (typeof errorActions)[number];
 
 /** A failure ready to be shown: a sentence in the user's language and the buttons that mend it. */
 const turnErrorSchema = v.object({
-  kind: v.picklist([...apiErrorKinds, 'cut-off', 'length', 'content-filter']),
+  kind: v.picklist([...apiErrorKinds, 'cut-off', 'length', 'content-filter', 'over-budget']),
   text: v.string(),
   /** What the gateway itself said, cleaned, or the id by which support finds the request. */
   detail: v.exactOptional(v.string()),
   requestId: v.exactOptional(v.string()),
   /** From when on it makes sense to try again, in milliseconds since the epoch. Shown in the time zone of the panel. */
   retryAt: v.exactOptional(v.number()),
+  /** How many tokens of an answer the account can still pay for, as the gateway says. */
+  affordableTokens: v.exactOptional(v.number()),
+  /** One that costs less, by the learned prices. */
+  cheaperModel: v.exactOptional(v.string()),
   actions: v.array(v.picklist(errorActions)),
 });
 
@@ -75,6 +91,8 @@ const answerSchema = v.object({
   status: v.picklist(answerStatuses),
   outcome: v.exactOptional(v.picklist(turnOutcomes)),
   usage: v.exactOptional(tokenUsageSchema),
+  /** What all requests for it cost; missing until that is settled. */
+  cost: v.exactOptional(costSchema),
   /** Milliseconds from sending to the first piece of the answer. */
   firstTokenMs: v.exactOptional(v.number()),
   error: v.exactOptional(turnErrorSchema),

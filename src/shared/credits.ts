@@ -22,11 +22,17 @@ export type CostDoubt = (typeof costDoubts)[number];
 export const costSchema = v.object({
   source: v.picklist(costSources),
   /** Millionths of a credit; missing where the source is `unknown`. */
-  micros: v.exactOptional(v.number()),
+  micros: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   doubt: v.exactOptional(v.picklist(costDoubts)),
 });
 
 export type Cost = v.InferOutput<typeof costSchema>;
+
+/** The cost, or undefined where the value is none. */
+export function parseCost(value: unknown): Cost | undefined {
+  const { success, output } = v.safeParse(costSchema, value);
+  return success ? output : undefined;
+}
 
 /** What asked for the answer. */
 export const features = ['chat', 'explain', 'refactor', 'diagnose'] as const;
@@ -61,3 +67,28 @@ export const ledgerEntrySchema = v.object({
 });
 
 export type LedgerEntry = v.InferOutput<typeof ledgerEntrySchema>;
+
+/** The entry, or undefined where the value is none; what is undefined in it counts as missing. */
+export function parseLedgerEntry(value: Readonly<Record<string, unknown>>): LedgerEntry | undefined {
+  const present = Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
+  const { success, output } = v.safeParse(ledgerEntrySchema, present);
+  return success ? output : undefined;
+}
+
+/** What several requests cost together: known no better than the worst of them; requests of unknown cost are left out of the sum. */
+export function addCosts(costs: readonly Cost[]): Cost {
+  const [first, ...others] = costs;
+  if (first === undefined || others.length === 0) {
+    return first ?? { source: 'unknown' };
+  }
+  const known = costs.filter(({ micros }) => micros !== undefined);
+  if (known.length === 0) {
+    return first;
+  }
+  const micros = known.reduce((sum, cost) => sum + (cost.micros ?? 0), 0);
+  const worst = costs.reduce((one, other) =>
+    costSources.indexOf(other.source) > costSources.indexOf(one.source) ? other : one,
+  );
+  const source = worst.source === 'unknown' ? 'about' : worst.source;
+  return { source, micros, ...(worst.doubt === undefined ? {} : { doubt: worst.doubt }) };
+}

@@ -1,8 +1,10 @@
 // The names of the buttons that errors offer, in the panel and in notifications alike (product.md, accessible names).
-import type { ErrorAction } from './chat.ts';
+import type { ErrorAction, TurnError } from './chat.ts';
 import type { Translate } from './translate.ts';
 
-export function errorActionTitle(action: ErrorAction, t: Translate): string {
+type Facts = Pick<TurnError, 'affordableTokens' | 'cheaperModel'>;
+
+export function errorActionTitle(action: ErrorAction, { affordableTokens, cheaperModel }: Facts, t: Translate): string {
   switch (action) {
     case 'set-api-key':
       return t('Set API key');
@@ -16,5 +18,13 @@ export function errorActionTitle(action: ErrorAction, t: Translate): string {
       return t('Choose another model');
     case 'diagnose':
       return t('Diagnose');
+    case 'continue-once':
+      return t('Continue once');
+    case 'raise-budget':
+      return t('Raise the budget');
+    case 'fewer-tokens':
+      return t('Ask for {0} tokens at most', affordableTokens ?? 0);
+    case 'cheaper-model':
+      return t('Ask {0}', cheaperModel ?? '');
   }
 }

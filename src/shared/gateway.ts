@@ -79,6 +79,17 @@ export interface ChatRequest {
   readonly toolChoice?: ToolChoice | undefined;
 }
 
+/** The part of the client's events that its users read (the face is fixed in architecture.md). `turn-end` is the last one. */
+export type TurnEvent =
+  /** Before the wait. `attempt` counts from 1: the first retry. */
+  | { readonly type: 'retry'; readonly attempt: number; readonly delayMs: number; readonly error: Error }
+  | { readonly type: 'turn-start'; readonly requestId?: string }
+  | { readonly type: 'reasoning-delta'; readonly text: string }
+  | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string }
+  | { readonly type: 'usage'; readonly usage: TokenUsage }
+  | { readonly type: 'turn-end'; readonly outcome: TurnOutcome; readonly error?: Error };
+
 export interface Model {
   readonly id: string;
   readonly name?: string;

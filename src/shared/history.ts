@@ -15,7 +15,7 @@ export const chatSummarySchema = v.object({
   updatedAt: v.number(),
   /** Set while it is in the trash. */
   deletedAt: v.exactOptional(v.number()),
-  /** Credits of its answers, as far as the gateway told them, in millionths. */
+  /** Credits of its answers, as far as they are known, in millionths. */
   costMicros: v.exactOptional(v.number()),
 });
 

@@ -1,6 +1,7 @@
 // Every message that crosses between the extension host and the chat panel. Each side validates what arrives.
 import * as v from 'valibot';
 import { chatMessageSchema, errorActions, retryPlanSchema } from './chat.ts';
+import { costSchema } from './credits.ts';
 import { historyHostMessages, historyPanelMessages } from './historyProtocol.ts';
 
 const modelChoiceSchema = v.object({
@@ -53,6 +54,15 @@ export const hostMessageSchema = v.variant('type', [
     messageId: v.string(),
     retry: retryPlanSchema,
   }),
+  v.object({ type: v.literal('cost-settled'), chatId: v.string(), messageId: v.string(), cost: costSchema }),
+  /** What is known of the selected model's price: micros for a token, tokens of a usual answer, and those of our instructions. */
+  v.object({
+    type: v.literal('price-changed'),
+    model: v.string(),
+    price: v.exactOptional(v.object({ input: v.number(), output: v.number() })),
+    typicalOutput: v.exactOptional(v.number()),
+    overheadTokens: v.number(),
+  }),
   /** The source of the highlight worker: the panel may load no script from anywhere else. */
   v.object({ type: v.literal('highlighter-loaded'), source: v.string() }),
   v.object({ type: v.literal('composer-focused') }),
@@ -62,11 +72,20 @@ export const hostMessageSchema = v.variant('type', [
 ]);
 
 export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
+export type ModelPrice = Omit<Extract<HostMessage, { type: 'price-changed' }>, 'type'>;
 export type Connection = v.InferOutput<typeof connectionSchema>;
 export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
 
 /** The commands that the panel may ask for by name. */
-const panelCommands = ['set-api-key', 'top-up', 'diagnose', 'choose-model', 'open-dashboard', 'open-settings'] as const;
+const panelCommands = [
+  'set-api-key',
+  'top-up',
+  'diagnose',
+  'choose-model',
+  'open-dashboard',
+  'open-settings',
+  'raise-budget',
+] as const;
 
 /** Panel to host. */
 export const panelMessageSchema = v.variant('type', [

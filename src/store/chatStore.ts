@@ -29,6 +29,11 @@ export class ChatStore {
     this.#options = options;
   }
 
+  /** Whether anything has been asked of it, so that its worker runs. */
+  get isStarted(): boolean {
+    return this.#worker !== undefined;
+  }
+
   /** Runs a method in the worker, after those called before. Rejects with StoreError. */
   call<Name extends MethodName>(
     method: Name,
@@ -78,6 +83,7 @@ export class ChatStore {
         this.#take(reply.id)?.reject(new StoreError(reply.problem, reply.message));
         return;
       case 'changed':
+      case 'ledger-changed':
       case 'recovered':
         this.#options.onNews(reply);
         return;

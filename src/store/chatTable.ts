@@ -66,13 +66,16 @@ export function setDeleted(database: Database, chatId: string, isDeleted: boolea
   database.run('UPDATE chats SET deleted_at = ?, revision = ? WHERE id = ?', deletedAt, revision, chatId);
 }
 
-/** Notes that the chat's messages have changed, and what they cost in all. */
+/** Notes that the chat's messages have changed. */
 export function touchChat(database: Database, chatId: string, revision: number): void {
+  database.run('UPDATE chats SET updated_at = ?, revision = ? WHERE id = ?', Date.now(), revision, chatId);
+}
+
+/** Adds up what the chat's answers cost. */
+export function sumCosts(database: Database, chatId: string, revision: number): void {
   database.run(
-    `UPDATE chats SET updated_at = ?1, revision = ?2, cost_micros = (
-       SELECT CAST(sum(round(json_extract(details, '$.usage.cost') * 1000000)) AS INTEGER) FROM messages WHERE chat_id = ?3
-     ) WHERE id = ?3`,
-    Date.now(),
+    `UPDATE chats SET revision = ?1,
+       cost_micros = (SELECT sum(json_extract(cost, '$.micros')) FROM messages WHERE chat_id = ?2) WHERE id = ?2`,
     revision,
     chatId,
   );

@@ -1,5 +1,6 @@
 // The tables of messages, their attachments, and the parts of an answer that still grows.
 import { isAnswerOpen, parseChatMessage, type ChatMessage } from '../shared/chat.ts';
+import { parseCost, type Cost } from '../shared/credits.ts';
 import type { StoredMessage } from '../shared/history.ts';
 import { isRecord, parseJson } from '../shared/json.ts';
 import type { Database } from './database.ts';
@@ -18,13 +19,14 @@ export interface MessagePlace {
 
 /** Adds the message, or replaces what is kept of it but its place. */
 export function putMessage(database: Database, message: ChatMessage, place: MessagePlace): void {
-  const { text, reasoning, attachments, details } = taken(message);
+  const { text, reasoning, cost, attachments, details } = taken(message);
   const isOpen = isAnswerOpen(message);
   database.run(
-    `INSERT INTO messages (id, chat_id, parent_id, role, text, reasoning, details, owner, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO messages (id, chat_id, parent_id, role, text, reasoning, details, cost, owner, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET
-       text = excluded.text, reasoning = excluded.reasoning, details = excluded.details, owner = excluded.owner`,
+       text = excluded.text, reasoning = excluded.reasoning, details = excluded.details, owner = excluded.owner,
+       cost = coalesce(messages.cost, excluded.cost)`,
     message.id,
     place.chatId,
     place.parentId ?? null,
@@ -32,6 +34,7 @@ export function putMessage(database: Database, message: ChatMessage, place: Mess
     toStored(text),
     toStored(reasoning),
     toStored(JSON.stringify(details)),
+    cost === undefined ? null : JSON.stringify(cost),
     isOpen ? (place.owner ?? null) : null,
     place.createdAt,
   );
@@ -44,6 +47,16 @@ export function putMessage(database: Database, message: ChatMessage, place: Mess
   if (!isOpen) {
     indexMessage(database, message.id, text);
   }
+}
+
+/** What it costs is known from the ledger; a message that is not kept is passed over. Returns its chat. */
+export function setMessageCost(database: Database, messageId: string, cost: Cost): string | undefined {
+  const row = database.get(
+    'UPDATE messages SET cost = ? WHERE id = ? RETURNING chat_id',
+    JSON.stringify(cost),
+    messageId,
+  );
+  return row && readText(row, 'chat_id');
 }
 
 /** Adds to what is kept of an answer that grows. */
@@ -122,6 +135,7 @@ export function pathTo(messages: readonly StoredMessage[], leafId: string | unde
 interface Taken {
   readonly text: string;
   readonly reasoning: string;
+  readonly cost?: Cost | undefined;
   readonly attachments: readonly unknown[];
   readonly details: object;
 }
@@ -132,19 +146,21 @@ function taken(message: ChatMessage): Taken {
     const { id, role, text, attachments, ...details } = message;
     return { text, reasoning: '', attachments, details };
   }
-  const { id, role, text, reasoning, ...details } = message;
-  return { text, reasoning, attachments: [], details };
+  const { id, role, text, reasoning, cost, ...details } = message;
+  return { text, reasoning, cost, attachments: [], details };
 }
 
 function messageOf(row: Row, parts: readonly Row[], attachments: readonly Row[]): ChatMessage {
   const joined = (column: string): string => [row, ...parts].map((one) => readText(one, column)).join('');
   const details = parseJson(readText(row, 'details'));
+  const cost = parseCost(parseJson(readOptionalText(row, 'cost') ?? ''));
   const certain = {
     id: readText(row, 'id'),
     role: readText(row, 'role'),
     text: joined('text'),
     reasoning: joined('reasoning'),
     attachments: attachments.map((attachment) => parseJson(readText(attachment, 'details'))),
+    ...(cost === undefined ? {} : { cost }),
   };
   const message =
     parseChatMessage({ ...(isRecord(details) ? details : {}), ...certain }) ??

@@ -98,6 +98,28 @@ const requestLedger = `
   CREATE INDEX requests_under_way ON requests (origin) WHERE ended_at IS NULL;
 `;
 
+/**
+ * What a request cost, and how that is known. `base_micros` is the balance at rest before it, `difference_micros` what it fell by,
+ * and `is_alone` holds while no other request of ours has run from then on until it is settled. `balances` has the last balance at
+ * rest of each gateway, which is a base only as long as `last_request` is the newest there.
+ */
+const costs = `
+  ALTER TABLE requests ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE requests ADD COLUMN is_alone INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE requests ADD COLUMN base_micros INTEGER;
+  ALTER TABLE requests ADD COLUMN difference_micros INTEGER;
+  ALTER TABLE requests ADD COLUMN cost_doubt TEXT;
+  ALTER TABLE requests ADD COLUMN settled_at INTEGER;
+  DROP INDEX requests_under_way;
+  CREATE INDEX requests_unsettled ON requests (origin) WHERE settled_at IS NULL;
+  CREATE INDEX requests_by_model ON requests (origin, model, row_id);
+  CREATE INDEX requests_by_chat ON requests (chat_id);
+  CREATE INDEX requests_by_message ON requests (message_id);
+  CREATE TABLE balances (origin TEXT PRIMARY KEY, remaining_micros INTEGER NOT NULL, last_request INTEGER NOT NULL) STRICT;
+  ALTER TABLE messages ADD COLUMN cost TEXT;
+  INSERT INTO state VALUES ('ledger', 0);
+`;
+
 /** Apart from the tables, since the SQLite of Node before 22.16 has no FTS5 and does without it. */
 const searchIndex = `
   CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram');
@@ -105,7 +127,7 @@ const searchIndex = `
 `;
 
 /** Version N is the schema after the Nth step. */
-const migrations: readonly string[] = [firstSchema, requestLedger];
+const migrations: readonly string[] = [firstSchema, requestLedger, costs];
 
 export const schemaVersion = migrations.length;
 

@@ -1,4 +1,18 @@
 // What the store can do, as both threads know it, and how they say it to each other.
+import type { LedgerEntry } from '../shared/credits.ts';
+import type {
+  BalanceReading,
+  BudgetHold,
+  BudgetLimits,
+  BudgetUse,
+  ModelSpend,
+  PriceSample,
+  ReadingStart,
+  RequestEnd,
+  RequestStanding,
+  RequestStart,
+  Settlement,
+} from '../shared/ledger.ts';
 import type {
   ChatHead,
   ChatSummary,
@@ -36,6 +50,25 @@ export interface StoreMethods {
   listChatIds(): readonly string[];
   /** Adds a chat as it is; one that is there already, by its id, gains the messages that it lacks. */
   importTree(tree: ChatTree): void;
+
+  /** Writes down that a request is about to leave, and reserves what it may cost; unless a budget holds it back. */
+  beginRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
+  /** Reserves as much again for another attempt; unless a budget holds it back. */
+  retryRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
+  endRequest(id: string, end: RequestEnd): RequestStanding;
+  /** False where it was measured and another request has begun meanwhile: then nothing is written. */
+  settleRequest(id: string, settlement: Settlement): boolean;
+  /** What is spent of each budget that is set, with `start` among it. */
+  readBudgets(start: RequestStart, limits: BudgetLimits): readonly BudgetUse[];
+  beginReading(origin: string): ReadingStart;
+  /** Keeps a balance that was read while nothing ran, as the base for the next request. */
+  noteBalance(origin: string, reading: BalanceReading): void;
+  forgetBalance(origin: string): void;
+  /** Requests since then, newest first. */
+  listRequests(since: number): readonly LedgerEntry[];
+  /** By model; newest first, at most so many of each. */
+  listSamples(origin: string, most: number): ReadonlyMap<string, readonly PriceSample[]>;
+  sumByModel(origin: string, since: number): readonly ModelSpend[];
 }
 
 export type MethodName = keyof StoreMethods;
@@ -54,5 +87,7 @@ export type StoreReply =
 export type StoreNews =
   /** Chats that were changed: by this window alone, or by others. */
   | { readonly type: 'changed'; readonly chatIds: readonly string[]; readonly isOwn: boolean }
+  /** Requests have begun, ended or been settled, in any window. */
+  | { readonly type: 'ledger-changed' }
   /** A damaged file was set aside under this name; so many chats could be read from it. */
   | { readonly type: 'recovered'; readonly setAside: string; readonly chats: number };

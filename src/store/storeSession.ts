@@ -1,4 +1,18 @@
 // The store inside its worker: opens the database when it is first needed and again after trouble, and does what is asked.
+import type { LedgerEntry } from '../shared/credits.ts';
+import type {
+  BalanceReading,
+  BudgetHold,
+  BudgetLimits,
+  BudgetUse,
+  ModelSpend,
+  PriceSample,
+  ReadingStart,
+  RequestEnd,
+  RequestStanding,
+  RequestStart,
+  Settlement,
+} from '../shared/ledger.ts';
 import type {
   ChatHead,
   ChatSummary,
@@ -9,8 +23,10 @@ import type {
   SearchRequest,
   StoredChat,
 } from '../shared/history.ts';
+import { findHold, usedBudgets } from './budgets.ts';
 import * as chats from './chatTable.ts';
 import { Database } from './database.ts';
+import * as ledger from './ledgerTable.ts';
 import * as messages from './messageTable.ts';
 import { isDamaged, setAsideAndRecover } from './recovery.ts';
 import { searchChats } from './search.ts';
@@ -33,6 +49,9 @@ export class StoreSession implements StoreMethods {
   #dataVersion = 0;
   #revision = 0;
   #seenAt = 0;
+  #ledgerRevision = 0;
+  /** Of this window: while there are any, others must know that it lives. */
+  readonly #requests = new Set<string>();
 
   constructor(options: StoreSessionOptions) {
     this.#options = options;
@@ -51,6 +70,7 @@ export class StoreSession implements StoreMethods {
         }
       }
       chats.touchChat(database, chat.id, revision);
+      chats.sumCosts(database, chat.id, revision);
       this.#noteWindow(database);
     });
   }
@@ -126,10 +146,76 @@ export class StoreSession implements StoreMethods {
     this.#write((database, revision) => addTree(database, tree, revision));
   }
 
+  beginRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined {
+    return this.#writeLedger((database) => {
+      this.#noteWindow(database);
+      ledger.endAbandoned(database, (owner) => this.#isAlive(database, owner));
+      const hold = findHold(database, start, limits);
+      if (!hold) {
+        ledger.insertRequest(database, start, this.#options.windowId);
+        this.#requests.add(start.id);
+      }
+      return hold;
+    });
+  }
+
+  retryRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined {
+    return this.#writeLedger((database) => {
+      const hold = findHold(database, start, limits);
+      if (!hold) {
+        ledger.addAttempt(database, start.id, start.worstMicros);
+      }
+      return hold;
+    });
+  }
+
+  endRequest(id: string, end: RequestEnd): RequestStanding {
+    return this.#writeLedger((database) => ledger.endRequest(database, id, end));
+  }
+
+  settleRequest(id: string, settlement: Settlement): boolean {
+    const isSettled = this.#writeLedger((database, revision) =>
+      ledger.settleRequest(database, id, settlement, revision),
+    );
+    if (isSettled) {
+      this.#requests.delete(id);
+    }
+    return isSettled;
+  }
+
+  readBudgets(start: RequestStart, limits: BudgetLimits): readonly BudgetUse[] {
+    return this.#use((database) => usedBudgets(database, start, limits));
+  }
+
+  beginReading(origin: string): ReadingStart {
+    return this.#use((database) => ledger.readStanding(database, origin));
+  }
+
+  noteBalance(origin: string, reading: BalanceReading): void {
+    this.#write((database) => ledger.noteBalance(database, origin, reading));
+  }
+
+  forgetBalance(origin: string): void {
+    this.#write((database) => ledger.forgetBalance(database, origin));
+  }
+
+  listRequests(since: number): readonly LedgerEntry[] {
+    return this.#use((database) => ledger.listRequests(database, since));
+  }
+
+  listSamples(origin: string, most: number): ReadonlyMap<string, readonly PriceSample[]> {
+    return this.#use((database) => ledger.listSamples(database, origin, most));
+  }
+
+  sumByModel(origin: string, since: number): readonly ModelSpend[] {
+    return this.#use((database) => ledger.sumByModel(database, origin, since));
+  }
+
   /** Tells of what other windows have written since the last call. */
   lookForNews(): void {
     const database = this.#open;
     if (database && !database.isReplaced()) {
+      this.#stayAlive(database);
       const version = database.dataVersion();
       if (version !== this.#dataVersion) {
         this.#dataVersion = version;
@@ -152,16 +238,31 @@ export class StoreSession implements StoreMethods {
     }
   }
 
-  #write(change: (database: Database, revision: number) => void): void {
-    this.#use((database) => {
+  #write<T>(change: (database: Database, revision: number) => T): T {
+    return this.#use((database) => {
       let written = 0;
-      database.write((revision) => {
+      const result = database.write((revision) => {
         written = revision;
-        change(database, revision);
+        return change(database, revision);
       });
       // Revisions between the last one known and this one are others'.
       this.#tellChanges(database, written === this.#revision + 1);
+      return result;
     });
+  }
+
+  #writeLedger<T>(change: (database: Database, revision: number) => T): T {
+    return this.#write((database, revision) => {
+      ledger.touchLedger(database, revision);
+      return change(database, revision);
+    });
+  }
+
+  /** A request that writes into no chat for long, such as an edit's, is not abandoned. */
+  #stayAlive(database: Database): void {
+    if (this.#requests.size > 0 && performance.now() - this.#seenAt > heartbeatMs) {
+      this.#write(() => this.#noteWindow(database));
+    }
   }
 
   /** A file that turns out to be damaged is replaced, once. */
@@ -191,6 +292,7 @@ export class StoreSession implements StoreMethods {
     completeIndex(database);
     this.#dataVersion = database.dataVersion();
     this.#revision = chats.readRevision(database);
+    this.#ledgerRevision = ledger.readLedgerRevision(database);
     return database;
   }
 
@@ -217,6 +319,11 @@ export class StoreSession implements StoreMethods {
     this.#revision = chats.readRevision(database);
     if (chatIds.length > 0) {
       this.#options.onNews({ type: 'changed', chatIds, isOwn });
+    }
+    const ledgerRevision = ledger.readLedgerRevision(database);
+    if (ledgerRevision !== this.#ledgerRevision) {
+      this.#ledgerRevision = ledgerRevision;
+      this.#options.onNews({ type: 'ledger-changed' });
     }
   }
 

@@ -52,15 +52,26 @@ export async function completeChat(exchange: Exchange, account: Account): Promis
   const planned = plan(exchange, body, head.id);
   const answer = fault?.answer?.(planned) ?? planned;
   const price = priceOf(body.model, state.settings.models);
-  const usage = usageOf(answer, promptTokens(body));
-  const cost = costOf(price, usage.prompt_tokens, usage.completion_tokens) / microsPerCredit;
+  const prompt = promptTokens(body);
+  const { cachedShare, billingDelayMs } = state.settings;
+  const cachedTokens = Math.floor(prompt * cachedShare);
+  const usage = usageOf(answer, prompt, cachedTokens);
+  const cost = costOf(price, prompt, usage.completion_tokens, cachedTokens) / microsPerCredit;
   const job: Job = {
     exchange,
     body,
     answer,
     head,
     usage: state.settings.reportCost ? { ...usage, cost } : usage,
-    meter: new Meter({ account, price, promptTokens: usage.prompt_tokens, journal: state.journal, entry }),
+    meter: new Meter({
+      account,
+      price,
+      promptTokens: prompt,
+      cachedTokens,
+      billingDelayMs,
+      journal: state.journal,
+      entry,
+    }),
     pacer: new Pacer(state.settings, signal),
     fault,
   };
@@ -82,13 +93,14 @@ function plan({ state, origin }: Exchange, body: ChatBody, id: string): Answer {
   return planAnswer(answer, { maxTokens, stop }, id.slice(-12));
 }
 
-function usageOf(answer: Answer, prompt: number): Usage {
+function usageOf(answer: Answer, prompt: number, cachedTokens: number): Usage {
   const completion = tokensOf(charactersOf(answer));
   const reasoning = tokensOf(lengthOf(answer.reasoning));
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt + completion,
+    ...(cachedTokens === 0 ? {} : { prompt_tokens_details: { cached_tokens: cachedTokens } }),
     ...(reasoning === 0 ? {} : { completion_tokens_details: { reasoning_tokens: reasoning } }),
   };
 }

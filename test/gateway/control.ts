@@ -19,6 +19,8 @@ const change = v.strictObject({
   listFaults: v.exactOptional(v.boolean()),
   balanceShape: v.exactOptional(v.custom<BalanceShape>((name) => typeof name === 'string' && isBalanceShape(name))),
   reportCost: v.exactOptional(v.boolean()),
+  cachedShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  billingDelayMs: v.exactOptional(amount),
   routeFaults: v.exactOptional(v.strictObject(v.entriesFromList(routeNames, v.exactOptional(v.string())))),
   keys: v.exactOptional(
     v.record(v.string(), v.strictObject({ state: v.picklist(['active', 'expired', 'revoked']), credits: amount })),

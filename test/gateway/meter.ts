@@ -8,6 +8,10 @@ export interface MeterTarget {
   readonly account: Account;
   readonly price: Price;
   readonly promptTokens: number;
+  /** Of the prompt's tokens. */
+  readonly cachedTokens: number;
+  /** How long after it was generated a token is charged. */
+  readonly billingDelayMs: number;
   readonly journal: Journal;
   readonly entry: JournalEntry;
 }
@@ -37,11 +41,22 @@ export class Meter {
   }
 
   #settle(): void {
-    const { account, price, promptTokens, journal, entry } = this.#target;
-    const cost = costOf(price, promptTokens, this.completionTokens);
-    this.#chargedMicros += account.charge(cost - this.#costMicros);
-    this.#costMicros = cost;
+    const { price, promptTokens, cachedTokens, billingDelayMs, journal, entry } = this.#target;
     const { completionTokens } = this;
-    journal.update(entry, { promptTokens, completionTokens, chargedMicros: this.#chargedMicros });
+    const cost = costOf(price, promptTokens, completionTokens, cachedTokens);
+    const micros = cost - this.#costMicros;
+    this.#costMicros = cost;
+    journal.update(entry, { promptTokens, completionTokens });
+    if (billingDelayMs > 0) {
+      setTimeout(() => this.#charge(micros), billingDelayMs).unref();
+    } else {
+      this.#charge(micros);
+    }
+  }
+
+  #charge(micros: number): void {
+    const { account, journal, entry } = this.#target;
+    this.#chargedMicros += account.charge(micros);
+    journal.update(entry, { chargedMicros: this.#chargedMicros });
   }
 }

@@ -5,6 +5,8 @@ export interface Price {
   readonly prompt: number;
   /** Millionths of a credit for one token of the answer. */
   readonly completion: number;
+  /** The same for a token of the prompt that was cached; else those cost what others do. */
+  readonly cached?: number;
 }
 
 export interface GatewayModel {
@@ -45,8 +47,9 @@ export function priceOf(id: string, models: readonly GatewayModel[] = defaultMod
 }
 
 /** Millionths of a credit, whole. */
-export function costOf(price: Price, promptTokens: number, completionTokens: number): number {
-  return price.prompt * promptTokens + price.completion * completionTokens;
+export function costOf(price: Price, promptTokens: number, completionTokens: number, cachedTokens = 0): number {
+  const { prompt, completion, cached = prompt } = price;
+  return prompt * (promptTokens - cachedTokens) + cached * cachedTokens + completion * completionTokens;
 }
 
 /** The list in OpenAI's shape. */

@@ -23,6 +23,10 @@ export interface GatewaySettings {
   readonly balanceShape: BalanceShape;
   /** Whether `usage` holds `cost`, in credits. */
   readonly reportCost: boolean;
+  /** Which part of each prompt counts as cached: 0 to 1. */
+  readonly cachedShare: number;
+  /** How long after it was generated a token is charged. */
+  readonly billingDelayMs: number;
   /** A fault for every request of a route, for clients that cannot send a header. */
   readonly routeFaults: Readonly<Partial<Record<RouteName, string>>>;
   /** Asked before the gateway's own answers. */
@@ -46,6 +50,8 @@ export const defaultSettings: GatewaySettings = {
   listFaults: false,
   balanceShape: 'plain',
   reportCost: false,
+  cachedShare: 0,
+  billingDelayMs: 0,
   routeFaults: {},
   answer: undefined,
 };

@@ -5,6 +5,7 @@ export interface Usage {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
   readonly total_tokens: number;
+  readonly prompt_tokens_details?: { readonly cached_tokens: number };
   readonly completion_tokens_details?: { readonly reasoning_tokens: number };
   /** Credits. Sent only where the gateway is told to. */
   readonly cost?: number;

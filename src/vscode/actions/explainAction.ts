@@ -18,7 +18,7 @@ export async function explain(chat: ChatController, t: Translate, requested?: Co
   const problems = problemsIn(target);
   const question =
     problems === '' ? t('Explain this code.') : `${t('Explain this code and its problems:')}\n\n${problems}`;
-  await chat.ask(question, [toAttachment(target)]);
+  await chat.ask(question, { attachments: [toAttachment(target)], feature: 'explain' });
 }
 
 /** One answer at a time: the user decides whether the one under way ends here. */

@@ -1,6 +1,7 @@
 // Explain and Refactor: their commands, the lightbulb, and the review of what is proposed.
 import * as vscode from 'vscode';
 import type { ChatController } from '../chat/chatController.ts';
+import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import { EditRequests } from '../edit/editRequests.ts';
 import { EditReviews } from '../edit/editReviews.ts';
 import { commandIds, registerCommand } from '../host/commands.ts';
@@ -21,7 +22,7 @@ interface Services {
   readonly gateway: GatewaySource;
   readonly selection: ModelSelection;
   readonly errors: ErrorMessages;
-  readonly onTurnEnded: () => void;
+  readonly metered: MeteredGateway;
 }
 
 const refactorInstruction = 'Refactor this code: make it clearer and simpler, and keep what it does exactly as it is.';
@@ -40,7 +41,7 @@ export function registerActions(services: Services): vscode.Disposable {
     registerCommand(commandIds.refactorSelection, async (...values) => {
       const target = await findCodeTarget(await readCommandTarget(values));
       if (target) {
-        await requests.propose(target, { name: t('Refactor'), instruction: refactorInstruction });
+        await requests.propose(target, { name: t('Refactor'), feature: 'refactor', instruction: refactorInstruction });
       } else {
         await vscode.window.showInformationMessage(t('Select some code, or put the cursor on it.'));
       }

@@ -5,24 +5,30 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ChatListener } from '../../chat/ports.ts';
 import { ChatSession } from '../../chat/chatSession.ts';
-import type { Attachment, ErrorAction } from '../../shared/chat.ts';
+import type { MessageExtras, Wish } from '../../chat/answerTask.ts';
+import type { Answer, Attachment, ErrorAction } from '../../shared/chat.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { StoredChat } from '../../shared/history.ts';
 import type { HostMessage, PanelCommand, PanelMessage } from '../../shared/protocol.ts';
+import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
+import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import { commandIds, type CommandId } from '../host/commands.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
+import type { StoreSource } from '../host/storeSource.ts';
 import type { ModelCatalog } from '../models/modelCatalog.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { ChatHistory, currentWorkspace } from './chatHistory.ts';
 import { ChatView } from './chatView.ts';
+import { openSettings } from '../host/openSettings.ts';
+import { PanelFacts } from './panelFacts.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
 
 interface Services {
   readonly extensionUri: vscode.Uri;
-  readonly storageUri: vscode.Uri;
+  readonly storeSource: StoreSource;
   readonly settings: Settings;
   readonly localization: Localization;
   readonly gateway: GatewaySource;
@@ -30,11 +36,11 @@ interface Services {
   readonly selection: ModelSelection;
   readonly errors: ErrorMessages;
   readonly log: Log;
-  /** Called after every request, however it ended. */
-  readonly onTurnEnded: () => void;
+  readonly metered: MeteredGateway;
+  readonly monitor: BalanceMonitor;
 }
 
-const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings'>, CommandId>> = {
+const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings' | 'raise-budget'>, CommandId>> = {
   'set-api-key': commandIds.setApiKey,
   'top-up': commandIds.topUp,
   diagnose: commandIds.diagnoseConnection,
@@ -49,13 +55,14 @@ export class ChatController implements vscode.Disposable {
   readonly #services: Services;
   readonly #view: ChatView;
   readonly #history: ChatHistory;
+  readonly #facts: PanelFacts;
   readonly #session: ChatSession;
   readonly #subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   #growthTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(services: Services) {
     this.#services = services;
-    const { extensionUri, localization, log, gateway, catalog, selection, settings } = services;
+    const { extensionUri, localization, log, metered } = services;
     this.#view = new ChatView({
       extensionUri,
       language: () => localization.language,
@@ -68,17 +75,14 @@ export class ChatController implements vscode.Disposable {
       onOpened: (chat) => void this.#open(chat),
       onChanged: (chatIds) => void this.#refresh(chatIds),
     });
+    this.#facts = new PanelFacts({ ...services, prices: metered.prices, post: (message) => this.#post(message) });
     this.#session = this.#createSession();
     this.#subscriptions = [
-      localization.onDidChange(() => this.#postAppearance()),
-      settings.onDidChange((event) => {
-        if (event.affectsConfiguration('opencodex.chat')) {
-          this.#postAppearance();
+      metered.onDidSettle(({ purpose, cost }) => {
+        if (purpose.messageId !== undefined) {
+          this.#session.noteCost(purpose.messageId, cost);
         }
       }),
-      gateway.onDidChange(() => void this.#refreshConnection()),
-      catalog.onDidChange(() => this.#postModels()),
-      selection.onDidChange(() => this.#postModels()),
     ];
   }
 
@@ -87,9 +91,9 @@ export class ChatController implements vscode.Disposable {
   }
 
   /** Opens the panel, and sends a message that an editor action has put together. */
-  async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
+  async ask(text: string, extras: Partial<MessageExtras>): Promise<void> {
     await this.#view.reveal();
-    await this.#send(text, attachments);
+    await this.#send(text, extras);
   }
 
   async startNewChat(): Promise<void> {
@@ -121,16 +125,16 @@ export class ChatController implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#subscriptions, this.#view).dispose();
+    vscode.Disposable.from(...this.#subscriptions, this.#facts, this.#view).dispose();
     clearTimeout(this.#growthTimer);
     this.#session.dispose();
     this.#history.dispose();
   }
 
   #createSession(): ChatSession {
-    const { gateway, settings, errors } = this.#services;
+    const { metered, settings, errors } = this.#services;
     return new ChatSession({
-      client: () => gateway.client(),
+      client: () => Promise.resolve(metered.meter),
       settings: () => settings.request,
       errors,
       listener: this.#createListener(),
@@ -150,7 +154,7 @@ export class ChatController implements vscode.Disposable {
       answerGrew: (chatId, messageId, { text, reasoning }) =>
         post({ type: 'answer-grew', chatId, messageId, text, reasoning }),
       retryScheduled: (chatId, messageId, retry) => post({ type: 'retry-scheduled', chatId, messageId, retry }),
-      turnEnded: () => this.#services.onTurnEnded(),
+      costSettled: (chatId, messageId, cost) => post({ type: 'cost-settled', chatId, messageId, cost }),
     };
   }
 
@@ -167,7 +171,7 @@ export class ChatController implements vscode.Disposable {
       case 'panel-ready':
         return this.#restorePanel(message.chatId);
       case 'message-sent':
-        return this.#send(message.text, []);
+        return this.#send(message.text, {});
       case 'answer-stopped':
         return this.#session.stop();
       case 'chat-started':
@@ -196,9 +200,7 @@ export class ChatController implements vscode.Disposable {
 
   /** `chatId`: the chat that this window's panel showed before a reload. */
   async #restorePanel(chatId: string): Promise<void> {
-    this.#postAppearance();
-    this.#postModels();
-    await this.#postConnection();
+    await this.#facts.postAll();
     this.#history.postProblem();
     const isEmpty = this.#session.messages.length === 0;
     // A browser may have lost what the panel kept last.
@@ -210,7 +212,9 @@ export class ChatController implements vscode.Disposable {
       this.#postChat();
     }
     await this.#loadHighlighter();
-    await this.#services.catalog.load();
+    await this.#facts.load();
+    // The next answer is measured from what the balance is now.
+    await this.#services.monitor.refresh({ isWanted: false });
   }
 
   #postChat(): void {
@@ -252,7 +256,7 @@ export class ChatController implements vscode.Disposable {
     this.#post({ type: 'highlighter-loaded', source: await readFile(worker, 'utf8') });
   }
 
-  async #send(text: string, attachments: readonly Attachment[]): Promise<void> {
+  async #send(text: string, extras: Partial<MessageExtras>): Promise<void> {
     const { gateway, selection, localization } = this.#services;
     const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
     const refuse = (reason: string): void => this.#post({ type: 'message-refused', text, reason });
@@ -264,7 +268,7 @@ export class ChatController implements vscode.Disposable {
       refuse(localization.t('Set an API key first.'));
       return;
     }
-    if (!(await this.#session.send(selection.current, text, attachments))) {
+    if (!(await this.#session.send(selection.current, text, extras))) {
       refuse(localization.t('Another answer is still being written.'));
     }
   }
@@ -276,50 +280,52 @@ export class ChatController implements vscode.Disposable {
         return this.#session.retry(messageId, selection.current);
       case 'continue':
         return this.#session.continueAnswer(messageId, selection.current);
+      case 'continue-once':
+        return this.#askAgain(messageId, { isApproved: true });
+      case 'fewer-tokens': {
+        const maxTokens = this.#findAnswer(messageId)?.error?.affordableTokens;
+        return this.#askAgain(messageId, maxTokens === undefined ? {} : { maxTokens });
+      }
+      case 'cheaper-model':
+        await selection.select(this.#findAnswer(messageId)?.error?.cheaperModel ?? selection.current);
+        return this.#askAgain(messageId, {});
       case 'set-api-key':
       case 'top-up':
       case 'diagnose':
       case 'choose-model':
+      case 'raise-budget':
         return this.#runCommand(action);
     }
   }
 
+  /** For the answer, or for the rest of what has come of it. */
+  #askAgain(messageId: string, wish: Wish): Promise<void> {
+    const { current } = this.#services.selection;
+    const answer = this.#findAnswer(messageId);
+    return answer && (answer.text !== '' || answer.reasoning !== '')
+      ? this.#session.continueAnswer(messageId, current, wish)
+      : this.#session.retry(messageId, current, wish);
+  }
+
+  #findAnswer(messageId: string): Answer | undefined {
+    const message = this.#session.messages.find(({ id }) => id === messageId);
+    return message?.role === 'assistant' ? message : undefined;
+  }
+
   async #runCommand(command: PanelCommand): Promise<void> {
-    if (command === 'open-settings') {
-      await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:opencodex.opencodex baseUrl');
-      return;
+    switch (command) {
+      case 'open-settings':
+        return openSettings('baseUrl');
+      case 'raise-budget':
+        return openSettings('budget');
+      default:
+        await vscode.commands.executeCommand(commandsOfPanel[command]);
     }
-    await vscode.commands.executeCommand(commandsOfPanel[command]);
   }
 
   #findAttachment(messageId: string, attachmentId: string): Attachment | undefined {
     const message = this.#session.messages.find(({ id }) => id === messageId);
     return message?.role === 'user' ? message.attachments.find(({ id }) => id === attachmentId) : undefined;
-  }
-
-  #postAppearance(): void {
-    const { localization, settings } = this.#services;
-    const { language, translations } = localization;
-    this.#post({ type: 'appearance-changed', language, translations, fontSize: settings.chatFontSize });
-  }
-
-  async #postConnection(): Promise<void> {
-    this.#post({ type: 'connection-changed', connection: await this.#services.gateway.connection() });
-  }
-
-  async #refreshConnection(): Promise<void> {
-    await this.#postConnection();
-    await this.#services.catalog.load();
-  }
-
-  #postModels(): void {
-    const { catalog, selection } = this.#services;
-    const models = catalog.models.map(({ id, name, contextWindow }) => ({
-      id,
-      ...(name === undefined ? {} : { name }),
-      ...(contextWindow === undefined ? {} : { contextWindow }),
-    }));
-    this.#post({ type: 'models-changed', models, selected: selection.current });
   }
 
   #post(message: HostMessage): void {

@@ -1,22 +1,20 @@
 // The kept chats of the panel: what its list shows and does, what other windows change, and what is said while nothing can be kept.
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ChatKeeper } from '../../chat/chatKeeper.ts';
 import type { ChatHead, ChatTree, SearchHit, StoreProblem, StoredChat } from '../../shared/history.ts';
 import type { HistoryPanelMessage, HistoryView } from '../../shared/historyProtocol.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
 import type { Log } from '../../shared/gateway.ts';
-import { ChatStore } from '../../store/chatStore.ts';
+import type { ChatStore } from '../../store/chatStore.ts';
 import { toStoreError } from '../../store/storeError.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 import { commandIds } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
+import type { StoreSource } from '../host/storeSource.ts';
 import { exportChats, importFromFiles } from './chatTransfer.ts';
 
 interface HistoryOptions {
-  readonly extensionUri: vscode.Uri;
-  readonly storageUri: vscode.Uri;
+  readonly storeSource: StoreSource;
   readonly localization: Localization;
   readonly log: Log;
   readonly post: (message: HostMessage) => void;
@@ -29,16 +27,13 @@ interface HistoryOptions {
 export class ChatHistory implements vscode.Disposable {
   readonly #options: HistoryOptions;
   readonly #store: ChatStore;
+  readonly #subscription: vscode.Disposable;
   readonly keeper: ChatKeeper;
 
   constructor(options: HistoryOptions) {
     this.#options = options;
-    this.#store = new ChatStore({
-      workerPath: join(options.extensionUri.fsPath, 'dist', 'storeWorker.js'),
-      folder: vscode.Uri.joinPath(options.storageUri, 'chats').fsPath,
-      windowId: randomUUID(),
-      onNews: (news) => this.#receive(news),
-    });
+    this.#store = options.storeSource.store;
+    this.#subscription = options.storeSource.onNews((news) => this.#receive(news));
     this.keeper = new ChatKeeper({
       store: {
         saveMessages: (head, messages) => this.#store.call('saveMessages', head, messages),
@@ -123,9 +118,9 @@ export class ChatHistory implements vscode.Disposable {
 
   dispose(): void {
     this.keeper.dispose();
-    // What was gathered is written first: calls are answered in their order.
+    // The store is closed after this: it does what it was asked for first.
     void this.keeper.flush();
-    void this.#store.close();
+    this.#subscription.dispose();
   }
 
   async #list(view: HistoryView): Promise<void> {
@@ -180,6 +175,8 @@ export class ChatHistory implements vscode.Disposable {
         if (!news.isOwn) {
           onChanged(news.chatIds);
         }
+        return;
+      case 'ledger-changed':
         return;
       case 'recovered':
         log.error(

@@ -1,6 +1,7 @@
 // Keeps the balance: when it is read (product.md, "Credits"), and what is known of it. Reading is free and never blocks.
 import * as vscode from 'vscode';
 import type { Balance, Log } from '../../shared/gateway.ts';
+import type { ReadingStart } from '../../shared/ledger.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
@@ -12,6 +13,17 @@ const stateKey = 'opencodex.lastBalance';
 const staleAfter = 60_000;
 /** Milliseconds that one reading may take. */
 const readLimit = 15_000;
+
+/** Who wants to know of readings from their beginning, since what runs meanwhile spoils them. */
+export interface ReadingObserver {
+  beginReading(): Promise<ReadingStart | undefined>;
+  endReading(balance: Balance, start: ReadingStart): Promise<void>;
+}
+
+export interface BalanceFall {
+  readonly before: number;
+  readonly now: number;
+}
 
 interface Services {
   readonly settings: Settings;
@@ -25,17 +37,25 @@ interface Services {
 export class BalanceMonitor implements vscode.Disposable {
   readonly #services: Services;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #fell = new vscode.EventEmitter<BalanceFall>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #state: BalanceState = { kind: 'loading' };
   #lastReadAt = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #reading: AbortController | undefined;
+  /** Readings are numbered by their beginnings. */
+  #begun = 0;
+  #shown = 0;
+  /** Set where readings are of use for more than being shown. */
+  observer: ReadingObserver | undefined;
 
   readonly onDidChange = this.#changed.event;
+  /** Fires with each figure that follows another one of the same address. */
+  readonly onDidFall = this.#fell.event;
 
   constructor(services: Services) {
     this.#services = services;
-    this.#state = { kind: 'loading', last: this.#last };
+    this.#state = { kind: 'loading', last: this.last };
     this.#subscriptions.push(
       services.gateway.onDidChange(() => void this.refresh({ isWanted: false })),
       services.settings.onDidChange((event) => {
@@ -59,61 +79,84 @@ export class BalanceMonitor implements vscode.Disposable {
 
   /**
    * Reads the balance, in place of a reading under way. Never throws. Without a key it asks only where the gateway may do
-   * without one, and only when `isWanted`: after a request, or because the user wants to know.
+   * without one, and only when `isWanted`: because the user wants to know.
    */
   async refresh({ isWanted }: { readonly isWanted: boolean }): Promise<void> {
-    this.#reading?.abort();
-    const reading = new AbortController();
-    this.#reading = reading;
-    const state = await this.#read(reading.signal, isWanted);
-    if (this.#reading !== reading) {
-      return;
+    const { gateway } = this.#services;
+    const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
+    if (addressProblem !== undefined) {
+      this.#set({ kind: 'unknown', reason: addressProblem, last: this.last });
+    } else if (!hasKey && !(isKeyOptional && isWanted)) {
+      this.#set({ kind: 'no-key' });
+    } else {
+      this.#reading?.abort();
+      const reading = new AbortController();
+      this.#reading = reading;
+      if (this.#state.kind !== 'known') {
+        this.#set({ kind: 'loading', last: this.last });
+      }
+      const start = await this.observer?.beginReading();
+      const balance = await this.read(reading.signal);
+      if (start) {
+        await this.observer?.endReading(balance, start);
+      }
     }
-    this.#reading = undefined;
-    this.#lastReadAt = Date.now();
-    this.#set(state);
-    if (state.kind === 'known') {
-      await this.#services.globalState.update(stateKey, { ...state.balance, baseUrl: this.#services.settings.baseUrl });
+  }
+
+  /** Reads the balance once, and shows it unless the signal aborts. Never throws: a failure is a balance that is not known. */
+  async read(signal: AbortSignal): Promise<Balance> {
+    const { gateway, errors, localization, log } = this.#services;
+    const { baseUrl } = this.#services.settings;
+    this.#begun += 1;
+    const order = this.#begun;
+    let balance: Balance;
+    let state: BalanceState;
+    try {
+      const client = await gateway.client();
+      balance = await client.readBalance({ signal: AbortSignal.any([signal, AbortSignal.timeout(readLimit)]) });
+      state = toState(balance, this.last, localization.t('The gateway’s answer was not understood.'));
+    } catch (error) {
+      const { kind, text } = errors.describeFailure(error);
+      balance = { kind: 'unknown', reason: kind };
+      state = await this.#explain(kind, text);
+      if (!signal.aborted) {
+        log.warn(`The balance could not be read: ${kind}`);
+      }
     }
+    // A later reading may have been answered sooner.
+    if (!signal.aborted && order > this.#shown && baseUrl === this.#services.settings.baseUrl) {
+      this.#shown = order;
+      await this.#show(state);
+    }
+    return balance;
   }
 
   dispose(): void {
     clearInterval(this.#timer);
     this.#reading?.abort();
-    vscode.Disposable.from(...this.#subscriptions, this.#changed).dispose();
+    vscode.Disposable.from(...this.#subscriptions, this.#changed, this.#fell).dispose();
   }
 
-  async #read(signal: AbortSignal, isWanted: boolean): Promise<BalanceState> {
-    const { gateway, errors, localization } = this.#services;
-    const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
-    if (addressProblem !== undefined) {
-      return { kind: 'unknown', reason: addressProblem, last: this.#last };
-    }
-    if (!hasKey && !(isKeyOptional && isWanted)) {
-      return { kind: 'no-key' };
-    }
-    if (this.#state.kind !== 'known' || signal.aborted) {
-      this.#set({ kind: 'loading', last: this.#last });
-    }
-    try {
-      const client = await gateway.client();
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(readLimit)]);
-      return toState(
-        await client.readBalance({ signal: limit }),
-        this.#last,
-        localization.t('The gateway’s answer was not understood.'),
-      );
-    } catch (error) {
-      const { kind, text } = errors.describeFailure(error);
-      this.#services.log.warn(`The balance could not be read: ${kind}`);
-      return kind === 'invalid-key' && !hasKey
-        ? { kind: 'no-key' }
-        : { kind: 'unknown', reason: text, last: this.#last };
+  async #explain(kind: string, text: string): Promise<BalanceState> {
+    const { hasKey } = await this.#services.gateway.connection();
+    return kind === 'invalid-key' && !hasKey ? { kind: 'no-key' } : { kind: 'unknown', reason: text, last: this.last };
+  }
+
+  async #show(state: BalanceState): Promise<void> {
+    const before = this.last;
+    this.#lastReadAt = Date.now();
+    this.#set(state);
+    if (state.kind === 'known') {
+      const { balance } = state;
+      await this.#services.globalState.update(stateKey, { ...balance, baseUrl: this.#services.settings.baseUrl });
+      if (before) {
+        this.#fell.fire({ before: before.remaining, now: balance.remaining });
+      }
     }
   }
 
   /** The last figure of this address, also from before a restart. */
-  get #last(): KnownBalance | undefined {
+  get last(): KnownBalance | undefined {
     const stored = this.#services.globalState.get<{ readonly baseUrl?: unknown }>(stateKey);
     return stored?.baseUrl === this.#services.settings.baseUrl ? parseKnownBalance(stored) : undefined;
   }

@@ -4,10 +4,12 @@ import { commandIds, type CommandId } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import type { BalanceMonitor } from './balanceMonitor.ts';
+import type { SpendToday } from './spendToday.ts';
 import { viewBalance, type BalanceView } from '../../credits/balanceState.ts';
 
 interface Services {
   readonly monitor: BalanceMonitor;
+  readonly spendToday: SpendToday;
   readonly localization: Localization;
   readonly settings: Settings;
 }
@@ -29,6 +31,7 @@ export class BalanceStatusBar implements vscode.Disposable {
     this.#services = services;
     this.#subscriptions = [
       services.monitor.onDidChange(() => this.#update()),
+      services.spendToday.onDidChange(() => this.#update()),
       services.localization.onDidChange(() => this.#update()),
     ];
     this.#item.name = 'OpenCodex';
@@ -56,6 +59,7 @@ export class BalanceStatusBar implements vscode.Disposable {
     const links: readonly (readonly [string, CommandId])[] = [
       [t('Check now'), commandIds.checkBalance],
       [t('Top up'), commandIds.topUp],
+      [t('Show spend'), commandIds.showSpend],
     ];
     const tooltip = new vscode.MarkdownString(
       [...view.tooltip, links.map(([title, command]) => `[${title}](command:${command})`).join(' · ')].join('\n\n'),
@@ -68,8 +72,10 @@ export class BalanceStatusBar implements vscode.Disposable {
 /** The menu of the status-bar item. */
 export async function showBalanceMenu(services: Services): Promise<void> {
   const { t } = services.localization;
+  await services.spendToday.load();
   const items: readonly (vscode.QuickPickItem & { readonly command: CommandId })[] = [
     { label: `$(refresh) ${t('Check balance now')}`, command: commandIds.checkBalance },
+    { label: `$(graph) ${t('Show spend')}`, command: commandIds.showSpend },
     { label: `$(link-external) ${t('Top up')}`, command: commandIds.topUp },
     { label: `$(symbol-misc) ${t('Select model')}`, command: commandIds.selectModel },
     { label: `$(key) ${t('Set API key')}`, command: commandIds.setApiKey },
@@ -77,14 +83,17 @@ export async function showBalanceMenu(services: Services): Promise<void> {
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'OpenCodex',
-    placeHolder: currentView(services).tooltip.join(' ').replaceAll('**', ''),
+    placeHolder: currentView(services)
+      .tooltip.join(' ')
+      .replaceAll(/\*\*|`/g, ''),
   });
   if (chosen) {
     await vscode.commands.executeCommand(chosen.command);
   }
 }
 
-function currentView({ monitor, localization, settings }: Services): BalanceView {
+function currentView({ monitor, spendToday, localization, settings }: Services): BalanceView {
   const { t, language } = localization;
-  return viewBalance(monitor.state, { t, language, warnBelow: settings.balanceWarnBelow, now: Date.now() });
+  const figures = { warnBelow: settings.balanceWarnBelow, now: Date.now(), spentToday: spendToday.models };
+  return viewBalance(monitor.state, { t, language, ...figures });
 }

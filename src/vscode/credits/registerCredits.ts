@@ -3,24 +3,36 @@ import * as vscode from 'vscode';
 import { commandIds, registerCommand } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
+import type { StoreSource } from '../host/storeSource.ts';
+import type { Log } from '../../shared/gateway.ts';
 import type { BalanceMonitor } from './balanceMonitor.ts';
+import { registerCreditNotices } from './creditNotices.ts';
+import type { MeteredGateway } from './meteredGateway.ts';
+import { SpendToday } from './spendToday.ts';
 import { BalanceStatusBar, showBalanceMenu } from './balanceStatusBar.ts';
 
 interface Services {
   readonly monitor: BalanceMonitor;
   readonly localization: Localization;
   readonly settings: Settings;
+  readonly metered: MeteredGateway;
+  readonly storeSource: StoreSource;
+  readonly log: Log;
 }
 
 /** The first reading starts here and is not waited for. */
 export function registerCredits(services: Services): vscode.Disposable {
   const { monitor, settings } = services;
-  const statusBar = new BalanceStatusBar(services);
+  const spendToday = new SpendToday(services);
+  const shown = { ...services, spendToday };
+  const statusBar = new BalanceStatusBar(shown);
   void monitor.refresh({ isWanted: false });
   return vscode.Disposable.from(
     statusBar,
+    spendToday,
+    registerCreditNotices(services),
     registerCommand(commandIds.checkBalance, () => monitor.refresh({ isWanted: true })),
-    registerCommand(commandIds.showBalanceMenu, () => showBalanceMenu(services)),
+    registerCommand(commandIds.showBalanceMenu, () => showBalanceMenu(shown)),
     registerCommand(commandIds.topUp, async () => {
       await vscode.env.openExternal(vscode.Uri.parse(settings.dashboardUrl, true));
     }),

@@ -1,17 +1,20 @@
 // From "change this code" to a proposal under review: asks the model, and fills the review while the answer comes.
 import * as vscode from 'vscode';
-import type { OpenCodexClient } from '../../api/client.ts';
 import { buildEditMessages } from '../../edit/editPrompt.ts';
 import { createEditTarget } from '../../edit/editTarget.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import type { ErrorAction } from '../../shared/chat.ts';
+import type { Purpose } from '../../credits/ports.ts';
 import { errorActionTitle } from '../../shared/errorActions.ts';
 import type { ChatRequest, TurnOutcome } from '../../shared/gateway.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
+import { currentWorkspace } from '../chat/chatHistory.ts';
+import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import { commandIds } from '../host/commands.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
+import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { normalizedText } from './documentText.ts';
@@ -29,8 +32,7 @@ interface Services {
   readonly selection: ModelSelection;
   readonly errors: ErrorMessages;
   readonly reviews: EditReviews;
-  /** Called after every request, however it ended. */
-  readonly onTurnEnded: () => void;
+  readonly metered: MeteredGateway;
 }
 
 interface Ending {
@@ -42,6 +44,7 @@ interface Filling {
   readonly review: EditReview;
   readonly builder: ProposalBuilder;
   readonly body: ChatRequest;
+  readonly purpose: Purpose;
   readonly retries: RetryProgress;
   readonly token: vscode.CancellationToken;
 }
@@ -54,8 +57,8 @@ export class EditRequests {
   }
 
   /** Resolves when the proposal is ready for review, or the user knows why there is none. */
-  async propose(target: CodeTarget, request: EditRequest): Promise<void> {
-    const { reviews, localization, onTurnEnded } = this.#services;
+  async propose(target: CodeTarget, request: EditRequest, isApproved = false): Promise<void> {
+    const { reviews, localization } = this.#services;
     if (!(await this.#isPossible(target))) {
       return;
     }
@@ -67,17 +70,17 @@ export class EditRequests {
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (progress, token) => {
         const retries = new RetryProgress(progress, localization.t);
-        return this.#fill({ review, builder, body, retries, token }).finally(() => retries.dispose());
+        const purpose = { feature: request.feature, workspace: currentWorkspace(), isApproved };
+        return this.#fill({ review, builder, body, purpose, retries, token }).finally(() => retries.dispose());
       },
     );
-    onTurnEnded();
     const completeness = builder.end(ending.outcome);
     review.finish(builder.text, completeness);
     if (completeness === 'none') {
       await reviews.discard(review);
     }
     if (completeness !== 'complete' && ending.outcome !== 'stopped') {
-      await this.#explainEnding(ending, completeness === 'none', () => this.propose(target, request));
+      await this.#explainEnding(ending, completeness === 'none', (isWanted) => this.propose(target, request, isWanted));
     }
   }
 
@@ -128,15 +131,14 @@ export class EditRequests {
     return { model: selection.current, messages, maxTokens, temperature, topP };
   }
 
-  async #fill({ review, builder, body, retries, token }: Filling): Promise<Ending> {
-    const { gateway, errors } = this.#services;
+  async #fill({ review, builder, body, purpose, retries, token }: Filling): Promise<Ending> {
+    const { metered, errors } = this.#services;
     const abort = new AbortController();
     const cancellation = token.onCancellationRequested(() => abort.abort());
     const update = setInterval(() => review.propose(builder.text), updateInterval);
     try {
-      const client: OpenCodexClient = await gateway.client();
       let outcome: TurnOutcome | undefined;
-      for await (const event of client.streamChat(body, { signal: abort.signal })) {
+      for await (const event of metered.meter.streamChat(body, { ...purpose, signal: abort.signal })) {
         if (event.type === 'retry') {
           const { attempt, delayMs, error } = event;
           retries.announce({ attempt: attempt + 1, delayMs, reason: errors.describeRetry(error) });
@@ -158,11 +160,19 @@ export class EditRequests {
     }
   }
 
-  async #explainEnding({ outcome, failure }: Ending, isNothing: boolean, retry: () => Promise<void>): Promise<void> {
+  async #explainEnding(
+    { outcome, failure }: Ending,
+    isNothing: boolean,
+    retry: (isApproved: boolean) => Promise<void>,
+  ): Promise<void> {
     const { errors, localization } = this.#services;
     if (failure !== undefined) {
       const { text, actions } = errors.describeFailure(failure);
-      return this.#offer(text, actions, retry);
+      return this.#offer(
+        text,
+        actions.filter((action) => action !== 'fewer-tokens'),
+        retry,
+      );
     }
     if (isNothing) {
       return this.#offer(
@@ -177,12 +187,23 @@ export class EditRequests {
   }
 
   /** Shows an error with its buttons and does what is chosen. */
-  async #offer(text: string, actions: readonly ErrorAction[], retry: () => Promise<void>): Promise<void> {
+  async #offer(
+    text: string,
+    actions: readonly ErrorAction[],
+    retry: (isApproved: boolean) => Promise<void>,
+  ): Promise<void> {
     const { t } = this.#services.localization;
-    const choice = await vscode.window.showErrorMessage(text, ...actions.map((action) => errorActionTitle(action, t)));
-    switch (actions.find((action) => errorActionTitle(action, t) === choice)) {
+    const choice = await vscode.window.showErrorMessage(
+      text,
+      ...actions.map((action) => errorActionTitle(action, {}, t)),
+    );
+    switch (actions.find((action) => errorActionTitle(action, {}, t) === choice)) {
       case 'retry':
-        return retry();
+        return retry(false);
+      case 'continue-once':
+        return retry(true);
+      case 'raise-budget':
+        return openSettings('budget');
       case 'set-api-key':
         return vscode.commands.executeCommand(commandIds.setApiKey);
       case 'top-up':
@@ -192,6 +213,8 @@ export class EditRequests {
       case 'diagnose':
         return vscode.commands.executeCommand(commandIds.diagnoseConnection);
       case 'continue':
+      case 'fewer-tokens':
+      case 'cheaper-model':
       case undefined:
         return;
     }

@@ -1,6 +1,7 @@
 // All proposed changes of this window: asking for them, and what accept, reject and restore do.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Feature } from '../../shared/credits.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
@@ -12,6 +13,8 @@ const reviewingContext = 'opencodex.isReviewing';
 /** What an action asks for. `name` is shown; `instruction` goes to the model, in English. */
 export interface EditRequest {
   readonly name: string;
+  /** Under which it is kept what it cost. */
+  readonly feature: Feature;
   readonly instruction: string;
 }
 

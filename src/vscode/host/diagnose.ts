@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ClientOptions } from '../../api/client.ts';
 import type { DiagnosisStep } from '../../api/diagnosis.ts';
 import { redactPatterns } from '../../api/redact.ts';
+import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import type { ApiKeyStore } from '../key/apiKeyStore.ts';
 import type { ModelCatalog } from '../models/modelCatalog.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
@@ -20,6 +21,7 @@ interface Services {
   readonly selection: ModelSelection;
   readonly localization: Localization;
   readonly errors: ErrorMessages;
+  readonly metered: MeteredGateway;
   readonly version: string;
 }
 
@@ -49,7 +51,7 @@ export async function diagnoseConnection(services: Services): Promise<void> {
     return;
   }
   const model = await askForModel(services);
-  const step = model === undefined ? undefined : await timeAnswer(options, model, localization);
+  const step = model === undefined ? undefined : await timeAnswer(options, model, services);
   if (step !== undefined) {
     await append(document, redactPatterns(describeStep(step, words).join('\n')));
   }
@@ -123,11 +125,17 @@ async function askForModel({ catalog, selection, localization }: Services): Prom
 }
 
 /** Undefined when the user cancels. */
-function timeAnswer(options: ClientOptions, model: string, { t }: Localization): Thenable<DiagnosisStep | undefined> {
+function timeAnswer(options: ClientOptions, model: string, services: Services): Thenable<DiagnosisStep | undefined> {
+  const { t } = services.localization;
+  const { meter } = services.metered;
   return withCancel(t('Waiting for a test answer of {0}…', model), async ({ signal }) => {
     const { diagnoseAnswer } = await import('../../api/diagnoseAnswer.ts');
     try {
-      return await diagnoseAnswer(options, { model, signal });
+      return await diagnoseAnswer(options, {
+        model,
+        signal,
+        send: (via, request, stepSignal) => meter.streamChat(request, { feature: 'diagnose', signal: stepSignal, via }),
+      });
     } catch (error) {
       if (signal.aborted) {
         return undefined;

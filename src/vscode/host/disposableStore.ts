@@ -1,4 +1,4 @@
-// Disposables that end together.
+// Disposables that end together, the last first: what was made later may need what was made before.
 import type { Disposable } from 'vscode';
 
 /** What is added after the store was disposed is disposed at once, so that late arrivals do not leak. */
@@ -17,7 +17,7 @@ export class DisposableStore implements Disposable {
 
   dispose(): void {
     this.#isDisposed = true;
-    for (const item of this.#items) {
+    for (const item of [...this.#items].reverse()) {
       item.dispose();
     }
     this.#items.clear();

@@ -1,8 +1,12 @@
 // The one place where a failure becomes a sentence with buttons (product.md, "Errors").
 import { ApiError } from '../../api/errors.ts';
+import { formatCredits } from '../../credits/balanceState.ts';
+import { BudgetHeldError, type HoldReason } from '../../credits/budgetHeld.ts';
 import type { ErrorDescriber } from '../../chat/ports.ts';
 import type { ErrorAction, TurnError } from '../../shared/chat.ts';
 import type { ApiErrorKind, TurnOutcome } from '../../shared/gateway.ts';
+import type { BudgetScope } from '../../shared/ledger.ts';
+import { formatMicros } from '../../shared/money.ts';
 import type { Localization } from './localization.ts';
 
 const actionsByKind: Readonly<Record<ApiErrorKind, readonly ErrorAction[]>> = {
@@ -22,17 +26,37 @@ const actionsByKind: Readonly<Record<ApiErrorKind, readonly ErrorAction[]>> = {
 /** The client waits this long by itself; after a longer time people want to know when it is over. */
 const longestWaitMs = 60_000;
 
-export class ErrorMessages implements ErrorDescriber {
-  readonly #localization: Pick<Localization, 't'>;
+type Words = Pick<Localization, 't' | 'language'>;
 
-  constructor(localization: Pick<Localization, 't'>) {
+/** What is known of the account and of prices, for whoever has run out of credit. */
+export interface CreditFacts {
+  /** The last figure of the balance, with its unit. */
+  balance(): { readonly remaining: number; readonly unit: string } | undefined;
+  /** A model that costs clearly less, by the learned prices. */
+  cheaperThan(model: string): string | undefined;
+}
+
+const nothingKnown: CreditFacts = { balance: () => undefined, cheaperThan: () => undefined };
+
+/** Fewer are no answer. */
+const leastTokens = 16;
+
+export class ErrorMessages implements ErrorDescriber {
+  readonly #localization: Words;
+  readonly #credits: CreditFacts;
+
+  constructor(localization: Words, credits: CreditFacts = nothingKnown) {
     this.#localization = localization;
+    this.#credits = credits;
   }
 
-  describeFailure(error: unknown): TurnError {
+  describeFailure(error: unknown, model?: string): TurnError {
     const { t } = this.#localization;
     if (isOverdue(error)) {
       return { kind: 'timeout', text: t('The gateway did not answer in time.'), actions: [...actionsByKind.timeout] };
+    }
+    if (error instanceof BudgetHeldError) {
+      return { kind: 'over-budget', text: this.#hold(error.hold), actions: ['continue-once', 'raise-budget'] };
     }
     if (!(error instanceof ApiError)) {
       const detail = error instanceof Error ? error.message : String(error);
@@ -45,7 +69,26 @@ export class ErrorMessages implements ErrorDescriber {
       ...(detail === '' ? {} : { detail }),
       ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
       ...retryTime(error),
-      actions: [...actionsByKind[error.kind]],
+      ...(error.kind === 'out-of-credit' ? this.#waysOut(error, model) : { actions: [...actionsByKind[error.kind]] }),
+    };
+  }
+
+  /** What can be done without credit. */
+  #waysOut(
+    { affordableTokens = 0 }: ApiError,
+    model: string | undefined,
+  ): Partial<TurnError> & Pick<TurnError, 'actions'> {
+    const cheaperModel = model === undefined ? undefined : this.#credits.cheaperThan(model);
+    const canAfford = affordableTokens >= leastTokens;
+    return {
+      ...(canAfford ? { affordableTokens } : {}),
+      ...(cheaperModel === undefined ? {} : { cheaperModel }),
+      actions: [
+        'top-up',
+        ...(canAfford ? (['fewer-tokens'] as const) : []),
+        ...(cheaperModel === undefined ? [] : (['cheaper-model'] as const)),
+        'choose-model',
+      ],
     };
   }
 
@@ -100,6 +143,55 @@ export class ErrorMessages implements ErrorDescriber {
     }
   }
 
+  #outOfCredit(): string {
+    const { t, language } = this.#localization;
+    const balance = this.#credits.balance();
+    return balance === undefined
+      ? t('Your credits are used up.')
+      : t(
+          'Your credits are used up, or too few for this request: {0} {1} are left.',
+          formatCredits(balance.remaining, language),
+          balance.unit,
+        );
+  }
+
+  #hold(hold: HoldReason): string {
+    const { t, language } = this.#localization;
+    const credits = (micros: number): string => formatMicros(micros, language);
+    switch (hold.reason) {
+      case 'one-at-a-time':
+        return t(
+          'Held back, and nothing was sent: a budget is set, the price of this model is not known yet, and another request is not paid for.',
+        );
+      case 'no-ledger':
+        return t('Held back, and nothing was sent: a budget is set, and what is spent cannot be written down.');
+      case 'budget': {
+        const { limitMicros, spentMicros, neededMicros } = hold;
+        const budget = t(
+          '{0}: {1} of {2} credits are spent or reserved.',
+          this.#scope(hold.scope),
+          credits(spentMicros),
+          credits(limitMicros),
+        );
+        return neededMicros === undefined
+          ? t('Held back, and nothing was sent. {0}', budget)
+          : t('Held back, and nothing was sent: it may cost up to {0} credits. {1}', credits(neededMicros), budget);
+      }
+    }
+  }
+
+  #scope(scope: BudgetScope): string {
+    const { t } = this.#localization;
+    switch (scope) {
+      case 'message':
+        return t('Budget for a message');
+      case 'chat':
+        return t('Budget for this chat');
+      case 'day':
+        return t('Budget for today');
+    }
+  }
+
   /** The layer that failed, where its code tells, and what the gateway or the network said. */
   #detail(error: ApiError): string {
     // Of an empty answer there is nothing more to tell.
@@ -139,7 +231,7 @@ export class ErrorMessages implements ErrorDescriber {
       case 'invalid-key':
         return t('The API key is invalid, expired or revoked.');
       case 'out-of-credit':
-        return t('Your credits are used up.');
+        return this.#outOfCredit();
       case 'forbidden':
         return t('The gateway does not allow this request.');
       case 'rate-limited':

@@ -21,6 +21,9 @@ const settingIds = {
   idleTimeout: 'network.idleTimeout',
   balanceRefreshInterval: 'balance.refreshInterval',
   balanceWarnBelow: 'balance.warnBelow',
+  budgetPerMessage: 'budget.perMessage',
+  budgetPerChat: 'budget.perChat',
+  budgetPerDay: 'budget.perDay',
   codeActionsEnabled: 'codeActions.enabled',
   chatFontSize: 'chat.fontSize',
   language: 'language',
@@ -93,6 +96,16 @@ export class Settings implements vscode.Disposable {
 
   get balanceWarnBelow(): number {
     return this.#number(settingIds.balanceWarnBelow) ?? 0;
+  }
+
+  /** Credits; 0 is no limit. */
+  get budgets(): { readonly perMessage: number; readonly perChat: number; readonly perDay: number } {
+    const limit = (id: SettingId): number => Math.max(0, this.#number(id) ?? 0);
+    return {
+      perMessage: limit(settingIds.budgetPerMessage),
+      perChat: limit(settingIds.budgetPerChat),
+      perDay: limit(settingIds.budgetPerDay),
+    };
   }
 
   get isCodeActionsEnabled(): boolean {

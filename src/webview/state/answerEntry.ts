@@ -1,6 +1,7 @@
 // One answer as the panel holds it: its state as a signal, its texts as documents that grow.
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { isAnswerOpen, type Answer, type RetryPlan } from '../../shared/chat.ts';
+import type { Cost } from '../../shared/credits.ts';
 import { MarkdownStream, type StreamOptions } from '../markdown/markdownStream.ts';
 
 /** `until` is a time of `performance.now`. */
@@ -54,6 +55,10 @@ export class AnswerEntry {
   /** Milliseconds, as measured here until the host says better. */
   get reasoningMs(): ReadonlySignal<number | undefined> {
     return this.#reasoningMs;
+  }
+
+  noteCost(cost: Cost): void {
+    this.#message.value = { ...this.#message.value, cost };
   }
 
   /** Text and reasoning in `message` are whole, not what was added. */

@@ -1,6 +1,7 @@
 // The messages of the chat that is open, and the frames in which what has arrived is shown.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { isAnswerOpen, type Answer, type ChatMessage, type RetryPlan, type UserMessage } from '../../shared/chat.ts';
+import type { Cost } from '../../shared/credits.ts';
 import type { StreamOptions } from '../markdown/markdownStream.ts';
 import { AnswerEntry, type RetryNotice } from './answerEntry.ts';
 
@@ -49,6 +50,14 @@ export class Conversation {
 
   get announcement(): ReadonlySignal<Announcement> {
     return this.#announcement;
+  }
+
+  /** What an answer cost, which may be known long after its end. */
+  noteCost(messageId: string, cost: Cost): void {
+    const entry = this.#entries.value.find(({ id }) => id === messageId);
+    if (entry?.role === 'assistant') {
+      entry.noteCost(cost);
+    }
   }
 
   open(chatId: string, messages: readonly ChatMessage[]): void {

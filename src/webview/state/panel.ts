@@ -8,6 +8,7 @@ import { Highlighter } from '../highlight/highlighter.ts';
 import { MarkdownParser } from '../markdown/parser.ts';
 import { ComposerState, longestMessage } from './composerState.ts';
 import { Conversation } from './conversation.ts';
+import { EstimateState } from './estimateState.ts';
 import { HistoryState } from './history.ts';
 import { SavedState } from './savedState.ts';
 
@@ -37,6 +38,7 @@ export class Panel {
   readonly conversation: Conversation;
   readonly composer: ComposerState;
   readonly history: HistoryState;
+  readonly estimate: EstimateState;
   readonly appearance = computed(() => ({ language: this.#language.value, fontSize: this.#fontSize.value }));
   readonly translate = computed(() => createTranslate(this.#translations.value));
   readonly connection = computed(() => this.#connection.value);
@@ -63,6 +65,7 @@ export class Panel {
       send: (text) => host.post({ type: 'message-sent', text }),
       isAnswering: computed(() => this.conversation.openAnswer.value !== undefined),
     });
+    this.estimate = new EstimateState(this.composer, this.conversation);
   }
 
   /** Listens to the host, and tells it that the panel is ready. */
@@ -164,6 +167,11 @@ export class Panel {
       case 'models-changed':
         this.#models.value = { choices: message.models, selected: message.selected };
         return;
+      case 'price-changed': {
+        const { type, ...price } = message;
+        this.estimate.setPrice(price);
+        return;
+      }
       case 'highlighter-loaded':
         this.#highlighter.load(message.source);
         return;
@@ -220,6 +228,9 @@ export class Panel {
         return;
       case 'answer-grew':
         this.conversation.grow(message.messageId, message.text, message.reasoning);
+        return;
+      case 'cost-settled':
+        this.conversation.noteCost(message.messageId, message.cost);
         return;
       case 'retry-scheduled':
         this.conversation.announceRetry(message.messageId, message.retry);

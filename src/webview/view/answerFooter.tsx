@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { Answer } from '../../shared/chat.ts';
 import type { AnswerEntry } from '../state/answerEntry.ts';
 import type { Panel } from '../state/panel.ts';
+import { costText, explainCost } from '../../shared/costText.ts';
 import { CopyButton } from './copyButton.tsx';
 
 interface AnswerFooterProps {
@@ -32,7 +33,7 @@ export function AnswerFooter({ panel, entry }: AnswerFooterProps): JSX.Element {
   );
 }
 
-function listFacts(panel: Panel, { model, outcome, firstTokenMs, usage }: Answer): readonly Fact[] {
+function listFacts(panel: Panel, { model, outcome, firstTokenMs, usage, cost }: Answer): readonly Fact[] {
   const t = panel.translate.value;
   const { language } = panel.appearance.value;
   const format = (value: number, digits: number): string =>
@@ -45,14 +46,14 @@ function listFacts(panel: Panel, { model, outcome, firstTokenMs, usage }: Answer
     facts.push({ text: t('{0} s', format(firstTokenMs / 1_000, 1)), explanation: t('Time to the first token') });
   }
   if (usage) {
-    const { promptTokens, completionTokens, cost } = usage;
+    const { promptTokens, completionTokens } = usage;
     facts.push({
       text: t('{0} tokens', format(promptTokens + completionTokens, 0)),
       explanation: t('{0} tokens sent, {1} received', format(promptTokens, 0), format(completionTokens, 0)),
     });
-    if (cost !== undefined) {
-      facts.push({ text: t('{0} credits', format(cost, 6)), explanation: t('Credits that this answer took') });
-    }
+  }
+  if (cost?.micros !== undefined) {
+    facts.push({ text: costText(cost, cost.micros, language, t), explanation: explainCost(cost, t) });
   }
   return facts;
 }

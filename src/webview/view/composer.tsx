@@ -3,6 +3,7 @@ import { effect, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Panel } from '../state/panel.ts';
+import { EstimateLine } from './estimateLine.tsx';
 import { IconButton } from './icon.tsx';
 import { ModelSelect } from './modelSelect.tsx';
 
@@ -22,6 +23,7 @@ export function Composer({ panel }: { readonly panel: Panel }): JSX.Element {
         <IconButton icon="history" label={t('History')} onClick={() => panel.history.open()} />
         <ModelSelect panel={panel} />
         <span class="spacer" />
+        <EstimateLine panel={panel} />
         {isBusy ? <StopButton panel={panel} /> : <SendButton panel={panel} />}
       </div>
     </div>

@@ -44,7 +44,7 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
                 class={index === 0 ? 'button' : 'button secondary'}
                 onClick={() => panel.mendError(messageId, action)}
               >
-                {errorActionTitle(action, t)}
+                {errorActionTitle(action, error, t)}
               </button>
             ))}
           </div>

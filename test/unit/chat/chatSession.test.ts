@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
-import type { TurnEvent } from '../../../src/chat/ports.ts';
 import type { Answer, ChatMessage, TurnError } from '../../../src/shared/chat.ts';
 import type { ChatHead, MessageToSave, StoredChat } from '../../../src/shared/history.ts';
-import type { ChatRequest } from '../../../src/shared/gateway.ts';
+import type { ChatRequest, TurnEvent } from '../../../src/shared/gateway.ts';
 
 /** A client whose events the test gives, one at a time. */
 class ScriptedClient {
@@ -64,7 +63,7 @@ describe('ChatSession', () => {
         answerGrew: (_id, _message, delta) => (grown += delta.text),
         retryScheduled: (_id, _message, { attempt, delayMs, reason }) =>
           told.push(`attempt ${attempt} in ${delayMs}: ${reason}`),
-        turnEnded: () => told.push('turn ended'),
+        costSettled: (_id, _message, cost) => told.push(`cost ${cost.micros ?? '?'}`),
       },
       keeper: {
         save: (head, messages) => {
@@ -92,7 +91,7 @@ describe('ChatSession', () => {
     client.events = () => eventsOf(text('Hel'), text('lo'), { type: 'usage', usage }, end('stop'));
     await session.send('m', 'Hi');
     expect(lastAnswer()).toMatchObject({ text: 'Hello', status: 'ended', outcome: 'stop', usage, model: 'm' });
-    expect(told).toEqual(['user', 'waiting', 'streaming', 'ended', 'turn ended']);
+    expect(told).toEqual(['user', 'waiting', 'streaming', 'ended']);
     expect(grown).toBe('Hello');
   });
 
@@ -100,7 +99,7 @@ describe('ChatSession', () => {
     client.events = () => eventsOf(text('Hello'), end('stop'));
     await session.send('m', 'Hi');
     const attachment = { id: 'a', kind: 'selection', label: 'a.ts', uri: 'file:///a.ts', languageId: 'ts' } as const;
-    await session.send('m', 'Explain.', [{ ...attachment, startLine: 1, endLine: 2, text: 'x\ny' }]);
+    await session.send('m', 'Explain.', { attachments: [{ ...attachment, startLine: 1, endLine: 2, text: 'x\ny' }] });
     expect(client.requests[1]).toMatchObject({ model: 'm', maxTokens: 100 });
     expect(client.requests[1]?.messages.slice(1)).toEqual([
       { role: 'user', content: 'Hi' },
@@ -193,7 +192,7 @@ describe('ChatSession', () => {
     await sending;
     expect(session.messages).toEqual([]);
     expect(grown).toBe('Old');
-    expect(told.at(-1)).toBe('turn ended');
+    expect(told.at(-1)).toBe('opened 0');
   });
 
   it('announces a retry before its wait, and knows what is left of it until the answer begins', async () => {

@@ -1,9 +1,8 @@
 // What becomes of an answer that was cut off: continued, asked for again, and in vain.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
-import type { TurnEvent } from '../../../src/chat/ports.ts';
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
-import type { ChatRequest } from '../../../src/shared/gateway.ts';
+import type { ChatRequest, TurnEvent } from '../../../src/shared/gateway.ts';
 import type { MessageToSave } from '../../../src/shared/history.ts';
 
 type Event = TurnEvent | Error;
@@ -43,7 +42,7 @@ describe('an answer that was cut off', () => {
         messageRemoved: (_chat, id) => shown.delete(id),
         answerGrew: () => undefined,
         retryScheduled: () => undefined,
-        turnEnded: () => undefined,
+        costSettled: () => undefined,
       },
       keeper: {
         save: (_head, messages) => {

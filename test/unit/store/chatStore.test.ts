@@ -70,7 +70,8 @@ describe('ChatStore', () => {
     const asked: ChatMessage = { id: 'q', role: 'user', text: 'Why?', attachments: [attachment] };
     const answered: Answer = {
       ...answer('a', 'Because.'),
-      usage: { promptTokens: 1, completionTokens: 2, cost: 0.0013 },
+      usage: { promptTokens: 1, completionTokens: 2 },
+      cost: { source: 'gateway', micros: 1_300 },
     };
     await openStore('one').call('saveMessages', head('c'), [
       { message: asked, place: 'next' },

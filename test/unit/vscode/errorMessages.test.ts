@@ -4,7 +4,7 @@ import { ApiError, type ApiErrorDetails } from '../../../src/api/errors.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
 import { ErrorMessages } from '../../../src/vscode/host/errorMessages.ts';
 
-const messages = new ErrorMessages({ t: createTranslate({}) });
+const messages = new ErrorMessages({ t: createTranslate({}), language: 'en' });
 
 const rateLimit = (retryAfterMs?: number): ApiError => new ApiError('rate-limited', 'Slow down.', { retryAfterMs });
 

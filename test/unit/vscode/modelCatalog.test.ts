@@ -21,7 +21,7 @@ import {
 
 const t = createTranslate({});
 const english = { t, language: 'en' };
-const errors = new ErrorMessages({ t });
+const errors = new ErrorMessages({ t, language: 'en' });
 
 /** Lists models as the handler does, and answers every chat. */
 function startGateway(listModels: Handler): Promise<TestServer> {

@@ -1,0 +1,206 @@
+// Every paid request goes through here: budgets before it leaves, the ledger around it, and afterwards what it cost.
+import type { CostDoubt } from '../shared/credits.ts';
+import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
+import type { BudgetHold, BudgetLimits, RequestStart, Settlement } from '../shared/ledger.ts';
+import { BudgetHeldError } from './budgetHeld.ts';
+import { estimateCost, judge, readingDelaysMs } from './measurement.ts';
+import { toMicros } from '../shared/money.ts';
+import { PaidRequest } from './paidRequest.ts';
+import type { MeterPorts, PaidClient, Purpose } from './ports.ts';
+import { worstCost } from './worstCase.ts';
+
+export interface PaidOptions extends Purpose {
+  readonly signal: AbortSignal;
+  /** Another client than the usual one. */
+  readonly via?: PaidClient | undefined;
+}
+
+export class Meter {
+  readonly #ports: MeterPorts;
+  readonly #disposal = new AbortController();
+  readonly #settling = new Set<Promise<void>>();
+
+  constructor(ports: MeterPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * Streams an answer as the client does. Throws BudgetHeldError, before anything is sent, where a budget is in the way; what it
+   * cost is told to the listener some time after the end.
+   */
+  async *streamChat(request: ChatRequest, { signal, via, ...purpose }: PaidOptions): AsyncGenerator<TurnEvent, void> {
+    const paid = await this.#begin(request, purpose);
+    try {
+      const client = via ?? (await this.#ports.client());
+      for await (const event of client.streamChat(paid.request, { signal })) {
+        paid.take(event, this.#ports.now());
+        if (event.type === 'retry') {
+          await this.#reserveAgain(paid);
+        }
+        yield event;
+      }
+    } catch (error) {
+      paid.fail(error);
+      throw error;
+    } finally {
+      this.#settle(paid);
+    }
+  }
+
+  /** Resolves once it is known of every request that has ended what it cost. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#settling);
+  }
+
+  dispose(): void {
+    this.#disposal.abort();
+  }
+
+  async #begin(request: ChatRequest, purpose: Purpose): Promise<PaidRequest> {
+    const { origin, limits, priceOf, outputLimitOf, createId, now } = this.#ports;
+    const budgets = limits();
+    const price = await priceOf(request.model).catch(() => undefined);
+    // What is reserved holds only where the answer cannot be longer.
+    const bounded = isLimited(budgets)
+      ? { ...request, maxTokens: request.maxTokens ?? outputLimitOf(request.model) }
+      : request;
+    const start: RequestStart = {
+      id: createId(),
+      origin: origin(),
+      model: request.model,
+      feature: purpose.feature,
+      chatId: purpose.chatId,
+      messageId: purpose.messageId,
+      workspace: purpose.workspace,
+      worstMicros: price && worstCost(bounded, price, outputLimitOf(request.model)),
+      isApproved: purpose.isApproved ?? false,
+    };
+    const isKept = await this.#reserve(start, budgets);
+    return new PaidRequest({ start, purpose, request: bounded, price, isKept, startedAt: now() });
+  }
+
+  /** False where nothing can be written down, and no budget depends on it. */
+  async #reserve(start: RequestStart, budgets: BudgetLimits): Promise<boolean> {
+    let hold: BudgetHold | undefined;
+    try {
+      hold = await this.#ports.ledger.beginRequest(start, budgets);
+    } catch (error) {
+      this.#ports.listener.ledgerFailed(error);
+      if (isLimited(budgets) && !start.isApproved) {
+        throw new BudgetHeldError({ reason: 'no-ledger' });
+      }
+      return false;
+    }
+    if (hold) {
+      throw new BudgetHeldError(hold);
+    }
+    return true;
+  }
+
+  /** A retry may cost as much as the attempt before it. */
+  async #reserveAgain({ start, isKept }: PaidRequest): Promise<void> {
+    const hold = isKept ? await this.#ports.ledger.retryRequest(start, this.#ports.limits()) : undefined;
+    if (hold) {
+      throw new BudgetHeldError(hold);
+    }
+  }
+
+  #settle(paid: PaidRequest): void {
+    const job = this.#measure(paid)
+      .catch((error: unknown) => {
+        if (!this.#disposal.signal.aborted) {
+          this.#ports.listener.ledgerFailed(error);
+        }
+      })
+      .finally(() => this.#settling.delete(job));
+    this.#settling.add(job);
+  }
+
+  async #measure(paid: PaidRequest): Promise<void> {
+    const { start, statedCost, isKept } = paid;
+    const standing = isKept ? await this.#ports.ledger.endRequest(start.id, paid.end) : undefined;
+    const stated = statedCost === undefined ? undefined : toMicros(statedCost);
+    if (stated !== undefined) {
+      await this.#conclude(paid, { cost: { source: 'gateway', micros: stated }, isMeasured: false });
+      await this.#read(0);
+    } else if (standing?.isAlone === true && standing.baseMicros !== undefined) {
+      await this.#compare(paid, standing.baseMicros);
+    } else {
+      await this.#estimate(paid, standing?.isAlone === false ? 'shared' : 'no-balance');
+    }
+  }
+
+  /** Reads the balance until it tells what the request cost. */
+  async #compare(paid: PaidRequest, baseMicros: number): Promise<void> {
+    const { tokens, price } = paid;
+    const readings: number[] = [];
+    for (const delay of readingDelaysMs) {
+      const reading = await this.#read(delay);
+      if (reading === undefined) {
+        return this.#estimate(paid, 'no-balance');
+      }
+      readings.push(reading);
+      const judgement = judge({ baseMicros, readings, tokens, price });
+      if (judgement.kind === 'settled') {
+        const { cost, differenceMicros, isAtRest } = judgement;
+        const remainingMicros = isAtRest ? reading : undefined;
+        const isSettled = await this.#conclude(paid, { cost, isMeasured: true, differenceMicros, remainingMicros });
+        return isSettled ? undefined : this.#estimate(paid, 'shared');
+      }
+    }
+  }
+
+  /** For a request that could not be measured. */
+  async #estimate(paid: PaidRequest, doubt: CostDoubt): Promise<void> {
+    const cost = estimateCost(paid.tokens ?? paid.estimatedTokens, paid.price, doubt);
+    await this.#conclude(paid, { cost, isMeasured: false });
+    await this.#readToRest(paid);
+  }
+
+  async #conclude(paid: PaidRequest, settlement: Settlement): Promise<boolean> {
+    const { ledger, limits, listener } = this.#ports;
+    const { start, isKept, purpose } = paid;
+    const { cost } = settlement;
+    if (isKept && !(await ledger.settleRequest(start.id, settlement))) {
+      return false;
+    }
+    listener.costSettled(purpose, cost);
+    const uses = isKept && cost.micros !== undefined ? await ledger.readBudgets(start, limits()) : [];
+    for (const use of uses) {
+      listener.budgetUsed(use, use.spentMicros - (cost.micros ?? 0));
+    }
+    return true;
+  }
+
+  /** Reads the balance until it no longer changes: the base for the next request. While others run, the last of them does this. */
+  async #readToRest({ start: { origin }, isKept }: PaidRequest): Promise<void> {
+    const { ledger } = this.#ports;
+    const standing = isKept ? await ledger.beginReading(origin) : undefined;
+    let last = await this.#read(0);
+    for (const delay of readingDelaysMs.slice(1)) {
+      const reading = standing?.isQuiet === true && last !== undefined ? await this.#read(delay) : undefined;
+      if (standing === undefined || reading === undefined) {
+        return;
+      }
+      if (reading === last) {
+        await ledger.noteBalance(origin, { remainingMicros: reading, start: standing, isAtRest: true });
+        return;
+      }
+      last = reading;
+    }
+  }
+
+  /** In micros; undefined where the balance is not known. */
+  async #read(delayMs: number): Promise<number | undefined> {
+    const { readBalance, wait } = this.#ports;
+    if (delayMs > 0) {
+      await wait(delayMs, this.#disposal.signal);
+    }
+    const balance = await readBalance(this.#disposal.signal);
+    return balance.kind === 'known' ? toMicros(balance.remaining) : undefined;
+  }
+}
+
+function isLimited({ perMessage, perChat, perDay }: BudgetLimits): boolean {
+  return perMessage + perChat + perDay > 0;
+}

@@ -1,0 +1,107 @@
+// What passes between those who make paid requests and the ledger that keeps them. Money is in whole millionths of a credit.
+import type { Cost, Feature } from './credits.ts';
+import type { TokenUsage } from './gateway.ts';
+
+/** A request before it leaves. */
+export interface RequestStart {
+  readonly id: string;
+  /** Scheme, host and port of the gateway. */
+  readonly origin: string;
+  readonly model: string;
+  readonly feature: Feature;
+  readonly chatId?: string | undefined;
+  /** The answer that it writes. */
+  readonly messageId?: string | undefined;
+  readonly workspace?: { readonly id: string; readonly name: string } | undefined;
+  /** The most that one attempt may cost; undefined while no price is known. */
+  readonly worstMicros: number | undefined;
+  /** The user wants it, whatever the budgets say. */
+  readonly isApproved: boolean;
+}
+
+/** What may be spent; 0 is no limit. */
+export interface BudgetLimits {
+  readonly perMessage: number;
+  readonly perChat: number;
+  readonly perDay: number;
+  /** When the day began, in milliseconds since 1970. */
+  readonly dayStart: number;
+}
+
+export type BudgetScope = 'message' | 'chat' | 'day';
+
+/** Why a request may not leave. `one-at-a-time`: no price is known, and another request is not paid for yet. */
+export type BudgetHold =
+  | {
+      readonly reason: 'budget';
+      readonly scope: BudgetScope;
+      readonly limitMicros: number;
+      /** What has been spent, and what requests under way may still cost. */
+      readonly spentMicros: number;
+      /** What this one may cost; undefined while no price is known. */
+      readonly neededMicros: number | undefined;
+    }
+  | { readonly reason: 'one-at-a-time' };
+
+/** What was spent and may still be, for each limit that is set. */
+export interface BudgetUse {
+  readonly scope: BudgetScope;
+  readonly limitMicros: number;
+  readonly spentMicros: number;
+}
+
+export interface RequestEnd {
+  /** A turn's outcome or a kind of error. */
+  readonly outcome: string;
+  readonly usage: TokenUsage | undefined;
+  /** Milliseconds. */
+  readonly firstTextMs: number | undefined;
+}
+
+/** How a request stands among the others of its gateway. */
+export interface RequestStanding {
+  /** No other request of any of our windows has run since the balance was read last, until now. */
+  readonly isAlone: boolean;
+  /** What the balance was then, where that is known. */
+  readonly baseMicros: number | undefined;
+}
+
+export interface Settlement {
+  readonly cost: Cost;
+  /** It rests on the balance, so it counts only if the request was alone until now. */
+  readonly isMeasured: boolean;
+  /** By how much the balance fell, as far as this request alone can have caused it: what prices are learned from. */
+  readonly differenceMicros?: number | undefined;
+  /** The balance, at rest: the base for the next request. */
+  readonly remainingMicros?: number | undefined;
+}
+
+/** What the balance is read for: it is a base only if no request runs between the reading's beginning and its end. */
+export interface ReadingStart {
+  readonly lastRequest: number;
+  readonly isQuiet: boolean;
+}
+
+export interface BalanceReading {
+  readonly remainingMicros: number;
+  readonly start: ReadingStart;
+  /** It was read twice with some time between, and was the same. */
+  readonly isAtRest: boolean;
+}
+
+/** A request by which a price is learned. */
+export interface PriceSample {
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+  readonly costMicros: number;
+}
+
+/** What was spent with one model. */
+export interface ModelSpend {
+  readonly model: string;
+  /** Of the requests whose cost is known. */
+  readonly micros: number;
+  readonly requests: number;
+  readonly unknownRequests: number;
+}

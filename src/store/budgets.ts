@@ -1,0 +1,64 @@
+// Budgets, looked at in the transaction that reserves: so no two windows can both take what is left.
+import type { BudgetHold, BudgetLimits, BudgetScope, BudgetUse, RequestStart } from '../shared/ledger.ts';
+import type { Database } from './database.ts';
+import { readInteger } from './rows.ts';
+
+interface Budget {
+  readonly scope: BudgetScope;
+  readonly limitMicros: number;
+  /** In SQL, for the table of requests. */
+  readonly condition: string;
+  readonly value: string | number;
+}
+
+/** Why `start` may not leave, or undefined. What is spent and reserved so far, plus its worst, must stay within every budget. */
+export function findHold(database: Database, start: RequestStart, limits: BudgetLimits): BudgetHold | undefined {
+  const budgets = budgetsOf(start, limits);
+  if (start.isApproved || budgets.length === 0) {
+    return undefined;
+  }
+  for (const budget of budgets) {
+    const { scope, limitMicros } = budget;
+    const spentMicros = spentOf(database, start, budget);
+    const neededMicros = start.worstMicros;
+    if (neededMicros === undefined ? spentMicros >= limitMicros : spentMicros + neededMicros > limitMicros) {
+      return { reason: 'budget', scope, limitMicros, spentMicros, neededMicros };
+    }
+  }
+  return start.worstMicros === undefined && hasOthers(database, start) ? { reason: 'one-at-a-time' } : undefined;
+}
+
+export function usedBudgets(database: Database, start: RequestStart, limits: BudgetLimits): BudgetUse[] {
+  return budgetsOf(start, limits).map((budget) => {
+    const { scope, limitMicros } = budget;
+    return { scope, limitMicros, spentMicros: spentOf(database, start, budget) };
+  });
+}
+
+function budgetsOf({ chatId, messageId, id }: RequestStart, limits: BudgetLimits): Budget[] {
+  const { perMessage, perChat, perDay, dayStart } = limits;
+  const budgets: (Budget | undefined)[] = [
+    messageId === undefined
+      ? { scope: 'message', limitMicros: perMessage, condition: 'id = ?', value: id }
+      : { scope: 'message', limitMicros: perMessage, condition: 'message_id = ?', value: messageId },
+    chatId === undefined ? undefined : { scope: 'chat', limitMicros: perChat, condition: 'chat_id = ?', value: chatId },
+    { scope: 'day', limitMicros: perDay, condition: 'started_at >= ?', value: dayStart },
+  ];
+  return budgets.filter((budget) => budget !== undefined).filter(({ limitMicros }) => limitMicros > 0);
+}
+
+/** Costs as far as they are known, and for the others what is reserved for them. */
+function spentOf(database: Database, { origin }: RequestStart, { condition, value }: Budget): number {
+  const row = database.get(
+    `SELECT coalesce(sum(coalesce(cost_micros, reserved_micros)), 0) AS spent FROM requests WHERE origin = ? AND ${condition}`,
+    origin,
+    value,
+  );
+  return row ? readInteger(row, 'spent') : 0;
+}
+
+function hasOthers(database: Database, { origin, id }: RequestStart): boolean {
+  return (
+    database.get('SELECT 1 FROM requests WHERE origin = ? AND settled_at IS NULL AND id <> ?', origin, id) !== undefined
+  );
+}

@@ -1,0 +1,268 @@
+// The ledger: a row for each paid request, from before it leaves until it is known what it cost.
+import {
+  addCosts,
+  costDoubts,
+  costSources,
+  features,
+  parseLedgerEntry,
+  type Cost,
+  type LedgerEntry,
+} from '../shared/credits.ts';
+import type {
+  BalanceReading,
+  ModelSpend,
+  PriceSample,
+  ReadingStart,
+  RequestEnd,
+  RequestStanding,
+  RequestStart,
+  Settlement,
+} from '../shared/ledger.ts';
+import { sumCosts } from './chatTable.ts';
+import type { Database } from './database.ts';
+import { setMessageCost } from './messageTable.ts';
+import { readInteger, readOptionalInteger, readOptionalText, readText, type Row } from './rows.ts';
+import { StoreError } from './storeError.ts';
+import { toStored } from './text.ts';
+
+/** How long after its last request a gateway has certainly charged for it, in milliseconds. */
+const quietMs = 10_000;
+
+/** Notes that requests have changed, for windows that watch. */
+export function touchLedger(database: Database, revision: number): void {
+  database.run("UPDATE state SET value = ? WHERE key = 'ledger'", revision);
+}
+
+export function readLedgerRevision(database: Database): number {
+  const row = database.get("SELECT value FROM state WHERE key = 'ledger'");
+  return row ? readInteger(row, 'value') : 0;
+}
+
+/** A request that begins spoils the measuring of all that are not settled, and theirs its own. */
+export function insertRequest(database: Database, start: RequestStart, windowId: string): void {
+  const { id, origin, model, feature, chatId, messageId, workspace, worstMicros } = start;
+  const { lastRequest, isQuiet } = readStanding(database, origin);
+  const base = database.get(
+    'SELECT remaining_micros FROM balances WHERE origin = ? AND last_request = ?',
+    origin,
+    lastRequest,
+  );
+  database.run('UPDATE requests SET is_alone = 0 WHERE origin = ? AND settled_at IS NULL', origin);
+  database.run(
+    `INSERT INTO requests (id, origin, model, feature, chat_id, message_id, workspace_id, workspace_name, window_id,
+       started_at, reserved_micros, is_alone, base_micros)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    id,
+    origin,
+    toStored(model),
+    feature,
+    chatId ?? null,
+    messageId ?? null,
+    workspace === undefined ? null : toStored(workspace.id),
+    workspace === undefined ? null : toStored(workspace.name),
+    windowId,
+    Date.now(),
+    worstMicros ?? 0,
+    isQuiet ? 1 : 0,
+    isQuiet && base ? readInteger(base, 'remaining_micros') : null,
+  );
+}
+
+/** One more attempt, which may cost as much as the one before. */
+export function addAttempt(database: Database, id: string, worstMicros: number | undefined): void {
+  database.run(
+    'UPDATE requests SET attempts = attempts + 1, reserved_micros = reserved_micros + ? WHERE id = ?',
+    worstMicros ?? 0,
+    id,
+  );
+}
+
+/** What it may cost stays reserved until it is settled. */
+export function endRequest(database: Database, id: string, end: RequestEnd): RequestStanding {
+  const { outcome, usage, firstTextMs } = end;
+  const row = database.get(
+    `UPDATE requests SET ended_at = ?, outcome = ?, first_text_ms = ?, prompt_tokens = ?, cached_tokens = ?,
+       completion_tokens = ?, reasoning_tokens = ? WHERE id = ? RETURNING is_alone, base_micros`,
+    Date.now(),
+    outcome,
+    firstTextMs === undefined ? null : Math.round(firstTextMs),
+    usage?.promptTokens ?? null,
+    usage?.cachedTokens ?? null,
+    usage?.completionTokens ?? null,
+    usage?.reasoningTokens ?? null,
+    id,
+  );
+  return row
+    ? { isAlone: readInteger(row, 'is_alone') === 1, baseMicros: readOptionalInteger(row, 'base_micros') }
+    : { isAlone: false, baseMicros: undefined };
+}
+
+/** Writes down what the request cost. False where it was measured and another one has begun meanwhile: then nothing is written. */
+export function settleRequest(database: Database, id: string, settlement: Settlement, revision: number): boolean {
+  const { cost, isMeasured, differenceMicros, remainingMicros } = settlement;
+  const row = database.get('SELECT origin, row_id, is_alone, message_id FROM requests WHERE id = ?', id);
+  if (!row || (isMeasured && readInteger(row, 'is_alone') === 0)) {
+    return false;
+  }
+  database.run(
+    `UPDATE requests SET cost_micros = ?, cost_source = ?, cost_doubt = ?, difference_micros = ?, reserved_micros = 0,
+       settled_at = ? WHERE id = ?`,
+    cost.micros ?? null,
+    cost.source,
+    cost.doubt ?? null,
+    differenceMicros ?? null,
+    Date.now(),
+    id,
+  );
+  const origin = readText(row, 'origin');
+  const { lastRequest, isQuiet } = readStanding(database, origin);
+  if (remainingMicros !== undefined && isQuiet && lastRequest === readInteger(row, 'row_id')) {
+    putBalance(database, origin, remainingMicros, lastRequest);
+  }
+  const messageId = readOptionalText(row, 'message_id');
+  if (messageId !== undefined) {
+    const chatId = setMessageCost(database, messageId, costOfMessage(database, messageId));
+    if (chatId !== undefined) {
+      sumCosts(database, chatId, revision);
+    }
+  }
+  return true;
+}
+
+/** A reading of the balance that begins now can be a base for the next request where all is quiet. */
+export function readStanding(database: Database, origin: string): ReadingStart {
+  const last = database.get('SELECT coalesce(max(row_id), 0) AS last FROM requests WHERE origin = ?', origin);
+  const open = database.get('SELECT 1 FROM requests WHERE origin = ? AND settled_at IS NULL', origin);
+  return { lastRequest: last ? readInteger(last, 'last') : 0, isQuiet: open === undefined };
+}
+
+/**
+ * Keeps a balance that was read while nothing ran, as the base for the next request. One that is not known to be at rest counts only
+ * some time after the last request.
+ */
+export function noteBalance(database: Database, origin: string, reading: BalanceReading): void {
+  const { remainingMicros, start, isAtRest } = reading;
+  const { lastRequest, isQuiet } = readStanding(database, origin);
+  const recent = database.get('SELECT 1 FROM requests WHERE origin = ? AND ended_at > ?', origin, Date.now() - quietMs);
+  if (start.isQuiet && isQuiet && start.lastRequest === lastRequest && (isAtRest || recent === undefined)) {
+    putBalance(database, origin, remainingMicros, lastRequest);
+  }
+}
+
+/** Another key may mean another account. */
+export function forgetBalance(database: Database, origin: string): void {
+  database.run('DELETE FROM balances WHERE origin = ?', origin);
+  database.run('UPDATE requests SET is_alone = 0 WHERE origin = ? AND settled_at IS NULL', origin);
+}
+
+/** Ends what windows that have gone left under way. What it may have cost stays reserved: it may have been charged. */
+export function endAbandoned(database: Database, isAlive: (windowId: string) => boolean): void {
+  const rows = database.all('SELECT DISTINCT window_id FROM requests WHERE settled_at IS NULL');
+  for (const windowId of rows.map((row) => readText(row, 'window_id')).filter((id) => !isAlive(id))) {
+    database.run(
+      `UPDATE requests SET ended_at = coalesce(ended_at, ?1), outcome = coalesce(outcome, 'interrupted'), settled_at = ?1,
+         cost_source = 'unknown', cost_doubt = 'interrupted' WHERE settled_at IS NULL AND window_id = ?2`,
+      Date.now(),
+      windowId,
+    );
+  }
+}
+
+/** Newest first. */
+export function listRequests(database: Database, since: number): LedgerEntry[] {
+  return database.all('SELECT * FROM requests WHERE started_at >= ? ORDER BY row_id DESC', since).map(entryOf);
+}
+
+/** What the prices of each model can be learned from, newest first. */
+export function listSamples(database: Database, origin: string, most: number): Map<string, PriceSample[]> {
+  const models = database
+    .all('SELECT DISTINCT model FROM requests WHERE origin = ?', origin)
+    .map((row) => readText(row, 'model'));
+  return new Map(models.map((model) => [model, samplesOf(database, origin, model, most)]));
+}
+
+function samplesOf(database: Database, origin: string, model: string, most: number): PriceSample[] {
+  return database
+    .all(
+      `SELECT prompt_tokens, cached_tokens, completion_tokens, coalesce(difference_micros, cost_micros) AS micros
+       FROM requests WHERE origin = ? AND model = ? AND attempts = 1 AND prompt_tokens IS NOT NULL
+         AND completion_tokens IS NOT NULL AND (difference_micros IS NOT NULL OR cost_source = 'gateway')
+       ORDER BY row_id DESC LIMIT ?`,
+      origin,
+      toStored(model),
+      most,
+    )
+    .map((row) => ({
+      promptTokens: readInteger(row, 'prompt_tokens'),
+      cachedTokens: readOptionalInteger(row, 'cached_tokens') ?? 0,
+      completionTokens: readInteger(row, 'completion_tokens'),
+      costMicros: readInteger(row, 'micros'),
+    }));
+}
+
+/** What was spent at a gateway since then, the most first. */
+export function sumByModel(database: Database, origin: string, since: number): ModelSpend[] {
+  return database
+    .all(
+      `SELECT model, coalesce(sum(cost_micros), 0) AS micros, count(*) AS requests,
+         sum(settled_at IS NOT NULL AND cost_micros IS NULL) AS unknown
+       FROM requests WHERE origin = ? AND started_at >= ? GROUP BY model ORDER BY micros DESC, model`,
+      origin,
+      since,
+    )
+    .map((row) => ({
+      model: readText(row, 'model'),
+      micros: readInteger(row, 'micros'),
+      requests: readInteger(row, 'requests'),
+      unknownRequests: readInteger(row, 'unknown'),
+    }));
+}
+
+function putBalance(database: Database, origin: string, remainingMicros: number, lastRequest: number): void {
+  database.run('INSERT OR REPLACE INTO balances VALUES (?, ?, ?)', origin, remainingMicros, lastRequest);
+}
+
+function costOfMessage(database: Database, messageId: string): Cost {
+  const rows = database.all('SELECT * FROM requests WHERE message_id = ? AND settled_at IS NOT NULL', messageId);
+  return addCosts(rows.map(costOf));
+}
+
+function costOf(row: Row): Cost {
+  const source = readOptionalText(row, 'cost_source');
+  const doubt = readOptionalText(row, 'cost_doubt');
+  const micros = readOptionalInteger(row, 'cost_micros');
+  const known = costDoubts.find((one) => one === doubt);
+  return {
+    source: costSources.find((one) => one === source) ?? 'unknown',
+    ...(micros === undefined ? {} : { micros }),
+    ...(known === undefined ? {} : { doubt: known }),
+  };
+}
+
+function entryOf(row: Row): LedgerEntry {
+  const feature = readText(row, 'feature');
+  const workspaceId = readOptionalText(row, 'workspace_id');
+  const workspaceName = readOptionalText(row, 'workspace_name') ?? '';
+  const entry = parseLedgerEntry({
+    id: readText(row, 'id'),
+    origin: readText(row, 'origin'),
+    model: readText(row, 'model'),
+    feature: features.find((one) => one === feature) ?? 'chat',
+    chatId: readOptionalText(row, 'chat_id'),
+    workspace: workspaceId === undefined ? undefined : { id: workspaceId, name: workspaceName },
+    startedAt: readInteger(row, 'started_at'),
+    endedAt: readOptionalInteger(row, 'ended_at'),
+    outcome: readOptionalText(row, 'outcome'),
+    firstTextMs: readOptionalInteger(row, 'first_text_ms'),
+    promptTokens: readOptionalInteger(row, 'prompt_tokens'),
+    cachedTokens: readOptionalInteger(row, 'cached_tokens'),
+    completionTokens: readOptionalInteger(row, 'completion_tokens'),
+    reasoningTokens: readOptionalInteger(row, 'reasoning_tokens'),
+    attempts: readInteger(row, 'attempts'),
+    cost: costOf(row),
+  });
+  if (!entry) {
+    throw new StoreError('broken', `Request ${readText(row, 'id')} is of no known kind.`);
+  }
+  return entry;
+}

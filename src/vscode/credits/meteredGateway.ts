@@ -1,0 +1,155 @@
+// The only way to a paid answer: the client of the moment, behind budgets and the ledger.
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { Meter } from '../../credits/meter.ts';
+import { toMicros } from '../../shared/money.ts';
+import type { Ledger, Purpose } from '../../credits/ports.ts';
+import type { Cost } from '../../shared/credits.ts';
+import type { Balance, Log } from '../../shared/gateway.ts';
+import type { BudgetLimits, BudgetUse, ReadingStart } from '../../shared/ledger.ts';
+import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { Settings } from '../host/settings.ts';
+import type { StoreSource } from '../host/storeSource.ts';
+import type { ModelCatalog } from '../models/modelCatalog.ts';
+import type { BalanceMonitor, ReadingObserver } from './balanceMonitor.ts';
+import { PriceBook } from './priceBook.ts';
+
+/** The documented default of max_tokens, for models of which the gateway tells nothing. */
+const usualOutputLimit = 4_096;
+
+interface Services {
+  readonly settings: Settings;
+  readonly gateway: GatewaySource;
+  readonly catalog: ModelCatalog;
+  readonly monitor: BalanceMonitor;
+  readonly storeSource: StoreSource;
+  readonly log: Log;
+}
+
+export interface SettledCost {
+  readonly purpose: Purpose;
+  readonly cost: Cost;
+}
+
+export interface BudgetCrossing {
+  readonly use: BudgetUse;
+  /** What was spent before the last request, in micros. */
+  readonly before: number;
+}
+
+export class MeteredGateway implements vscode.Disposable, ReadingObserver {
+  readonly #services: Services;
+  readonly #ledger: Ledger;
+  readonly #costSettled = new vscode.EventEmitter<SettledCost>();
+  readonly #budgetUsed = new vscode.EventEmitter<BudgetCrossing>();
+  readonly #subscription: vscode.Disposable;
+  readonly meter: Meter;
+  readonly prices: PriceBook;
+
+  readonly onDidSettle = this.#costSettled.event;
+  readonly onDidUseBudget = this.#budgetUsed.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+    const { gateway, monitor, log } = services;
+    this.#ledger = ledgerOf(services.storeSource);
+    this.prices = new PriceBook({ ...services, origin: () => this.origin });
+    this.meter = new Meter({
+      ledger: this.#ledger,
+      client: () => gateway.client(),
+      readBalance: (signal) => monitor.read(signal),
+      origin: () => this.origin,
+      limits: () => this.limits,
+      priceOf: async (model) => {
+        await this.prices.load();
+        return this.prices.priceOf(model);
+      },
+      outputLimitOf: (model) => this.outputLimitOf(model),
+      listener: {
+        costSettled: (purpose, cost) => this.#costSettled.fire({ purpose, cost }),
+        budgetUsed: (use, before) => this.#budgetUsed.fire({ use, before }),
+        ledgerFailed: (error) => log.warn(`The ledger could not be written: ${String(error)}`),
+      },
+      wait: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
+      now: () => performance.now(),
+      createId: () => randomUUID(),
+    });
+    this.#subscription = gateway.onDidChange(() => void this.#forgetBalance());
+    monitor.observer = this;
+  }
+
+  /** Scheme, host and port; empty where the address cannot be used. */
+  get origin(): string {
+    const { baseUrl } = this.#services.settings;
+    return URL.canParse(baseUrl) ? new URL(baseUrl).origin : '';
+  }
+
+  /** In micros. */
+  get limits(): BudgetLimits {
+    const { perMessage, perChat, perDay } = this.#services.settings.budgets;
+    return {
+      perMessage: toMicros(perMessage) ?? 0,
+      perChat: toMicros(perChat) ?? 0,
+      perDay: toMicros(perDay) ?? 0,
+      dayStart: new Date().setHours(0, 0, 0, 0),
+    };
+  }
+
+  outputLimitOf(model: string): number {
+    const listed = this.#services.catalog.models.find(({ id }) => id === model);
+    return listed?.maxOutputTokens ?? usualOutputLimit;
+  }
+
+  /** The database is not opened for a reading alone: the status bar needs none. */
+  async beginReading(): Promise<ReadingStart | undefined> {
+    const { storeSource, log } = this.#services;
+    if (!storeSource.isInUse) {
+      return undefined;
+    }
+    try {
+      return await this.#ledger.beginReading(this.origin);
+    } catch (error) {
+      log.warn(`The ledger could not be read: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  async endReading(balance: Balance, start: ReadingStart): Promise<void> {
+    const { log } = this.#services;
+    const remainingMicros = balance.kind === 'known' ? toMicros(balance.remaining) : undefined;
+    if (remainingMicros !== undefined) {
+      const reading = { remainingMicros, start, isAtRest: false };
+      await this.#ledger.noteBalance(this.origin, reading).catch((error: unknown) => {
+        log.warn(`The ledger could not be written: ${String(error)}`);
+      });
+    }
+  }
+
+  dispose(): void {
+    this.meter.dispose();
+    vscode.Disposable.from(this.#subscription, this.prices, this.#costSettled, this.#budgetUsed).dispose();
+  }
+
+  /** Another key may mean another account. */
+  async #forgetBalance(): Promise<void> {
+    const { storeSource, log } = this.#services;
+    if (storeSource.isInUse) {
+      await storeSource.store.call('forgetBalance', this.origin).catch((error: unknown) => {
+        log.warn(`The ledger could not be written: ${String(error)}`);
+      });
+    }
+  }
+}
+
+function ledgerOf({ store }: StoreSource): Ledger {
+  return {
+    beginRequest: (start, limits) => store.call('beginRequest', start, limits),
+    retryRequest: (start, limits) => store.call('retryRequest', start, limits),
+    endRequest: (id, end) => store.call('endRequest', id, end),
+    settleRequest: (id, settlement) => store.call('settleRequest', id, settlement),
+    readBudgets: (start, limits) => store.call('readBudgets', start, limits),
+    beginReading: (origin) => store.call('beginReading', origin),
+    noteBalance: (origin, reading) => store.call('noteBalance', origin, reading),
+  };
+}

@@ -1,0 +1,104 @@
+// What is known of the models' prices at the gateway of the moment, learned anew as requests of any window are settled.
+import * as vscode from 'vscode';
+import { learnPrice, type LearnedPrice } from '../../credits/priceLearning.ts';
+import { typicalOutput } from '../../credits/answerEstimate.ts';
+import type { Log } from '../../shared/gateway.ts';
+import type { PriceSample } from '../../shared/ledger.ts';
+import type { StoreSource } from '../host/storeSource.ts';
+
+/** Older requests tell of older prices. */
+const samplesPerModel = 40;
+
+/** By which models are compared. */
+const usualTokens = { promptTokens: 1_000, cachedTokens: 0, completionTokens: 500 };
+const clearlyLess = 0.7;
+
+interface Services {
+  readonly storeSource: StoreSource;
+  readonly origin: () => string;
+  readonly log: Log;
+}
+
+export class PriceBook implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  /** The samples and what they were read for; prices are learned when somebody asks. */
+  #samples: ReadonlyMap<string, readonly PriceSample[]> = new Map();
+  #prices = new Map<string, LearnedPrice | undefined>();
+  #origin: string | undefined;
+  #isStale = true;
+  #reading: Promise<void> | undefined;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#subscription = services.storeSource.onNews((news) => {
+      if (news.type === 'ledger-changed') {
+        this.#isStale = true;
+        // Where nobody has asked yet, nobody needs to know.
+        if (this.#origin !== undefined) {
+          void this.load();
+        }
+      }
+    });
+  }
+
+  /** Reads what was measured, unless it is known. Never rejects: what cannot be read counts as nothing. */
+  async load(): Promise<void> {
+    if (this.#isStale || this.#origin !== this.#services.origin()) {
+      this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+      await this.#reading;
+      await this.load();
+    }
+  }
+
+  /** As far as `load` has read. */
+  priceOf(model: string): LearnedPrice | undefined {
+    if (this.#origin !== this.#services.origin()) {
+      return undefined;
+    }
+    if (!this.#prices.has(model)) {
+      this.#prices.set(model, learnPrice(this.#samples.get(model) ?? []));
+    }
+    return this.#prices.get(model);
+  }
+
+  /** The cheapest of the models that costs clearly less than this one, as far as prices are known. */
+  cheaperThan(model: string): string | undefined {
+    const costOf = (one: string): number | undefined => this.priceOf(one)?.predict(usualTokens).micros;
+    const own = costOf(model);
+    if (own === undefined) {
+      return undefined;
+    }
+    const others = [...this.#samples.keys()].filter((one) => one !== model);
+    const costs = others.map((one) => ({ one, micros: costOf(one) ?? Infinity }));
+    const [cheapest] = costs.toSorted((first, second) => first.micros - second.micros);
+    return cheapest && cheapest.micros < clearlyLess * own ? cheapest.one : undefined;
+  }
+
+  /** Tokens of the model's usual answer, as far as `load` has read. */
+  typicalOutputOf(model: string): number | undefined {
+    return typicalOutput(this.#samples.get(model) ?? [])?.typical;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async #read(): Promise<void> {
+    const { storeSource, origin, log } = this.#services;
+    this.#isStale = false;
+    const account = origin();
+    try {
+      this.#samples = await storeSource.store.call('listSamples', account, samplesPerModel);
+    } catch (error) {
+      log.warn(`The ledger could not be read: ${String(error)}`);
+    }
+    this.#origin = account;
+    this.#prices = new Map();
+    this.#changed.fire();
+  }
+}

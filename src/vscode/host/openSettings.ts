@@ -1,0 +1,7 @@
+// Our settings in VS Code's settings editor.
+import * as vscode from 'vscode';
+
+/** `words`: what they are searched for. */
+export async function openSettings(words: string): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettings', `@ext:opencodex.opencodex ${words}`);
+}

@@ -1,0 +1,40 @@
+// The store of this window: made here, so that chats and the ledger share one worker, and its news reach all who want them.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { ChatStore } from '../../store/chatStore.ts';
+import type { StoreNews } from '../../store/storeMethods.ts';
+
+interface StoreOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly storageUri: vscode.Uri;
+}
+
+export class StoreSource implements vscode.Disposable {
+  readonly #news = new vscode.EventEmitter<StoreNews>();
+  readonly store: ChatStore;
+
+  /** What this window and others have written, and what became of a damaged file. */
+  readonly onNews = this.#news.event;
+
+  /** No disk is touched before the first call. */
+  constructor({ extensionUri, storageUri }: StoreOptions) {
+    this.store = new ChatStore({
+      workerPath: join(extensionUri.fsPath, 'dist', 'storeWorker.js'),
+      folder: vscode.Uri.joinPath(storageUri, 'chats').fsPath,
+      windowId: randomUUID(),
+      onNews: (news) => this.#news.fire(news),
+    });
+  }
+
+  /** Whether anything has been asked of it. */
+  get isInUse(): boolean {
+    return this.store.isStarted;
+  }
+
+  /** What was asked for before is still done. */
+  dispose(): void {
+    void this.store.close();
+    this.#news.dispose();
+  }
+}

@@ -1,0 +1,219 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/shared/chat.ts';
+import type { Cost } from '../../../src/shared/credits.ts';
+import type { BudgetLimits, RequestStart } from '../../../src/shared/ledger.ts';
+import { ChatStore } from '../../../src/store/chatStore.ts';
+import type { StoreNews } from '../../../src/store/storeMethods.ts';
+
+const workerPath = join(import.meta.dirname, '..', '..', '..', 'src', 'store', 'storeWorker.ts');
+const origin = 'https://gateway.example';
+const noLimits: BudgetLimits = { perMessage: 0, perChat: 0, perDay: 0, dayStart: 0 };
+const usage = { promptTokens: 10, completionTokens: 5 };
+const measured: Cost = { source: 'measured', micros: 300 };
+
+describe('the ledger', () => {
+  let folder: string;
+  let stores: ChatStore[];
+  let news: StoreNews[];
+  let store: ChatStore;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'opencodex-ledger-'));
+    stores = [];
+    news = [];
+    store = openStore('window');
+  });
+
+  afterEach(async () => {
+    await Promise.all(stores.map((one) => one.close()));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function openStore(windowId: string): ChatStore {
+    const opened = new ChatStore({ workerPath, folder, windowId, onNews: (one) => news.push(one) });
+    stores.push(opened);
+    return opened;
+  }
+
+  function start(id: string, more: Partial<RequestStart> = {}): RequestStart {
+    return { id, origin, model: 'm', feature: 'chat', worstMicros: undefined, isApproved: false, ...more };
+  }
+
+  async function end(id: string): Promise<{ readonly isAlone: boolean; readonly baseMicros: number | undefined }> {
+    return await store.call('endRequest', id, { outcome: 'stop', usage, firstTextMs: 12.4 });
+  }
+
+  async function noteBalance(remainingMicros: number, isAtRest = true): Promise<void> {
+    const reading = await store.call('beginReading', origin);
+    await store.call('noteBalance', origin, { remainingMicros, start: reading, isAtRest });
+  }
+
+  it('keeps a request from before it leaves, and what became of it', async () => {
+    await store.call('beginRequest', start('r', { chatId: 'c', workspace: { id: 'w', name: 'Work' } }), noLimits);
+    expect(await store.call('listRequests', 0)).toMatchObject([
+      { id: 'r', model: 'm', feature: 'chat', chatId: 'c', workspace: { id: 'w', name: 'Work' }, attempts: 1 },
+    ]);
+    await end('r');
+    await store.call('settleRequest', 'r', { cost: measured, isMeasured: false });
+    const [entry] = await store.call('listRequests', 0);
+    expect(entry).toMatchObject({
+      outcome: 'stop',
+      promptTokens: 10,
+      completionTokens: 5,
+      firstTextMs: 12,
+      cost: measured,
+    });
+    expect(entry?.endedAt).toBeGreaterThanOrEqual(entry?.startedAt ?? Infinity);
+    expect(news.some(({ type }) => type === 'ledger-changed')).toBe(true);
+  });
+
+  it('measures only a request that ran alone, from a balance at rest to its end', async () => {
+    await noteBalance(1_000);
+    await store.call('beginRequest', start('first'), noLimits);
+    expect(await end('first')).toEqual({ isAlone: true, baseMicros: 1_000 });
+    const settlement = { cost: measured, isMeasured: true, differenceMicros: 300, remainingMicros: 700 };
+    expect(await store.call('settleRequest', 'first', settlement)).toBe(true);
+    await store.call('beginRequest', start('second'), noLimits);
+    expect(await end('second')).toEqual({ isAlone: true, baseMicros: 700 });
+  });
+
+  it('measures none of two that overlap, in whichever windows, even when one has ended', async () => {
+    const other = openStore('other window');
+    await noteBalance(1_000);
+    await store.call('beginRequest', start('first'), noLimits);
+    await end('first');
+    await other.call('beginRequest', start('second'), noLimits);
+    expect(await store.call('settleRequest', 'first', { cost: measured, isMeasured: true })).toBe(false);
+    expect(await store.call('settleRequest', 'first', { cost: measured, isMeasured: false })).toBe(true);
+    expect(await end('second')).toMatchObject({ isAlone: false });
+  });
+
+  it('takes no balance as a base during which a request ran, began, or had only just ended', async () => {
+    const quiet = await store.call('beginReading', origin);
+    await store.call('beginRequest', start('r'), noLimits);
+    const busy = await store.call('beginReading', origin);
+    await store.call('noteBalance', origin, { remainingMicros: 5, start: quiet, isAtRest: true });
+    await end('r');
+    await store.call('settleRequest', 'r', { cost: measured, isMeasured: false });
+    await store.call('noteBalance', origin, { remainingMicros: 6, start: busy, isAtRest: true });
+    await noteBalance(7, false);
+    await store.call('beginRequest', start('next'), noLimits);
+    expect(await end('next')).toEqual({ isAlone: true, baseMicros: undefined });
+  });
+
+  it('forgets the balance with the account, and another gateway has one of its own', async () => {
+    await noteBalance(1_000);
+    await store.call('beginRequest', start('elsewhere', { origin: 'https://other.example' }), noLimits);
+    expect(await end('elsewhere')).toMatchObject({ baseMicros: undefined });
+    await store.call('forgetBalance', origin);
+    await store.call('beginRequest', start('r'), noLimits);
+    expect(await end('r')).toMatchObject({ baseMicros: undefined });
+  });
+
+  it('reserves the worst case, and lets nothing pass a budget that would not fit', async () => {
+    const limits = { ...noLimits, perChat: 1_000 };
+    const first = start('first', { chatId: 'c', worstMicros: 600 });
+    expect(await store.call('beginRequest', first, limits)).toBeUndefined();
+    const second = start('second', { chatId: 'c', worstMicros: 401 });
+    expect(await store.call('beginRequest', second, limits)).toEqual({
+      reason: 'budget',
+      scope: 'chat',
+      limitMicros: 1_000,
+      spentMicros: 600,
+      neededMicros: 401,
+    });
+    expect(await store.call('beginRequest', { ...second, isApproved: true }, limits)).toBeUndefined();
+    const elsewhere = start('elsewhere', { chatId: 'other', worstMicros: 1_000 });
+    expect(await store.call('beginRequest', elsewhere, limits)).toBeUndefined();
+    await end('first');
+    await store.call('settleRequest', 'first', { cost: { source: 'measured', micros: 100 }, isMeasured: false });
+    expect(await store.call('readBudgets', second, limits)).toEqual([
+      { scope: 'chat', limitMicros: 1_000, spentMicros: 501 },
+    ]);
+  });
+
+  it('counts every attempt, and holds back a retry that would not fit', async () => {
+    const limits = { ...noLimits, perMessage: 1_000 };
+    const request = start('r', { messageId: 'a', worstMicros: 450 });
+    expect(await store.call('beginRequest', request, limits)).toBeUndefined();
+    expect(await store.call('retryRequest', request, limits)).toBeUndefined();
+    expect(await store.call('retryRequest', request, limits)).toMatchObject({ scope: 'message', spentMicros: 900 });
+    expect(await store.call('listRequests', 0)).toMatchObject([{ attempts: 2 }]);
+  });
+
+  it('lets one request at a time leave while no price is known, and only while a budget is set', async () => {
+    const limits = { ...noLimits, perDay: 1_000 };
+    expect(await store.call('beginRequest', start('first'), limits)).toBeUndefined();
+    expect(await store.call('beginRequest', start('second'), limits)).toEqual({ reason: 'one-at-a-time' });
+    expect(await store.call('beginRequest', start('free'), noLimits)).toBeUndefined();
+    for (const id of ['first', 'free']) {
+      await end(id);
+      await store.call('settleRequest', id, { cost: { source: 'gateway', micros: 600 }, isMeasured: false });
+    }
+    expect(await store.call('beginRequest', start('third'), limits)).toMatchObject({
+      scope: 'day',
+      spentMicros: 1_200,
+    });
+    const tomorrow = { ...limits, dayStart: Date.now() + 60_000 };
+    expect(await store.call('beginRequest', start('third'), tomorrow)).toBeUndefined();
+  });
+
+  it('ends what a window left that has gone, with what it may have cost still reserved', async () => {
+    const gone = openStore('gone');
+    await gone.call('beginRequest', start('left', { worstMicros: 700 }), noLimits);
+    await gone.close();
+    const limits = { ...noLimits, perDay: 1_000 };
+    expect(await store.call('beginRequest', start('r', { worstMicros: 400 }), limits)).toMatchObject({
+      spentMicros: 700,
+    });
+    expect(await store.call('listRequests', 0)).toMatchObject([
+      { id: 'left', outcome: 'interrupted', cost: { source: 'unknown', doubt: 'interrupted' } },
+    ]);
+  });
+
+  it('writes what answers cost into their chats, with all requests for them', async () => {
+    const answer: Answer = { id: 'a', role: 'assistant', model: 'm', text: 'Hi', reasoning: '', status: 'ended' };
+    const head = { id: 'c', title: 'Chat', model: 'm' };
+    await store.call('saveMessages', head, [{ message: answer, place: 'next' }]);
+    for (const [id, cost] of [
+      ['one', { source: 'measured', micros: 300 }],
+      ['two', { source: 'about', micros: 50, doubt: 'shared' }],
+    ] as const) {
+      await store.call('beginRequest', start(id, { chatId: 'c', messageId: 'a' }), noLimits);
+      await end(id);
+      await store.call('settleRequest', id, { cost, isMeasured: false });
+    }
+    // Whoever saves the message again may not know of its cost.
+    await store.call('saveMessages', head, [{ message: { ...answer, text: 'Hi again' }, place: 'next' }]);
+    const chat = await store.call('openChat', 'c');
+    expect(chat?.messages[0]?.message).toMatchObject({
+      text: 'Hi again',
+      cost: { source: 'about', micros: 350, doubt: 'shared' },
+    });
+    expect(chat?.summary.costMicros).toBe(350);
+  });
+
+  it('learns from what was measured and what the gateway said, newest first, and sums by model', async () => {
+    const costs: readonly [string, Cost, number | undefined][] = [
+      ['one', { source: 'unconfirmed', micros: 10 }, 10],
+      ['two', { source: 'about', micros: 20, doubt: 'disagreement' }, 99],
+      ['three', { source: 'about', micros: 30, doubt: 'shared' }, undefined],
+      ['four', { source: 'gateway', micros: 40 }, undefined],
+      ['five', { source: 'unknown', doubt: 'no-balance' }, undefined],
+    ];
+    for (const [id, cost, differenceMicros] of costs) {
+      await store.call('beginRequest', start(id), noLimits);
+      await end(id);
+      await store.call('settleRequest', id, { cost, isMeasured: false, differenceMicros });
+    }
+    const samples = await store.call('listSamples', origin, 40);
+    expect(samples.get('m')?.map(({ costMicros }) => costMicros)).toEqual([40, 99, 10]);
+    expect((await store.call('listSamples', origin, 1)).get('m')).toHaveLength(1);
+    expect(await store.call('sumByModel', origin, 0)).toEqual([
+      { model: 'm', micros: 100, requests: 5, unknownRequests: 1 },
+    ]);
+  });
+});
