@@ -1,5 +1,5 @@
-// Builds every bundle: host (ES module, split into chunks loaded when first needed), webview panel, highlight worker,
-// and, with --tests, the suites that run inside the extension host.
+// Builds every bundle: host (ES module, split into chunks loaded when first needed), webview panel, Spend page,
+// highlight worker, and, with --tests, the suites that run inside the extension host.
 // Flags: --production (minify), --watch, --tests. Writes dist/meta.json, which the size benchmark reads.
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
@@ -57,7 +57,11 @@ const storeWorker = {
 /** @type {esbuild.BuildOptions} */
 const webview = {
   ...common,
-  entryPoints: { panel: 'src/webview/main.tsx', highlightWorker: 'src/webview/highlight/worker.ts' },
+  entryPoints: {
+    panel: 'src/webview/main.tsx',
+    spend: 'src/webview/spend/main.tsx',
+    highlightWorker: 'src/webview/highlight/worker.ts',
+  },
   outdir: 'dist/webview',
   format: 'iife',
   platform: 'browser',

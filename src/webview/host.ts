@@ -1,19 +1,21 @@
-// The panel's way to the extension host. The only file that knows acquireVsCodeApi.
+// A page's way to the extension host. The only file that knows acquireVsCodeApi.
 import * as v from 'valibot';
-import { hostMessageSchema, type HostMessage, type PanelMessage } from '../shared/protocol.ts';
+import type { HostMessage, PanelMessage } from '../shared/protocol.ts';
 
 export interface Disposable {
   dispose(): void;
 }
 
-export interface PanelHost {
-  post(message: PanelMessage): void;
+export interface PageHost<Incoming, Outgoing> {
+  post(message: Outgoing): void;
   /** Calls `listener` for every well-formed message; the rest is dropped. */
-  onMessage(listener: (message: HostMessage) => void): Disposable;
+  onMessage(listener: (message: Incoming) => void): Disposable;
   /** What `saveState` kept before a reload; of unknown shape, as an older version may have written it. */
   loadState(): unknown;
   saveState(state: unknown): void;
 }
+
+export type PanelHost = PageHost<HostMessage, PanelMessage>;
 
 /** https://code.visualstudio.com/api/extension-guides/webview */
 interface VsCodeApi {
@@ -25,16 +27,23 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** The host of this document: VS Code, or, in a plain browser page, a stand-in. Call once. */
-export function connectHost(page: Window): PanelHost {
-  return createHost(typeof acquireVsCodeApi === 'function' ? acquireVsCodeApi() : createBrowserApi(page), page);
+export function connectHost<Incoming>(
+  page: Window,
+  schema: v.GenericSchema<unknown, Incoming>,
+): PageHost<Incoming, unknown> {
+  return createHost(typeof acquireVsCodeApi === 'function' ? acquireVsCodeApi() : createBrowserApi(page), page, schema);
 }
 
-export function createHost(api: VsCodeApi, page: EventTarget): PanelHost {
+export function createHost<Incoming>(
+  api: VsCodeApi,
+  page: EventTarget,
+  schema: v.GenericSchema<unknown, Incoming>,
+): PageHost<Incoming, unknown> {
   return {
     post: (message) => api.postMessage(message),
     onMessage: (listener) => {
       const receive = (event: Event): void => {
-        const message = v.safeParse(hostMessageSchema, event instanceof MessageEvent ? event.data : undefined);
+        const message = v.safeParse(schema, event instanceof MessageEvent ? event.data : undefined);
         if (message.success) {
           listener(message.output);
         }

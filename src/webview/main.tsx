@@ -1,12 +1,13 @@
 // The chat panel's entry: connects to the host and draws the views.
 import { render } from 'preact';
+import { hostMessageSchema } from '../shared/protocol.ts';
 import { connectHost } from './host.ts';
 import { Panel } from './state/panel.ts';
 import { App } from './view/app.tsx';
 
 const root = document.querySelector('#root');
 if (root) {
-  const panel = new Panel(connectHost(window));
+  const panel = new Panel(connectHost(window, hostMessageSchema));
   render(<App panel={panel} />, root);
   panel.start();
 }

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import type { Log } from '../../shared/gateway.ts';
 import { panelMessageSchema, type HostMessage, type PanelMessage } from '../../shared/protocol.ts';
-import { chatViewHtml, panelRoots } from './chatViewHtml.ts';
+import { webviewRoots } from '../host/webviewDocument.ts';
+import { chatViewHtml } from './chatViewHtml.ts';
 
 const chatViewId = 'opencodex.chat';
 
@@ -30,7 +31,7 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
     const { extensionUri, language } = this.#options;
     this.#view = view;
     this.#isReady = false;
-    view.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extensionUri) };
+    view.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(extensionUri) };
     // A hidden panel is unloaded; what is posted to it would wait and come on top of what it asks for when shown again.
     view.onDidChangeVisibility(() => {
       this.#isReady &&= view.visible;

@@ -11,6 +11,7 @@ export const commandIds = {
   selectModel: 'opencodex.selectModel',
   checkBalance: 'opencodex.checkBalance',
   showBalanceMenu: 'opencodex.showBalanceMenu',
+  showSpend: 'opencodex.showSpend',
   topUp: 'opencodex.topUp',
   explainSelection: 'opencodex.explainSelection',
   refactorSelection: 'opencodex.refactorSelection',

@@ -15,8 +15,8 @@ export interface Bundles {
   readonly workerSource: string;
 }
 
-/** Bundles `entry` (the panel, unless told otherwise) and the highlight worker, as esbuild.js does. */
-export async function buildBundles(entry = 'src/webview/main.tsx'): Promise<Bundles> {
+/** Bundles `entry` (the panel, unless told otherwise) and the highlight worker, as esbuild.js does. `styles` are of media. */
+export async function buildBundles(entry = 'src/webview/main.tsx', styles = ['chat.css']): Promise<Bundles> {
   const { outputFiles } = await esbuild.build({
     entryPoints: { panel: entry, highlightWorker: 'src/webview/highlight/worker.ts' },
     outdir: 'out',
@@ -39,10 +39,12 @@ export async function buildBundles(entry = 'src/webview/main.tsx'): Promise<Bund
   const codicons = 'node_modules/@vscode/codicons/dist';
   const files = new Map([
     ['/panel.js', { contentType: 'text/javascript', body: output('panel.js') }],
-    ['/chat.css', { contentType: 'text/css', body: await readFile('media/chat.css') }],
     ['/codicon.css', { contentType: 'text/css', body: await readFile(`${codicons}/codicon.css`) }],
     ['/codicon.ttf', { contentType: 'font/ttf', body: await readFile(`${codicons}/codicon.ttf`) }],
   ]);
+  for (const name of styles) {
+    files.set(`/${name}`, { contentType: 'text/css', body: await readFile(`media/${name}`) });
+  }
   return { files, workerSource: output('highlightWorker.js').toString() };
 }
 
@@ -89,7 +91,7 @@ export class PanelPage {
         await route.abort();
         return;
       }
-      await route.fulfill(file ?? { contentType: 'text/html', body: pageHtml(options.theme ?? 'dark') });
+      await route.fulfill(file ?? { contentType: 'text/html', body: pageHtml(options.theme ?? 'dark', bundles) });
     });
     await page.goto(`${origin}/`);
     return panel;
@@ -155,7 +157,8 @@ export class PanelPage {
 }
 
 /** The host's document: see src/vscode. */
-function pageHtml(theme: ThemeName): string {
+function pageHtml(theme: ThemeName, { files }: Bundles): string {
+  const styles = [...files.keys()].filter((path) => path.endsWith('.css'));
   const policy = [
     "default-src 'none'",
     "script-src 'nonce-panel'",
@@ -169,7 +172,7 @@ function pageHtml(theme: ThemeName): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <style nonce="theme">${themeCss(theme)}</style>
-<link rel="stylesheet" href="codicon.css"><link rel="stylesheet" href="chat.css">
+${styles.map((path) => `<link rel="stylesheet" href="${path}">`).join('')}
 </head><body class="${kinds[theme]}"><div id="root"></div>
 <script nonce="panel">
   globalThis.posts = [];

@@ -1,6 +1,6 @@
 // The panel's way to its host: what arrives is checked, what is posted goes out as it is.
 import { describe, expect, it } from 'vitest';
-import type { HostMessage } from '../../../src/shared/protocol.ts';
+import { hostMessageSchema, type HostMessage } from '../../../src/shared/protocol.ts';
 import { createHost } from '../../../src/webview/host.ts';
 
 function connect(): { page: EventTarget; posted: unknown[]; received: HostMessage[]; stop: () => void } {
@@ -12,7 +12,7 @@ function connect(): { page: EventTarget; posted: unknown[]; received: HostMessag
     getState: () => 'kept',
     setState: () => undefined,
   };
-  const host = createHost(api, page);
+  const host = createHost(api, page, hostMessageSchema);
   host.post({ type: 'panel-ready', chatId: '' });
   const subscription = host.onMessage((message) => received.push(message));
   return { page, posted, received, stop: () => subscription.dispose() };

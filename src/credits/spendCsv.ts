@@ -1,0 +1,61 @@
+// The ledger as CSV, for spreadsheets and programs: https://www.rfc-editor.org/rfc/rfc4180
+import type { LedgerEntry } from '../shared/credits.ts';
+import { knownHow, knownMicros } from '../shared/spend.ts';
+
+/** Excel takes a file without it for the system's old code page and breaks every Chinese name; other readers skip it. */
+const byteOrderMark = '\u{FEFF}';
+
+/** Not translated: a program that reads the file should find the same names in every language. */
+const columns: Readonly<Record<string, (entry: LedgerEntry) => string>> = {
+  time_utc: ({ startedAt }) => timeText(startedAt),
+  model: ({ model }) => plainText(model),
+  feature: ({ feature }) => plainText(feature),
+  workspace: ({ workspace }) => plainText(workspace?.name),
+  tokens_sent: ({ promptTokens }) => numberText(promptTokens),
+  tokens_cached: ({ cachedTokens }) => numberText(cachedTokens),
+  tokens_received: ({ completionTokens }) => numberText(completionTokens),
+  tokens_reasoning: ({ reasoningTokens }) => numberText(reasoningTokens),
+  first_text_ms: ({ firstTextMs }) => numberText(firstTextMs),
+  credits: (entry) => creditsText(knownMicros(entry)),
+  cost_known: knownHow,
+  cost_doubt: ({ cost }) => cost.doubt ?? '',
+  outcome: ({ outcome }) => plainText(outcome),
+  attempts: ({ attempts }) => numberText(attempts),
+  gateway: ({ origin }) => plainText(origin),
+  request_id: ({ id }) => plainText(id),
+};
+
+/** One row for each entry, in their order, below a row of names. Unknown costs are empty cells, never 0. */
+export function spendCsv(entries: readonly LedgerEntry[]): string {
+  const cells = Object.values(columns);
+  const rows = entries.map((entry) => cells.map((cell) => cell(entry)));
+  return byteOrderMark + [Object.keys(columns), ...rows].map((row) => row.map(quote).join(',')).join('\r\n') + '\r\n';
+}
+
+/** Plain decimal credits, exact: digits are moved, nothing is divided. `micros` is a whole number. */
+export function creditsText(micros: number | undefined): string {
+  if (micros === undefined) {
+    return '';
+  }
+  const digits = String(Math.abs(micros)).padStart(7, '0');
+  const fraction = digits.slice(-6).replace(/0+$/, '');
+  return `${micros < 0 ? '-' : ''}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** The form that spreadsheets take for a date and time. */
+function timeText(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function numberText(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
+}
+
+/** Spreadsheets run what looks like a formula: https://owasp.org/www-community/attacks/CSV_Injection */
+function plainText(text = ''): string {
+  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+}
+
+function quote(cell: string): string {
+  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

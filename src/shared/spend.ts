@@ -1,0 +1,130 @@
+// What the ledger adds up to, exactly, and which of its requests a filter leaves. Pure: both bundles use it.
+import * as v from 'valibot';
+import { features, type CostSource, type LedgerEntry } from './credits.ts';
+import { featureText, outcomeText } from './spendText.ts';
+import type { Translate } from './translate.ts';
+
+export const spendFilterSchema = v.object({
+  model: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
+  feature: v.exactOptional(v.picklist(features)),
+  /** As `workspaceKey` gives it. */
+  workspace: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
+  /** Words that must all occur in what the table shows of a request. */
+  text: v.pipe(v.string(), v.maxLength(500)),
+});
+
+/** What is left out lets everything through. */
+export type SpendFilter = v.InferOutput<typeof spendFilterSchema>;
+
+export interface SpendSum {
+  readonly requests: number;
+  /** Millionths of a credit, over all requests whose cost is known. */
+  readonly micros: number;
+  /** Requests whose cost is not known: they are in no amount. */
+  readonly unknownRequests: number;
+  /** Requests whose cost is only about right. */
+  readonly estimatedRequests: number;
+  readonly sentTokens: number;
+  /** Of the sent tokens. */
+  readonly cachedTokens: number;
+  readonly receivedTokens: number;
+}
+
+export interface SpendGroup<Key extends string = string> {
+  readonly key: Key;
+  readonly sum: SpendSum;
+}
+
+type Tally = { -readonly [Member in keyof SpendSum]: SpendSum[Member] };
+
+/** Millionths of a credit; undefined where the cost is not known. A broken amount counts as not known, never as something near it. */
+export function knownMicros({ cost }: LedgerEntry): number | undefined {
+  return cost.source !== 'unknown' && Number.isSafeInteger(cost.micros) ? cost.micros : undefined;
+}
+
+/** How the cost is known, judged by what can be used of it. */
+export function knownHow(entry: LedgerEntry): CostSource {
+  return knownMicros(entry) === undefined ? 'unknown' : entry.cost.source;
+}
+
+/** Tells workspaces apart; empty for requests without one. */
+export function workspaceKey({ workspace }: LedgerEntry): string {
+  return workspace?.id ?? '';
+}
+
+export function sumEntries(entries: Iterable<LedgerEntry>): SpendSum {
+  const tally = newTally();
+  for (const entry of entries) {
+    add(tally, entry);
+  }
+  return tally;
+}
+
+/** One sum for each key, the dearest first; of equal ones that with more requests. */
+export function groupEntries<Key extends string>(
+  entries: Iterable<LedgerEntry>,
+  keyOf: (entry: LedgerEntry) => Key,
+): SpendGroup<Key>[] {
+  const tallies = new Map<Key, Tally>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const tally = tallies.get(key) ?? newTally();
+    tallies.set(key, tally);
+    add(tally, entry);
+  }
+  return [...tallies]
+    .map(([key, sum]) => ({ key, sum }))
+    .sort((a, b) => b.sum.micros - a.sum.micros || b.sum.requests - a.sum.requests || compareText(a.key, b.key));
+}
+
+/** `t` because the text is looked for in the words that the table shows. */
+export function createMatcher(filter: SpendFilter, t: Translate): (entry: LedgerEntry) => boolean {
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  return (entry) => {
+    if (
+      (filter.model !== undefined && entry.model !== filter.model) ||
+      (filter.feature !== undefined && entry.feature !== filter.feature) ||
+      (filter.workspace !== undefined && workspaceKey(entry) !== filter.workspace)
+    ) {
+      return false;
+    }
+    return words.length === 0 || hasAll(entry, words, t);
+  };
+}
+
+function hasAll(entry: LedgerEntry, words: readonly string[], t: Translate): boolean {
+  const shown = [entry.model, featureText(entry.feature, t), entry.workspace?.name, outcomeText(entry.outcome, t)]
+    .join('\n')
+    .toLowerCase();
+  return words.every((word) => shown.includes(word));
+}
+
+function newTally(): Tally {
+  return {
+    requests: 0,
+    micros: 0,
+    unknownRequests: 0,
+    estimatedRequests: 0,
+    sentTokens: 0,
+    cachedTokens: 0,
+    receivedTokens: 0,
+  };
+}
+
+function add(tally: Tally, entry: LedgerEntry): void {
+  const micros = knownMicros(entry);
+  tally.requests += 1;
+  if (micros === undefined) {
+    tally.unknownRequests += 1;
+  } else {
+    tally.micros += micros;
+    tally.estimatedRequests += entry.cost.source === 'about' ? 1 : 0;
+  }
+  tally.sentTokens += entry.promptTokens ?? 0;
+  tally.cachedTokens += entry.cachedTokens ?? 0;
+  tally.receivedTokens += entry.completionTokens ?? 0;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

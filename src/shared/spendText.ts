@@ -1,0 +1,120 @@
+// The words for what the ledger holds: features, outcomes, and how a cost is known.
+import type { Cost, CostDoubt, CostSource, Feature, LedgerEntry } from './credits.ts';
+import type { Translate } from './translate.ts';
+
+export function featureText(feature: Feature, t: Translate): string {
+  switch (feature) {
+    case 'chat':
+      return t('Chat');
+    case 'explain':
+      return t('Explain');
+    case 'refactor':
+      return t('Refactor');
+    case 'diagnose':
+      return t('Diagnose');
+  }
+}
+
+/** A turn's outcome or a kind of error; one that is new here is shown as it is. */
+export function outcomeText(outcome: string | undefined, t: Translate): string {
+  switch (outcome) {
+    case undefined:
+      return t('Under way');
+    case 'stop':
+    case 'tool-calls':
+      return t('Finished');
+    case 'length':
+      return t('Token limit');
+    case 'content-filter':
+      return t('Filtered');
+    case 'cut-off':
+      return t('Cut off');
+    case 'stopped':
+      return t('Stopped');
+    case 'interrupted':
+      return t('Interrupted');
+    default:
+      return failureText(outcome, t);
+  }
+}
+
+function failureText(kind: string, t: Translate): string {
+  switch (kind) {
+    case 'bad-request':
+      return t('Not accepted');
+    case 'invalid-key':
+      return t('Key refused');
+    case 'out-of-credit':
+      return t('Out of credits');
+    case 'forbidden':
+      return t('Not allowed');
+    case 'rate-limited':
+      return t('Rate limit');
+    case 'server':
+      return t('Server trouble');
+    case 'unreachable':
+    case 'certificate':
+    case 'proxy':
+      return t('No connection');
+    case 'timeout':
+      return t('No answer in time');
+    case 'empty':
+      return t('Empty answer');
+    default:
+      return kind;
+  }
+}
+
+export function sourceText(source: CostSource, t: Translate): string {
+  switch (source) {
+    case 'gateway':
+      return t('Told by the gateway');
+    case 'measured':
+      return t('Measured');
+    case 'unconfirmed':
+      return t('Measured, if nothing else used the account');
+    case 'about':
+      return t('About');
+    case 'unknown':
+      return t('Cost unknown');
+  }
+}
+
+/** A sentence that says how the cost of a request is known, or why it is not. */
+export function costReason({ cost, endedAt }: LedgerEntry, source: CostSource, t: Translate): string {
+  switch (source) {
+    case 'gateway':
+      return t('The gateway said what this cost.');
+    case 'measured':
+      return t('Measured: the balance fell by just this.');
+    case 'unconfirmed':
+      return t('Measured, if nothing else used the account: no price is known yet to check it by.');
+    case 'about':
+      return t('About: {0}', cost.doubt ? doubtText(cost.doubt, t) : t('by the price learned from earlier requests.'));
+    case 'unknown':
+      return endedAt === undefined && cost.doubt === undefined
+        ? t('Still under way.')
+        : t('Cost unknown: {0}', unknownReason(cost, t));
+  }
+}
+
+function unknownReason({ doubt }: Cost, t: Translate): string {
+  return doubt ? doubtText(doubt, t) : t('no price is known for this model yet.');
+}
+
+function doubtText(doubt: CostDoubt, t: Translate): string {
+  switch (doubt) {
+    case 'shared':
+      return t('another request ran at the same time.');
+    case 'disagreement':
+      return t('the balance fell by something else than the price says.');
+    case 'unsettled':
+      return t('the balance had not come to rest.');
+    case 'no-balance':
+      return t('the balance could not be read.');
+    case 'no-tokens':
+      return t('the gateway told no tokens to check it by.');
+    case 'interrupted':
+      return t('the window closed in the middle.');
+  }
+}

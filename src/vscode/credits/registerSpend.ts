@@ -1,0 +1,41 @@
+// The command that opens the Spend page, and its return after the window was reloaded.
+import * as vscode from 'vscode';
+import { commandIds, registerCommand } from '../host/commands.ts';
+import { DisposableStore } from '../host/disposableStore.ts';
+import type { SpendServices } from './spendPage.ts';
+
+const spendViewType = 'opencodex.spend';
+
+/** One page for each window: the command shows the one that is open. */
+export function registerSpend(services: SpendServices): vscode.Disposable {
+  const store = new DisposableStore();
+  let open: vscode.WebviewPanel | undefined;
+
+  const fill = async (panel: vscode.WebviewPanel): Promise<void> => {
+    open = panel;
+    panel.onDidDispose(() => {
+      if (open === panel) {
+        open = undefined;
+      }
+    });
+    // Loaded with the first page, not at activation.
+    const { SpendPage } = await import('./spendPage.ts');
+    if (open === panel) {
+      const page = store.add(new SpendPage(panel, services));
+      panel.onDidDispose(() => page.dispose());
+    }
+  };
+
+  store.add(
+    registerCommand(commandIds.showSpend, async () => {
+      if (open) {
+        open.reveal();
+        return;
+      }
+      const title = services.localization.t('Spend');
+      await fill(vscode.window.createWebviewPanel(spendViewType, title, vscode.ViewColumn.Active));
+    }),
+  );
+  store.add(vscode.window.registerWebviewPanelSerializer(spendViewType, { deserializeWebviewPanel: fill }));
+  return vscode.Disposable.from(store);
+}

@@ -1,0 +1,80 @@
+// One bar of the chart, with the words that screen readers say for it.
+import type { JSX } from 'preact';
+import type { ChartBar } from '../state/spendChart.ts';
+import type { SpendState } from '../state/spendState.ts';
+import type { Layout } from './chartLayout.ts';
+import { listSeries, seriesText } from './legend.tsx';
+import { amountText } from './names.ts';
+
+interface BarProps {
+  readonly spend: SpendState;
+  readonly bar: ChartBar;
+  readonly layout: Layout;
+  readonly index: number;
+  readonly isReachable: boolean;
+  readonly onActivate: (index: number) => void;
+}
+
+export function ChartBarShape({ spend, bar, layout, index, isReachable, onActivate }: BarProps): JSX.Element {
+  const { barWidth, ground, slotWidth } = layout;
+  const middle = layout.middleOf(index);
+  const left = Math.round(middle - barWidth / 2);
+  const activate = (): void => onActivate(index);
+  return (
+    <g
+      class="spend-bar"
+      role="img"
+      aria-label={barText(spend, bar)}
+      tabIndex={isReachable ? 0 : -1}
+      onFocus={activate}
+      onPointerEnter={activate}
+    >
+      <rect class="spend-slot" x={middle - slotWidth / 2} y={0} width={slotWidth} height={ground} />
+      {stack(bar, layout).map(({ series, top, height }) => (
+        <rect key={series} class={`spend-series-${series}`} x={left} y={top} width={barWidth} height={height} />
+      ))}
+      {bar.sum.unknownRequests > 0 && (
+        <circle
+          class="spend-unknown"
+          cx={middle}
+          cy={layout.topOf(bar.sum.micros) - 6}
+          r={Math.min(2.5, barWidth / 2)}
+        />
+      )}
+    </g>
+  );
+}
+
+interface Block {
+  readonly series: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+/** From the ground up. What cost anything is at least a pixel high: it must not look like nothing. */
+function stack({ parts }: ChartBar, { ground, topOf }: Layout): readonly Block[] {
+  const blocks: Block[] = [];
+  let below = 0;
+  for (const [series, micros] of parts.entries()) {
+    if (micros > 0) {
+      const [lower, upper] = [topOf(below), topOf(below + micros)];
+      blocks.push({ series, top: Math.min(upper, ground - 1), height: Math.max(1, lower - upper) });
+      below += micros;
+    }
+  }
+  return blocks;
+}
+
+function barText(spend: SpendState, { start, sum, parts }: ChartBar): string {
+  const t = spend.translate.value;
+  const format = spend.format.value;
+  const day = format.span(start, spend.chart.value.unit);
+  const text = t('{0}: {1} credits, {2} requests', day, amountText(sum, format), format.whole(sum.requests));
+  const details = listSeries(spend)
+    .filter((series) => (parts[series] ?? 0) > 0)
+    .map((series) => `${seriesText(spend, series)} ${format.credits(parts[series] ?? 0)}`);
+  if (sum.unknownRequests > 0) {
+    details.push(t('{0} of them of unknown cost', format.whole(sum.unknownRequests)));
+  }
+  return [text, ...details].join('; ');
+}
