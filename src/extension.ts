@@ -6,6 +6,7 @@ import { ChatController } from './vscode/chat/chatController.ts';
 import { BalanceMonitor } from './vscode/credits/balanceMonitor.ts';
 import { MeteredGateway } from './vscode/credits/meteredGateway.ts';
 import { registerCredits } from './vscode/credits/registerCredits.ts';
+import { registerSpend } from './vscode/credits/registerSpend.ts';
 import { commandIds, registerCommand } from './vscode/host/commands.ts';
 import { DisposableStore } from './vscode/host/disposableStore.ts';
 import { ErrorMessages } from './vscode/host/errorMessages.ts';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   register('Balance', () => registerCredits(services));
+  register('Spend', () => registerSpend(services));
   register('Chat', () => {
     const chat = new ChatController(services);
     register('Code actions', () => registerActions({ ...services, chat }));

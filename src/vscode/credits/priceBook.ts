@@ -34,13 +34,11 @@ export class PriceBook implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    this.#subscription = services.storeSource.onNews((news) => {
-      if (news.type === 'ledger-changed') {
-        this.#isStale = true;
-        // Where nobody has asked yet, nobody needs to know.
-        if (this.#origin !== undefined) {
-          void this.load();
-        }
+    this.#subscription = services.storeSource.onDidChangeLedger(() => {
+      this.#isStale = true;
+      // Where nobody has asked yet, nobody needs to know.
+      if (this.#origin !== undefined) {
+        void this.load();
       }
     });
   }

@@ -2,12 +2,20 @@
 import * as vscode from 'vscode';
 import { commandIds, registerCommand } from '../host/commands.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
+import type { StoreSource } from '../host/storeSource.ts';
 import type { SpendServices } from './spendPage.ts';
 
 const spendViewType = 'opencodex.spend';
 
+type Services = Omit<SpendServices, 'spendSource'> & { readonly storeSource: StoreSource };
+
 /** One page for each window: the command shows the one that is open. */
-export function registerSpend(services: SpendServices): vscode.Disposable {
+export function registerSpend({ storeSource, ...others }: Services): vscode.Disposable {
+  const spendSource = {
+    readLedger: (since: number) => storeSource.readLedger(since),
+    onDidChange: (listener: () => void) => storeSource.onDidChangeLedger(listener),
+  };
+  const services = { ...others, spendSource };
   const store = new DisposableStore();
   let open: vscode.WebviewPanel | undefined;
 

@@ -23,11 +23,7 @@ export class SpendToday implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    this.#subscription = services.storeSource.onNews((news) => {
-      if (news.type === 'ledger-changed') {
-        void this.load();
-      }
-    });
+    this.#subscription = services.storeSource.onDidChangeLedger(() => void this.load());
   }
 
   /** The most first; undefined until it was read once, and after midnight. */

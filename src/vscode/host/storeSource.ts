@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { LedgerEntry } from '../../shared/credits.ts';
 import { ChatStore } from '../../store/chatStore.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 
@@ -24,6 +25,20 @@ export class StoreSource implements vscode.Disposable {
       folder: vscode.Uri.joinPath(storageUri, 'chats').fsPath,
       windowId: randomUUID(),
       onNews: (news) => this.#news.fire(news),
+    });
+  }
+
+  /** The ledger, for a page that shows it. */
+  readLedger(since: number): Promise<readonly LedgerEntry[]> {
+    return this.store.call('listRequests', since);
+  }
+
+  /** The ledger has changed, in whichever window. */
+  onDidChangeLedger(listener: () => void): vscode.Disposable {
+    return this.onNews(({ type }) => {
+      if (type === 'ledger-changed') {
+        listener();
+      }
     });
   }
 
