@@ -122,7 +122,9 @@ export class Meter {
     const stated = statedCost === undefined ? undefined : toMicros(statedCost);
     if (stated !== undefined) {
       await this.#conclude(paid, { cost: { source: 'gateway', micros: stated }, isMeasured: false });
-      await this.#read(0);
+      const base = standing?.isAlone === true ? standing.baseMicros : undefined;
+      // One that is stopped later has no stated cost: it is measured from here.
+      await this.#readToRest(paid, base === undefined ? undefined : base - stated);
     } else if (standing?.isAlone === true && standing.baseMicros !== undefined) {
       await this.#compare(paid, standing.baseMicros);
     } else {
@@ -172,11 +174,15 @@ export class Meter {
     return true;
   }
 
-  /** Reads the balance until it no longer changes: the base for the next request. While others run, the last of them does this. */
-  async #readToRest({ start: { origin }, isKept }: PaidRequest): Promise<void> {
+  /** Reads the balance until it no longer changes, or is as expected: the base for the next request. While others run, the last of them does this. */
+  async #readToRest({ start: { origin }, isKept }: PaidRequest, expected?: number): Promise<void> {
     const { ledger } = this.#ports;
     const standing = isKept ? await ledger.beginReading(origin) : undefined;
     let last = await this.#read(0);
+    if (standing?.isQuiet === true && last !== undefined && last === expected) {
+      await ledger.noteBalance(origin, { remainingMicros: last, start: standing, isAtRest: true });
+      return;
+    }
     for (const delay of readingDelaysMs.slice(1)) {
       const reading = standing?.isQuiet === true && last !== undefined ? await this.#read(delay) : undefined;
       if (standing === undefined || reading === undefined) {

@@ -35,7 +35,7 @@ async function tellOfBalance({ before, now }: BalanceFall, { settings, localizat
   }
   const topUp = t('Top up');
   const text = isEmpty ? t('Your credits are used up.') : t('Your credits are running low.');
-  if ((await vscode.window.showWarningMessage(`OpenCodex: ${text}`, topUp)) === topUp) {
+  if ((await vscode.window.showWarningMessage(t('OpenCodex: {0}', text), topUp)) === topUp) {
     await vscode.commands.executeCommand(commandIds.topUp);
   }
 }

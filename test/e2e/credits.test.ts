@@ -1,0 +1,165 @@
+// Credits in the real editor: what answers cost, as the gateway counts; what a message may cost before it is sent; budgets; the spend.
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { demoKey, type Gateway } from '../gateway/gateway.ts';
+import type { WorkbenchWindow } from '../harness/workbenchWindow.ts';
+import {
+  alerts,
+  ask,
+  askAndWait,
+  answerEnds,
+  button,
+  lastAnswer,
+  lastChatRequest,
+  messageBox,
+  panel,
+} from './support/chat.ts';
+import { closeEditors, reset, useStage } from './support/stage.ts';
+
+/** The credits in the line below the last answer, with their explanation; waits for them. */
+async function lastCost(window: WorkbenchWindow): Promise<{ readonly text: string; readonly how: string }> {
+  const fact = lastAnswer(window).locator('.fact[title^="Credits"]');
+  await fact.waitFor({ timeout: 20_000 });
+  return { text: (await fact.innerText()).trim(), how: (await fact.getAttribute('title')) ?? '' };
+}
+
+/** What the gateway took for the last answer, as the panel writes it. */
+function charged(gateway: Gateway): string {
+  const credits = lastChatRequest(gateway).chargedMicros / 1e6;
+  const precision = credits >= 1 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 3 };
+  return `${new Intl.NumberFormat('en', precision).format(credits)} credits`;
+}
+
+/** Answers of different lengths, so that the prices of what is sent and received can be told apart. */
+async function askForLengths(window: WorkbenchWindow, gateway: Gateway, lengths: readonly number[]): Promise<void> {
+  for (const length of lengths) {
+    gateway.script({ text: 'word '.repeat(length) });
+    await askAndWait(window, `Please write ${'x'.repeat(length % 37)} words`);
+    await lastCost(window);
+  }
+}
+
+describe('credits', () => {
+  const stage = useStage({ key: demoKey });
+  beforeEach(() => reset(stage()));
+
+  function estimate(): Locator {
+    return panel(stage().window).locator('.estimate');
+  }
+
+  async function isMeasured(): Promise<boolean> {
+    return (await lastCost(stage().window)).how.startsWith('Credits, measured: ');
+  }
+
+  it('are measured by the balance, first with a condition, then by a price that was learned', async () => {
+    const { window, gateway } = stage();
+    await messageBox(window).fill('A first question');
+    await estimate().getByText('tokens').waitFor();
+    await askAndWait(window, 'A first question');
+    expect(await lastCost(window)).toEqual({
+      text: charged(gateway),
+      how: 'Credits, measured, if nothing else used this account',
+    });
+    await askForLengths(window, gateway, [20, 200, 77, 150, 5, 120]);
+    expect(await isMeasured()).toBe(true);
+    expect((await lastCost(window)).text).toBe(charged(gateway));
+    await messageBox(window).fill('What will this cost?');
+    await estimate().getByText('≈').filter({ hasText: 'credits' }).waitFor();
+    await messageBox(window).fill('');
+    expect(await estimate().count()).toBe(0);
+  });
+
+  it('are said to be about, and why, when another program spends at the same time', async () => {
+    const { window, gateway } = stage();
+    gateway.script({ text: 'word '.repeat(60) });
+    await ask(window, 'Something else spends meanwhile');
+    await answerEnds(window);
+    gateway.setCredits(demoKey, gateway.credits(demoKey) - 0.125);
+    gateway.script({ text: 'word '.repeat(33) });
+    await lastCost(window);
+    gateway.setCredits(demoKey, gateway.credits(demoKey) - 0.25);
+    await askAndWait(window, 'And before this one');
+    const cost = await lastCost(window);
+    expect(cost.text).toBe(`≈${charged(gateway)}`);
+    expect(cost.how).toContain('another program may use this account');
+  });
+
+  it('are what the gateway says, where it says it', async () => {
+    const { window, gateway } = stage();
+    gateway.configure({ reportCost: true });
+    await askAndWait(window, 'What did this cost?');
+    expect(await lastCost(window)).toEqual({ text: charged(gateway), how: 'Credits, as the gateway says' });
+  });
+
+  it('are told of an answer that was stopped, too', async () => {
+    const { window, gateway } = stage();
+    gateway.configure({ tokensPerSecond: 40 });
+    gateway.script({ text: 'word '.repeat(400) });
+    await ask(window, 'A long one');
+    await lastAnswer(window).filter({ hasText: 'word word word' }).waitFor();
+    await button(window, 'Stop').click();
+    await answerEnds(window);
+    const { text } = await lastCost(window);
+    expect(text).toBe(`≈${charged(gateway)}`);
+  });
+
+  it('stay with their answers over a reload and in the list of chats, and show by model in the status bar', async () => {
+    const { window, gateway } = stage();
+    gateway.configure({ reportCost: true });
+    await askAndWait(window, 'Remember what this cost');
+    const { text } = await lastCost(window);
+    await button(window, 'History').click();
+    const row = panel(window).getByRole('listitem').filter({ hasText: 'Remember what this cost' });
+    await row.filter({ hasText: text }).waitFor();
+    await button(window, 'Close history').click();
+    await window.statusBarItem('opencodex.balance').hover();
+    const hover = window.page.locator('.workbench-hover');
+    await hover.getByText('Today:').first().waitFor();
+    await hover.getByText('deepseek-chat').first().waitFor();
+    await window.page.mouse.move(640, 400);
+  });
+
+  it('are held back by a budget before anything is sent, and go once the user wants it', async () => {
+    const { window, workbench, gateway } = stage();
+    await workbench.changeSettings({ 'opencodex.budget.perDay': 0.001 });
+    const before = gateway.journal.entries.filter(({ path }) => path.endsWith('/chat/completions')).length;
+    await askAndWait(window, 'This would be too dear');
+    const alert = alerts(window);
+    await alert.getByText('nothing was sent').waitFor();
+    expect(gateway.journal.entries.filter(({ path }) => path.endsWith('/chat/completions'))).toHaveLength(before);
+    await alert.getByRole('button', { name: 'Raise the budget', exact: true }).waitFor();
+    await alert.getByRole('button', { name: 'Continue once', exact: true }).click();
+    await lastAnswer(window).locator('.markdown').first().waitFor();
+    await answerEnds(window);
+    expect(gateway.journal.entries.filter(({ path }) => path.endsWith('/chat/completions'))).toHaveLength(before + 1);
+    await lastCost(window);
+    await workbench.changeSettings({ 'opencodex.budget.perDay': 0 });
+  });
+
+  it('that have run out leave the ways that are left: fewer tokens, a cheaper model', async () => {
+    const { window, gateway } = stage();
+    gateway.configure({ routeFaults: { chat: 'quirk-34' } });
+    await askAndWait(window, 'More than I can pay');
+    gateway.configure({ routeFaults: {} });
+    const alert = alerts(window);
+    await alert.getByRole('button', { name: 'Top up', exact: true }).waitFor();
+    await alert.getByRole('button', { name: 'Ask for 812 tokens at most', exact: true }).click();
+    await lastAnswer(window).locator('.markdown').first().waitFor();
+    await answerEnds(window);
+    expect(lastChatRequest(gateway).body).toMatchObject({ max_tokens: 812 });
+  });
+
+  it('are listed on the Spend page, request by request', async () => {
+    const { window, gateway } = stage();
+    gateway.configure({ reportCost: true });
+    await askAndWait(window, 'One more for the list');
+    const { text } = await lastCost(window);
+    await window.runCommand('OpenCodex: Show Spend');
+    const page = window.page
+      .frameLocator('iframe.webview[src*="extensionId=opencodex.opencodex&"]:not([src*="purpose=webviewView"])')
+      .frameLocator('iframe#active-frame');
+    await page.getByRole('heading', { name: 'Spend', exact: true }).waitFor();
+    await page.getByText(text.replace(' credits', ''), { exact: true }).first().waitFor();
+    await closeEditors(window);
+  });
+});
