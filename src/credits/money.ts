@@ -1,0 +1,62 @@
+// Credits as whole millionths: to and from the decimal digits of JSON, and as people read them. Binary fractions never add up here.
+
+export const microsPerCredit = 1_000_000;
+
+const decimals = 6;
+/** Beyond every amount, so that a hostile exponent costs no time. */
+const maximumDigits = 30;
+
+const decimalText = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
+
+/**
+ * Credits to whole millionths, by the decimal digits as they were written; half a millionth is rounded away from zero. Undefined for
+ * what is no finite decimal number, and for amounts so large that a whole number of millionths would not be exact.
+ */
+export function toMicros(credits: number | string): number | undefined {
+  const parts = decimalText.exec(String(credits).trim());
+  if (parts === null) {
+    return undefined;
+  }
+  const [, sign, whole = '', fraction = '', exponentText = '0'] = parts;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const exponent = Number(exponentText) + decimals - fraction.length;
+  if (digits === '' || digits.length + exponent < 0) {
+    return 0;
+  }
+  const micros = digits.length + exponent > maximumDigits ? Number.POSITIVE_INFINITY : roundAt(digits, exponent);
+  if (!Number.isSafeInteger(micros)) {
+    return undefined;
+  }
+  return sign === '-' && micros > 0 ? -micros : micros;
+}
+
+/** Whole millionths to credits: the number nearest to the decimal amount, which JSON and CSV write as that amount. */
+export function toCredits(micros: number): number {
+  return micros / microsPerCredit;
+}
+
+/** The amount without an exponent or digit groups, as files want it: 4 is `0.000004`. The millionths must be whole. */
+export function toDecimalText(micros: number): string {
+  const digits = String(Math.abs(micros)).padStart(decimals + 1, '0');
+  const fraction = digits.slice(-decimals).replace(/0+$/, '');
+  return `${micros < 0 ? '-' : ''}${digits.slice(0, -decimals)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/**
+ * Credits as people read them: at most two decimals from 1 credit on, up to three significant digits below, so that only nothing is
+ * `0`. `language` is a language tag. The millionths may be a fraction, as prices are.
+ */
+export function formatMicros(micros: number, language: string): string {
+  const credits = toCredits(micros);
+  const precision = Math.abs(credits) >= 1 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 3 };
+  return new Intl.NumberFormat(language, precision).format(credits);
+}
+
+/** digits × 10^exponent to a whole number. When the exponent is negative there are at least so many digits. */
+function roundAt(digits: string, exponent: number): number {
+  if (exponent >= 0) {
+    return Number(digits + '0'.repeat(exponent));
+  }
+  const kept = Number(digits.slice(0, exponent));
+  return kept + ((digits.at(exponent) ?? '0') >= '5' ? 1 : 0);
+}
