@@ -68,8 +68,11 @@ export function groupEntries<Key extends string>(
   const tallies = new Map<Key, Tally>();
   for (const entry of entries) {
     const key = keyOf(entry);
-    const tally = tallies.get(key) ?? newTally();
-    tallies.set(key, tally);
+    let tally = tallies.get(key);
+    if (!tally) {
+      tally = newTally();
+      tallies.set(key, tally);
+    }
     add(tally, entry);
   }
   return [...tallies]

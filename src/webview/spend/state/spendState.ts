@@ -15,7 +15,7 @@ import { createTranslate, type Translations } from '../../../shared/translate.ts
 import type { Disposable, PageHost } from '../../host.ts';
 import { readSavedView, type ColumnId, type SavedView } from './savedView.ts';
 import { sortEntries } from './sortEntries.ts';
-import { assignSeries, drawChart } from './spendChart.ts';
+import { assignSeries, drawChart, seriesOf } from './spendChart.ts';
 import { SpendFormat } from './spendFormat.ts';
 
 type SpendHost = PageHost<SpendHostMessage, SpendPageMessage>;
@@ -64,6 +64,11 @@ export class SpendState {
   readonly bySource = computed(() => groupEntries(this.shown.value, knownHow));
   /** Of the whole period, so that a model keeps its colour while others are filtered out. */
   readonly series = computed(() => assignSeries(this.inPeriod.value));
+  /** The series of what is shown, in their order. */
+  readonly shownSeries = computed(() => {
+    const shown = new Set(this.byModel.value.map(({ key }) => seriesOf(this.series.value, key)));
+    return [...shown].sort((a, b) => a - b);
+  });
   readonly chart = computed(() =>
     drawChart(this.shown.value, {
       since: periodStart(this.period.value, this.#now.value),

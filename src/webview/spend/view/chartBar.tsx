@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { ChartBar } from '../state/spendChart.ts';
 import type { SpendState } from '../state/spendState.ts';
 import type { Layout } from './chartLayout.ts';
-import { listSeries, seriesText } from './legend.tsx';
+import { seriesText } from './legend.tsx';
 import { amountText } from './names.ts';
 
 interface BarProps {
@@ -70,7 +70,7 @@ function barText(spend: SpendState, { start, sum, parts }: ChartBar): string {
   const format = spend.format.value;
   const day = format.span(start, spend.chart.value.unit);
   const text = t('{0}: {1} credits, {2} requests', day, amountText(sum, format), format.whole(sum.requests));
-  const details = listSeries(spend)
+  const details = spend.shownSeries.value
     .filter((series) => (parts[series] ?? 0) > 0)
     .map((series) => `${seriesText(spend, series)} ${format.credits(parts[series] ?? 0)}`);
   if (sum.unknownRequests > 0) {

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { ChartBar } from '../state/spendChart.ts';
 import type { SpendState } from '../state/spendState.ts';
-import { listSeries, seriesText } from './legend.tsx';
+import { seriesText } from './legend.tsx';
 import { amountText } from './names.ts';
 import { Swatch } from './swatch.tsx';
 
@@ -29,7 +29,7 @@ export function ChartTip({ spend, bar: { start, sum, parts }, middle, width }: T
       <span class="spend-tip-total">
         {t('{0} credits', amountText(sum, format))} · {t('{0} requests', format.whole(sum.requests))}
       </span>
-      {listSeries(spend)
+      {spend.shownSeries.value
         .filter((series) => (parts[series] ?? 0) > 0)
         .map((series) => (
           <span key={series} class="spend-tip-row">

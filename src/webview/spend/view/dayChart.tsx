@@ -19,6 +19,7 @@ export function DayChart({ spend }: { readonly spend: SpendState }): JSX.Element
   /** The bar that Tab leads to. */
   const [current, setCurrent] = useState(bars.length - 1);
   const steps = axisSteps(Math.max(0, ...bars.map(({ sum }) => sum.micros)));
+  const drawn = width > 0 ? bars : [];
   const layout = layOut(width, bars.length, steps.at(-1) ?? 1);
   const reachable = Math.min(current, bars.length - 1);
   const activeBar = active === undefined ? undefined : bars[active];
@@ -48,7 +49,7 @@ export function DayChart({ spend }: { readonly spend: SpendState }): JSX.Element
           }}
         >
           <Axis spend={spend} layout={layout} steps={steps} />
-          {bars.map((bar, index) => (
+          {drawn.map((bar, index) => (
             <ChartBarShape
               key={bar.start}
               spend={spend}
@@ -113,7 +114,7 @@ function nextBar(key: string, from: number, count: number): number | undefined {
   }
 }
 
-/** The element's width in pixels, now and whenever it changes. */
+/** The element's width in pixels, whenever it changes; 0 until it is first laid out, which asking for it would force at once. */
 function useWidth(element: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
@@ -122,7 +123,6 @@ function useWidth(element: { readonly current: HTMLElement | null }): number {
     }
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
     observer.observe(element.current);
-    setWidth(element.current.clientWidth);
     return () => observer.disconnect();
   }, [element]);
   return width;

@@ -1,6 +1,6 @@
 // Which colour is which model.
 import type { JSX } from 'preact';
-import { mostSeries, seriesOf } from '../state/spendChart.ts';
+import { mostSeries } from '../state/spendChart.ts';
 import type { SpendState } from '../state/spendState.ts';
 import { Swatch } from './swatch.tsx';
 
@@ -8,7 +8,7 @@ export function Legend({ spend }: { readonly spend: SpendState }): JSX.Element {
   const t = spend.translate.value;
   return (
     <ul class="spend-legend" aria-label={t('Models')}>
-      {listSeries(spend).map((series) => (
+      {spend.shownSeries.value.map((series) => (
         <li key={series}>
           <Swatch series={series} />
           <span>{seriesText(spend, series)}</span>
@@ -24,12 +24,6 @@ export function Legend({ spend }: { readonly spend: SpendState }): JSX.Element {
       )}
     </ul>
   );
-}
-
-/** The series that have something to show, in their order. */
-export function listSeries(spend: SpendState): readonly number[] {
-  const used = new Set(spend.byModel.value.map(({ key }) => seriesOf(spend.series.value, key)));
-  return [...used].sort((a, b) => a - b);
 }
 
 export function seriesText(spend: SpendState, series: number): string {

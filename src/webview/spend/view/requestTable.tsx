@@ -46,9 +46,10 @@ export function RequestTable({ spend, scroller }: TableProps): JSX.Element {
         <Columns spend={spend} />
         <tbody ref={body}>
           <Gap rows={first} />
+          {/* By place in turn, so that a row that goes out of sight at one end comes in at the other. */}
           {rows.slice(first, last).map((entry, index) => (
             <RequestRow
-              key={entry.id}
+              key={(first + index) % (last - first)}
               spend={spend}
               entry={entry}
               index={first + index}
@@ -59,7 +60,7 @@ export function RequestTable({ spend, scroller }: TableProps): JSX.Element {
           <Gap rows={rows.length - last} />
         </tbody>
       </table>
-      {activeEntry && <Reason entry={activeEntry} spend={spend} />}
+      <Reason entry={activeEntry} spend={spend} />
     </section>
   );
 }
@@ -93,12 +94,16 @@ function Gap({ rows }: { readonly rows: number }): JSX.Element | null {
   ) : null;
 }
 
-/** What a tooltip says to those who use a mouse. */
-function Reason({ entry, spend }: { readonly entry: LedgerEntry; readonly spend: SpendState }): JSX.Element {
-  const t = spend.translate.value;
+/** What a tooltip says to those who use a mouse. Always has its room, so that nothing moves when it comes. */
+function Reason(props: { readonly entry: LedgerEntry | undefined; readonly spend: SpendState }): JSX.Element {
+  const { entry, spend } = props;
   return (
-    <p class="spend-reason">
-      <strong>{entry.model}</strong> {reasonOf(entry, t)}
+    <p class={entry ? 'spend-reason' : 'spend-reason none'}>
+      {entry && (
+        <>
+          <strong>{entry.model}</strong> {reasonOf(entry, spend.translate.value)}
+        </>
+      )}
     </p>
   );
 }

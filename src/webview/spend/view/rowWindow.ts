@@ -34,8 +34,8 @@ export function useRowWindow({ scroller, body }: Places, count: number): RowWind
       setHeight(view.clientHeight);
     };
     const observer = new ResizeObserver(measure);
+    // Calls `measure` also at once, when the page has been laid out anyway.
     observer.observe(view);
-    measure();
     view.addEventListener('scroll', measure, { passive: true });
     return () => {
       observer.disconnect();

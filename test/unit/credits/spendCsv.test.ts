@@ -1,0 +1,126 @@
+// The ledger as CSV: what is written comes back through a reader of its own, and no spreadsheet runs it.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareLedgers } from '../../../src/credits/ledgerChange.ts';
+import { creditsText, spendCsv } from '../../../src/credits/spendCsv.ts';
+import type { LedgerEntry } from '../../../src/shared/credits.ts';
+import { anyLedger, ledgerEntry } from './ledgerEntries.ts';
+
+/** An independent reading of RFC 4180: one character after the other. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let [row, cell, isQuoted] = [[] as string[], '', false];
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    if (isQuoted) {
+      if (character !== '"') {
+        cell += character;
+      } else if (text.charAt(index + 1) === '"') {
+        cell += '"';
+        index += 1;
+      } else {
+        isQuoted = false;
+      }
+    } else if (character === '"' && cell === '') {
+      isQuoted = true;
+    } else if (character === ',') {
+      row.push(cell);
+      cell = '';
+    } else if (character === '\r' && text.charAt(index + 1) === '\n') {
+      rows.push([...row, cell]);
+      [row, cell] = [[], ''];
+      index += 1;
+    } else {
+      cell += character;
+    }
+  }
+  expect([isQuoted, row, cell]).toEqual([false, [], '']);
+  return rows;
+}
+
+function readRecords(entries: readonly LedgerEntry[]): Record<string, string>[] {
+  const text = spendCsv(entries);
+  expect(text.startsWith('\u{FEFF}')).toBe(true);
+  const [names = [], ...rows] = readCsv(text.slice(1));
+  return rows.map((row) => {
+    expect(row).toHaveLength(names.length);
+    return Object.fromEntries(names.map((name, index) => [name, row[index] ?? '']));
+  });
+}
+
+/** What stands before a text that a spreadsheet would run. */
+const withoutGuard = (cell: string | undefined): string => (cell ?? '').replace(/^'(?=[=+\-@\t\r\n])/, '');
+
+describe('the CSV of the ledger', () => {
+  it('gives back every text and figure, whatever they are', () => {
+    fc.assert(
+      fc.property(anyLedger, (entries) => {
+        const records = readRecords(entries);
+        expect(records.map(({ model }) => withoutGuard(model))).toEqual(entries.map(({ model }) => model));
+        expect(records.map(({ workspace }) => withoutGuard(workspace))).toEqual(
+          entries.map(({ workspace }) => workspace?.name ?? ''),
+        );
+        expect(records.map(({ request_id: id }) => withoutGuard(id))).toEqual(entries.map(({ id }) => id));
+        expect(records.map(({ tokens_sent: sent }) => sent)).toEqual(
+          entries.map(({ promptTokens }) => (promptTokens === undefined ? '' : String(promptTokens))),
+        );
+        for (const [index, entry] of entries.entries()) {
+          const credits = records[index]?.['credits'] ?? '';
+          const isKnown = entry.cost.source !== 'unknown' && entry.cost.micros !== undefined;
+          expect(isKnown ? Math.round(Number(credits) * 1e6) : credits).toBe(isKnown ? entry.cost.micros : '');
+          expect(records[index]?.['cost_known']).toBe(isKnown ? entry.cost.source : 'unknown');
+        }
+      }),
+    );
+  });
+
+  it('has no text that a spreadsheet would run as a formula', () => {
+    const attacks = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("https://evil.test","x")', '=a,b'];
+    for (const attack of attacks) {
+      const [record] = readRecords([
+        ledgerEntry({ model: attack, workspace: { id: attack, name: attack }, outcome: attack, id: attack }),
+      ]);
+      for (const name of ['model', 'workspace', 'outcome', 'request_id']) {
+        expect(record?.[name]).toBe(`'${attack}`);
+      }
+    }
+  });
+
+  it('has times that spreadsheets know, and no figure for what is not known', () => {
+    const [record] = readRecords([
+      ledgerEntry({ startedAt: Date.UTC(2026, 2, 9, 7, 5, 3), cost: { source: 'unknown' } }),
+    ]);
+    expect(record).toMatchObject({
+      time_utc: '2026-03-09 07:05:03',
+      credits: '',
+      cost_known: 'unknown',
+      tokens_sent: '',
+    });
+  });
+
+  it.each([
+    [0, '0'],
+    [1, '0.000001'],
+    [300_000, '0.3'],
+    [1_300_000, '1.3'],
+    [12_000_000, '12'],
+    [9_007_199_254_740_991, '9007199254.740991'],
+    [-2_500_000, '-2.5'],
+    [undefined, ''],
+  ])('writes %s micros as %j', (micros, text) => {
+    expect(creditsText(micros)).toBe(text);
+  });
+});
+
+describe('two readings of the ledger', () => {
+  it('differ by what is new, what is other, and what is gone', () => {
+    const byId = (entries: readonly LedgerEntry[]) => new Map(entries.map((entry) => [entry.id, entry]));
+    const priced = ledgerEntry({ id: 'priced', cost: { source: 'measured', micros: 7 } });
+    const before = byId([ledgerEntry({ id: 'same' }), ledgerEntry({ id: 'priced' }), ledgerEntry({ id: 'gone' })]);
+    const after = byId([ledgerEntry({ id: 'same' }), priced, ledgerEntry({ id: 'new' })]);
+    const change = compareLedgers(before, after);
+    expect(change.changed.map(({ id }) => id)).toEqual(['priced', 'new']);
+    expect(change.removedIds).toEqual(['gone']);
+    expect(compareLedgers(after, after)).toEqual({ changed: [], removedIds: [] });
+  });
+});
