@@ -1,7 +1,7 @@
 // What is known of the models' prices at the gateway of the moment, learned anew as requests of any window are settled.
 import * as vscode from 'vscode';
 import { learnPrice, type LearnedPrice } from '../../credits/priceLearning.ts';
-import { typicalOutput } from '../../credits/answerEstimate.ts';
+import { estimateOutput } from '../../credits/answerEstimate.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { PriceSample } from '../../shared/ledger.ts';
 import type { StoreSource } from '../host/storeSource.ts';
@@ -78,7 +78,8 @@ export class PriceBook implements vscode.Disposable {
 
   /** Tokens of the model's usual answer, as far as `load` has read. */
   typicalOutputOf(model: string): number | undefined {
-    return typicalOutput(this.#samples.get(model) ?? [])?.typical;
+    const samples = this.#samples.get(model) ?? [];
+    return estimateOutput(samples.map(({ completionTokens }) => completionTokens))?.typical;
   }
 
   dispose(): void {

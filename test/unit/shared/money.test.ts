@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMicros, toCredits, toDecimalText, toMicros } from '../../../src/credits/money.ts';
+import { formatMicros, toCredits, toDecimalText, toMicros } from '../../../src/shared/money.ts';
 
 const micros = fc.maxSafeInteger();
 
