@@ -7,6 +7,7 @@ import { estimateCost, judge, readingDelaysMs } from './measurement.ts';
 import { toMicros } from '../shared/money.ts';
 import { PaidRequest } from './paidRequest.ts';
 import type { MeterPorts, PaidClient, Purpose } from './ports.ts';
+import type { LearnedPrice } from './priceLearning.ts';
 import { worstCost } from './worstCase.ts';
 
 export interface PaidOptions extends Purpose {
@@ -76,7 +77,7 @@ export class Meter {
       isApproved: purpose.isApproved ?? false,
     };
     const isKept = await this.#reserve(start, budgets);
-    return new PaidRequest({ start, purpose, request: bounded, price, isKept, startedAt: now() });
+    return new PaidRequest({ start, purpose, request: bounded, isKept, startedAt: now() });
   }
 
   /** False where nothing can be written down, and no budget depends on it. */
@@ -134,7 +135,8 @@ export class Meter {
 
   /** Reads the balance until it tells what the request cost. */
   async #compare(paid: PaidRequest, baseMicros: number): Promise<void> {
-    const { tokens, price } = paid;
+    const { tokens } = paid;
+    const price = await this.#priceOf(paid);
     const readings: number[] = [];
     for (const delay of readingDelaysMs) {
       const reading = await this.#read(delay);
@@ -154,9 +156,14 @@ export class Meter {
 
   /** For a request that could not be measured. */
   async #estimate(paid: PaidRequest, doubt: CostDoubt): Promise<void> {
-    const cost = estimateCost(paid.tokens ?? paid.estimatedTokens, paid.price, doubt);
+    const cost = estimateCost(paid.tokens ?? paid.estimatedTokens, await this.#priceOf(paid), doubt);
     await this.#conclude(paid, { cost, isMeasured: false });
     await this.#readToRest(paid);
+  }
+
+  /** As it is known by now. */
+  #priceOf({ start: { model } }: PaidRequest): Promise<LearnedPrice | undefined> {
+    return this.#ports.priceOf(model).catch(() => undefined);
   }
 
   async #conclude(paid: PaidRequest, settlement: Settlement): Promise<boolean> {

@@ -3,14 +3,13 @@ import type { ChatRequest, TokenUsage, TurnEvent } from '../shared/gateway.ts';
 import type { RequestEnd, RequestStart } from '../shared/ledger.ts';
 import { estimateTokens } from '../shared/tokenEstimate.ts';
 import type { Purpose } from './ports.ts';
-import type { LearnedPrice, TokenCounts } from './priceLearning.ts';
+import type { TokenCounts } from './priceLearning.ts';
 import { estimatePrompt } from './worstCase.ts';
 
 interface PaidRequestOptions {
   readonly start: RequestStart;
   readonly purpose: Purpose;
   readonly request: ChatRequest;
-  readonly price: LearnedPrice | undefined;
   /** False where nothing could be written down. */
   readonly isKept: boolean;
   readonly startedAt: number;
@@ -20,7 +19,6 @@ export class PaidRequest {
   readonly start: RequestStart;
   readonly purpose: Purpose;
   readonly request: ChatRequest;
-  readonly price: LearnedPrice | undefined;
   readonly isKept: boolean;
   readonly #startedAt: number;
   #firstTextMs: number | undefined;
@@ -29,11 +27,10 @@ export class PaidRequest {
   #receivedTokens = 0;
   #hasRetried = false;
 
-  constructor({ start, purpose, request, price, isKept, startedAt }: PaidRequestOptions) {
+  constructor({ start, purpose, request, isKept, startedAt }: PaidRequestOptions) {
     this.start = start;
     this.purpose = purpose;
     this.request = request;
-    this.price = price;
     this.isKept = isKept;
     this.#startedAt = startedAt;
   }

@@ -10,7 +10,8 @@ import type { Random } from './random.ts';
 import { CreditPeer } from './support/creditPeer.ts';
 import { withFolder, withStore } from './support/storeFolders.ts';
 
-const timeScale = 5;
+/** The waits between readings of the balance are so many times shorter: this gateway charges at once. */
+const timeScale = 10;
 
 /** One that rounds to nothing in particular, one with a cheap cache, and two usual ones. */
 const models: readonly GatewayModel[] = [
@@ -48,7 +49,7 @@ async function runIn(folder: string, gateway: Gateway, run: GoalRun): Promise<vo
   const peers = await Promise.all(
     ['one', 'two'].map((id) => CreditPeer.start({ folder, id, baseUrl, key: demoKey, timeScale })),
   );
-  const half = run.size(100, 36);
+  const half = run.size(100, 24);
   const sent = await sendMixed(peers, gateway, run.random, half, false);
   await run.try(
     () => 'the prices that were learned',
@@ -93,21 +94,21 @@ async function sendMixed(
   const sent: Sent[] = [];
   while (sent.length < count) {
     const atOnce = random.chance(0.15) ? 2 : 1;
+    const batch = random.list(atOnce, (index): Sent => {
+      const number = sent.length + index;
+      const peer = random.pick(peers);
+      const { id: model } = models[number % models.length] ?? { id: 'odd' };
+      return { mark: `#${isForeign ? 'f' : 'c'}${number}`, model, isStopped: random.chance(0.08), isForeign, peer };
+    });
+    sent.push(...batch);
     await Promise.all(
-      random.list(atOnce, async (index) => {
-        const peer = random.chance(0.5) ? peers[0] : peers[1];
-        const { id: model } = models[(sent.length + index) % models.length] ?? { id: 'odd' };
-        const isStopped = random.chance(0.08);
-        const mark = `#${isForeign ? 'f' : 'c'}${sent.length + index}`;
-        if (peer) {
-          sent.push({ mark, model, isStopped, isForeign, peer });
-          gateway.configure({ ...instant, cachedShare: random.pick([0, 0.3, 0.7]), answer: answerOf(random) });
-          if (isForeign && random.chance(0.6)) {
-            await spendForeign(gateway, random);
-          }
-          const text = 'Tell me more. '.repeat(1 + random.below(60));
-          await peer.send({ mark, model, text, chatId: 'chat', stopAfter: isStopped ? 2 : undefined });
+      batch.map(async ({ mark, model, isStopped, peer }) => {
+        gateway.configure({ ...instant, cachedShare: random.pick([0, 0.3, 0.7]), answer: answerOf(random) });
+        if (isForeign && random.chance(0.6)) {
+          await spendForeign(gateway, random);
         }
+        const text = 'Tell me more. '.repeat(1 + random.below(60));
+        await peer.send({ mark, model, text, chatId: 'chat', stopAfter: isStopped ? 2 : undefined });
       }),
     );
     if (random.chance(0.9)) {
