@@ -56,7 +56,7 @@ export function findConsensus(observations: readonly Observation[], step: number
       });
     });
   const best = highest(fits);
-  const whole = highest(fits.filter((fit) => fit.rounding === unrounded && fit.isDecimal));
+  const whole = highest(fits.filter(({ rounding }) => rounding === unrounded));
   const chosen = best !== undefined && whole !== undefined && isBetterWhole(whole, best) ? whole : best;
   return chosen && (highest(fits.filter((fit) => isExtension(fit, chosen))) ?? chosen);
 }
@@ -187,6 +187,10 @@ function refine(
     prices = possible;
   }
   const snapped = snapToDecimals(prices, agreeingWithin(1), { tariff, rounding, uncertaintyOf });
+  if (snapped === undefined && rounding === unrounded) {
+    // Only short decimals make whole sums; else a few came near to it by accident.
+    return undefined;
+  }
   if (snapped !== undefined) {
     ({ prices } = snapped);
     uncertaintyOf = () => 0;
