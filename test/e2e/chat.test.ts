@@ -234,7 +234,8 @@ describe('the chat panel', () => {
 
   it('loses no text while it is hidden in the middle of an answer', async () => {
     const { window, gateway } = stage();
-    gateway.configure({ tokensPerSecond: 120, answer: () => ({ text: words }) });
+    // Slow enough to go on while the side bar changes, however busy the machine is.
+    gateway.configure({ tokensPerSecond: 30, answer: () => ({ text: words }) });
     await ask(window, 'Many words, please.');
     const { id } = lastChatRequest(gateway);
     await waitForText(window, 'word9');
