@@ -117,13 +117,16 @@ describe('ChatStore', () => {
     ['a["b%_', true],
     ['OR NOT', true],
     ['e)', true],
+    ['up-to-date', true],
+    ['-', true],
+    ['a/b', true],
     ['查数', false],
     ['absent', false],
     ['  ', false],
   ])('finds “%s”: %s', async (query, isFound) => {
     const store = openStore();
     await store.call('saveMessages', head('c', 'Untitled'), [
-      { message: question('q', 'Di tempat ini: a["b%_"] OR NOT (maybe) 数据库查'), place: 'next' },
+      { message: question('q', 'Di tempat ini: a["b%_"] OR NOT (maybe) a/b up-to-date 数据库查'), place: 'next' },
     ]);
     const hits = await store.call('searchChats', { query, limit: 10, isDeleted: false });
     expect(hits).toHaveLength(isFound ? 1 : 0);
@@ -131,6 +134,17 @@ describe('ChatStore', () => {
     if (hit?.match) {
       expect(hit.excerpt.slice(hit.match.start, hit.match.end).toLowerCase()).toBe(query.split(' ')[0]?.toLowerCase());
     }
+  });
+
+  it('finds any piece of a text, whatever characters it has', async () => {
+    const store = openStore();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1, unit: 'grapheme-ascii' }), async (text) => {
+        await store.call('saveMessages', head('c', 'Untitled'), [{ message: question('q', text), place: 'next' }]);
+        const hits = await store.call('searchChats', { query: text, limit: 10, isDeleted: false });
+        expect(hits).toHaveLength(text.trim() === '' ? 0 : 1);
+      }),
+    );
   });
 
   it('renames for good, pins, and deletes into a trash that can be restored or emptied', async () => {
