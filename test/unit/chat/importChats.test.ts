@@ -45,6 +45,20 @@ describe('files of chats', () => {
     expect(importChats(file(text))).toBe(problem);
   });
 
+  it.each([{ costMicros: 1e18 }, { costMicros: -1 }, { deletedAt: 0.5 }, { updatedAt: 1e17 }])(
+    'are refused where the store could not read them again: %o',
+    (figures) => {
+      const odd = { ...tree, summary: { ...tree.summary, ...figures } };
+      expect(importChats(file(writeChatFile([odd])))).toBe('damaged');
+    },
+  );
+
+  it('of a Cline task whose name is no time have the time of the file', () => {
+    const text = JSON.stringify([{ role: 'user', content: 'Hi' }]);
+    const chats = importChats(file(text, '/tasks/9000000000000000/api_conversation_history.json'));
+    expect(chats[0]).toMatchObject({ summary: { createdAt: 5_000 } });
+  });
+
   it('of Continue give what people and models said', () => {
     const session = {
       sessionId: 's1',

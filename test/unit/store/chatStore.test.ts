@@ -81,6 +81,17 @@ describe('ChatStore', () => {
     expect(chat?.summary).toMatchObject({ title: 'Chat c', model: 'm', costMicros: 1_300, workspace: { name: 'w' } });
   });
 
+  it.each([1e300, 1e13, -1e300, 0.1])(
+    'lists all chats, whatever a gateway says that an answer cost: %d',
+    async (cost) => {
+      const store = openStore();
+      const usage = { promptTokens: 1, completionTokens: 1, cost };
+      await store.call('saveMessages', head('c'), [{ message: { ...answer('a', 'Dear.'), usage }, place: 'next' }]);
+      const [listed] = await store.call('listChats', everything);
+      expect(listed?.costMicros).toBe(Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, cost * 1e6)));
+    },
+  );
+
   it('keeps every piece of an answer that grows, and knows it as interrupted when its window has gone', async () => {
     const writer = openStore('writer');
     await writer.call('saveMessages', head('c'), [{ message: answer('a', '', 'waiting'), place: 'next' }]);
