@@ -185,13 +185,16 @@ describe('ChatStore', () => {
       .toHaveLength(1);
   });
 
-  it('imports a tree as it was exported, twice without a double, and never over a message of another chat', async () => {
+  it('imports a tree as it was exported, twice without a double, out of the trash, and never over a message of another chat', async () => {
     const store = openStore();
     await saveChats(store, 1);
     const tree = await store.call('readTree', 'c0');
     if (!tree) {
       throw new Error('The chat is not there.');
     }
+    await store.call('importTree', tree);
+    expect(await store.call('readTree', 'c0')).toEqual(tree);
+    await store.call('deleteChat', 'c0');
     await store.call('importTree', tree);
     expect(await store.call('readTree', 'c0')).toEqual(tree);
     const hostile = { ...tree, summary: { ...tree.summary, id: 'other' } };
