@@ -103,22 +103,6 @@ export function listGrowing(database: Database, workspaceId: string | undefined)
   return rows.map((row) => ({ chatId: readText(row, 'chat_id'), owner: readText(row, 'owner') }));
 }
 
-/** The way from the root to `leafId`; a parent that is missing ends it. */
-export function pathTo(messages: readonly StoredMessage[], leafId: string | undefined): StoredMessage[] {
-  const unvisited = new Map(messages.map((stored) => [stored.message.id, stored]));
-  const path: StoredMessage[] = [];
-  for (let id = leafId; id !== undefined;) {
-    const stored = unvisited.get(id);
-    // Also ends a circle, which a damaged file may hold.
-    unvisited.delete(id);
-    id = stored?.parentId;
-    if (stored) {
-      path.push(stored);
-    }
-  }
-  return path.reverse();
-}
-
 interface Taken {
   readonly text: string;
   readonly reasoning: string;

@@ -1,13 +1,14 @@
 // The store inside its worker: opens the database when it is first needed and again after trouble, and does what is asked.
-import type {
-  ChatHead,
-  ChatSummary,
-  ChatTree,
-  ListRequest,
-  MessageToSave,
-  SearchHit,
-  SearchRequest,
-  StoredChat,
+import {
+  pathTo,
+  type ChatHead,
+  type ChatSummary,
+  type ChatTree,
+  type ListRequest,
+  type MessageToSave,
+  type SearchHit,
+  type SearchRequest,
+  type StoredChat,
 } from '../shared/history.ts';
 import * as chats from './chatTable.ts';
 import { Database } from './database.ts';
@@ -68,7 +69,7 @@ export class StoreSession implements StoreMethods {
 
   openChat(chatId: string): StoredChat | undefined {
     const tree = this.readTree(chatId);
-    return tree && { summary: tree.summary, messages: messages.pathTo(tree.messages, tree.leafId) };
+    return tree && { summary: tree.summary, messages: pathTo(tree.messages, tree.leafId) };
   }
 
   findInterrupted(workspaceId: string | undefined): string | undefined {

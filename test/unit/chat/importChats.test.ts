@@ -110,6 +110,17 @@ describe('files of chats', () => {
     expect(text).toContain('## You\n\nWhy?\n\n## m\n\n> Hm\n> hm\n\nSo.\n');
   });
 
+  it('as Markdown leave out what was replaced', () => {
+    const [asked, answered] = tree.messages;
+    if (!asked || !answered) {
+      throw new Error('The chat is empty.');
+    }
+    const instead = { ...answered, message: { ...answered.message, id: 'b', text: 'Better.' } };
+    const text = chatMarkdown({ ...tree, messages: [asked, answered, instead], leafId: 'b' }, 'You');
+    expect(text).toContain('Better.');
+    expect(text).not.toContain('So.');
+  });
+
   it('are titled by the first line that says something, cut at whole characters', () => {
     const titled = (text: string): string => chatTitle([{ id: 'q', role: 'user', text, attachments: [] }]);
     expect(titled('\n  \n How  are\tyou?\nFine')).toBe('How are you?');
