@@ -2,6 +2,7 @@
 import type { Answer } from '../shared/chat.ts';
 import type { ChatHead, MessageToSave, StoreProblem } from '../shared/history.ts';
 import type { AnswerDelta, KeeperStore, Schedule } from './ports.ts';
+import type { UnsavedChat } from './unsavedChats.ts';
 
 /** How long pieces of an answer are gathered before they are written, in milliseconds: less than a second may be lost. */
 const gatherMs = 500;
@@ -26,7 +27,7 @@ interface Growth {
   reasoning: string;
 }
 
-interface UnsavedChat {
+interface HeldChat {
   head: ChatHead;
   /** By message id, in the order in which they came. */
   readonly messages: Map<string, MessageToSave>;
@@ -34,7 +35,7 @@ interface UnsavedChat {
 
 export class ChatKeeper {
   readonly #ports: ChatKeeperPorts;
-  readonly #unsaved = new Map<string, UnsavedChat>();
+  readonly #unsaved = new Map<string, HeldChat>();
   #growth: Growth | undefined;
   #cancelGather: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
@@ -46,6 +47,11 @@ export class ChatKeeper {
 
   get problem(): StoreProblem | undefined {
     return this.#problem;
+  }
+
+  /** What is held, since it could not be saved. */
+  get unsaved(): readonly UnsavedChat[] {
+    return [...this.#unsaved.values()].map(({ head, messages }) => ({ head, messages: [...messages.values()] }));
   }
 
   /** Resolves when the messages are on disk, or when it is known that they cannot be for now. Never rejects. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ChatKeeper } from '../../chat/chatKeeper.ts';
+import { withUnsaved } from '../../chat/unsavedChats.ts';
 import type { ChatHead, ChatTree, SearchHit, StoreProblem, StoredChat } from '../../shared/history.ts';
 import type { HistoryPanelMessage, HistoryView } from '../../shared/historyProtocol.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
@@ -76,8 +77,11 @@ export class ChatHistory implements vscode.Disposable {
   /** Exports a chat that the user picks a format and a place for. `inSight` is what there is where it cannot be read. */
   async export(chatId: string, inSight: ChatTree | undefined): Promise<void> {
     await this.keeper.flush();
+    const { unsaved } = this.keeper;
     const kept = await this.#store.call('readTree', chatId).catch(() => undefined);
-    await exportChats(this.#store, kept ?? inSight, this.#options.localization.t);
+    const ofChat = unsaved.find(({ head }) => head.id === chatId);
+    const whole = ofChat && kept ? withUnsaved(kept, ofChat, Date.now()) : (kept ?? inSight);
+    await exportChats({ store: this.#store, chat: whole, unsaved, t: this.#options.localization.t });
   }
 
   import(): Promise<void> {
