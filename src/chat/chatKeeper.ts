@@ -36,6 +36,8 @@ interface HeldChat {
 export class ChatKeeper {
   readonly #ports: ChatKeeperPorts;
   readonly #unsaved = new Map<string, HeldChat>();
+  /** On their way to the store. */
+  readonly #attempts = new Set<readonly MessageToSave[]>();
   #growth: Growth | undefined;
   #cancelGather: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
@@ -47,6 +49,11 @@ export class ChatKeeper {
 
   get problem(): StoreProblem | undefined {
     return this.#problem;
+  }
+
+  isPending(messageId: string): boolean {
+    const isOnItsWay = [...this.#attempts].some((messages) => messages.some(({ message }) => message.id === messageId));
+    return isOnItsWay || [...this.#unsaved.values()].some(({ messages }) => messages.has(messageId));
   }
 
   /** What is held, since it could not be saved. */
@@ -112,6 +119,7 @@ export class ChatKeeper {
   }
 
   async #attempt(head: ChatHead, messages: readonly MessageToSave[], write: () => Promise<void>): Promise<void> {
+    this.#attempts.add(messages);
     try {
       await write();
       if (this.#unsaved.size === 0) {
@@ -121,6 +129,8 @@ export class ChatKeeper {
       this.#hold(head, messages);
       this.#setProblem(this.#ports.problemOf(error));
       this.#cancelRetry ??= this.#ports.schedule(() => void this.retry(), retryMs);
+    } finally {
+      this.#attempts.delete(messages);
     }
   }
 

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ChatKeeper } from '../../chat/chatKeeper.ts';
 import { withUnsaved } from '../../chat/unsavedChats.ts';
-import type { ChatHead, ChatTree, SearchHit, StoreProblem, StoredChat } from '../../shared/history.ts';
+import {
+  pathTo,
+  type ChatHead,
+  type ChatTree,
+  type SearchHit,
+  type StoreProblem,
+  type StoredChat,
+} from '../../shared/history.ts';
 import type { HistoryPanelMessage, HistoryView } from '../../shared/historyProtocol.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
 import type { Log } from '../../shared/gateway.ts';
@@ -54,10 +61,19 @@ export class ChatHistory implements vscode.Disposable {
     });
   }
 
-  /** The chat as it is kept, or undefined where it is not, or cannot be read. */
+  /** The chat as it is kept, with what could not be saved of it; undefined where it is not kept, or cannot be read. */
   async open(chatId: string): Promise<StoredChat | undefined> {
+    const unsaved = this.keeper.unsaved.find(({ head }) => head.id === chatId);
     try {
-      return await this.#store.call('openChat', chatId);
+      if (!unsaved) {
+        return await this.#store.call('openChat', chatId);
+      }
+      const { summary, messages, leafId } = withUnsaved(
+        await this.#store.call('readTree', chatId),
+        unsaved,
+        Date.now(),
+      );
+      return { summary, messages: pathTo(messages, leafId) };
     } catch (error) {
       this.#problemOf(error);
       return undefined;
