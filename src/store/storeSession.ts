@@ -50,6 +50,10 @@ export class StoreSession implements StoreMethods {
         if (isNew || place !== 'next') {
           chats.setLeaf(database, chat.id, message.id, revision);
         }
+        if (isNew && message.role === 'user') {
+          // A chat that goes on is no waste, whichever window has put it there.
+          chats.setDeleted(database, chat.id, false, revision);
+        }
       }
       chats.touchChat(database, chat.id, revision);
       this.#noteWindow(database);

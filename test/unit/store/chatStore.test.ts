@@ -176,6 +176,21 @@ describe('ChatStore', () => {
     expect(await store.call('listChatIds')).toEqual(['c1', 'c2']);
   });
 
+  it('takes a chat that goes on out of the trash, but not one whose answer only ends', async () => {
+    const store = openStore();
+    const inTrash = async () => (await store.call('listChats', { ...everything, isDeleted: true })).length;
+    await store.call('saveMessages', head('c'), [
+      { message: question('q', 'Why?'), place: 'next' },
+      { message: answer('a', '', 'waiting'), place: 'next' },
+    ]);
+    await store.call('deleteChat', 'c');
+    await store.call('saveMessages', head('c'), [{ message: answer('a', 'Because.'), place: 'next' }]);
+    expect(await inTrash()).toBe(1);
+    await store.call('saveMessages', head('c'), [{ message: question('q2', 'And then?'), place: 'next' }]);
+    expect(await inTrash()).toBe(0);
+    expect(await textsOf(store, 'c')).toEqual(['Why?', 'Because.', 'And then?']);
+  });
+
   it('tells other windows of changes', async () => {
     const [one, two] = [openStore('one'), openStore('two')];
     await two.call('listChats', everything);
