@@ -93,6 +93,11 @@ export function readMessages(database: Database, chatId: string, isAlive: (owner
   });
 }
 
+/** Whether the window has an answer under way. */
+export function isWriting(database: Database, windowId: string): boolean {
+  return database.get('SELECT 1 FROM messages WHERE owner IS NOT NULL AND owner = ?', windowId) !== undefined;
+}
+
 /** Chats with answers that were not ended, newest first, and the windows that wrote them. */
 export function listGrowing(database: Database, workspaceId: string | undefined): { chatId: string; owner: string }[] {
   const rows = database.all(

@@ -33,7 +33,8 @@ export class StoreSession implements StoreMethods {
   #open: Database | undefined;
   #dataVersion = 0;
   #revision = 0;
-  #seenAt = 0;
+  /** When this window last said that it is there. */
+  #seenAt: number | undefined;
 
   constructor(options: StoreSessionOptions) {
     this.#options = options;
@@ -131,10 +132,11 @@ export class StoreSession implements StoreMethods {
     this.#write((database, revision) => addTree(database, tree, revision));
   }
 
-  /** Tells of what other windows have written since the last call. */
+  /** Tells of what other windows have written since the last call, and them that this one is there while it writes an answer. */
   lookForNews(): void {
     const database = this.#open;
     if (database && !database.isReplaced()) {
+      this.#keepAlive(database);
       const version = database.dataVersion();
       if (version !== this.#dataVersion) {
         this.#dataVersion = version;
@@ -213,7 +215,7 @@ export class StoreSession implements StoreMethods {
       this.#open?.close();
     } finally {
       this.#open = undefined;
-      this.#seenAt = 0;
+      this.#seenAt = undefined;
     }
   }
 
@@ -225,8 +227,20 @@ export class StoreSession implements StoreMethods {
     }
   }
 
+  /** An answer that is waited for without a word is not interrupted. */
+  #keepAlive(database: Database): void {
+    if (this.#seenAt === undefined || performance.now() - this.#seenAt <= heartbeatMs) {
+      return;
+    }
+    if (messages.isWriting(database, this.#options.windowId)) {
+      this.#write((current) => this.#noteWindow(current));
+    } else {
+      this.#seenAt = undefined;
+    }
+  }
+
   #noteWindow(database: Database): void {
-    if (performance.now() - this.#seenAt > heartbeatMs || this.#seenAt === 0) {
+    if (this.#seenAt === undefined || performance.now() - this.#seenAt > heartbeatMs) {
       noteWindow(database, this.#options.windowId);
       this.#seenAt = performance.now();
     }
