@@ -16,7 +16,7 @@ import type { HistoryPanelMessage, HistoryView } from '../../shared/historyProto
 import type { HostMessage } from '../../shared/protocol.ts';
 import type { Log } from '../../shared/gateway.ts';
 import { ChatStore } from '../../store/chatStore.ts';
-import { toStoreError } from '../../store/storeError.ts';
+import { StoreError, toStoreError } from '../../store/storeError.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 import { commandIds } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
@@ -104,7 +104,20 @@ export class ChatHistory implements vscode.Disposable {
     return importFromFiles(this.#store, this.#options.localization.t);
   }
 
+  /** What the store refuses is told in a sentence, and the list shows again what is kept. */
   async handle(message: HistoryPanelMessage): Promise<void> {
+    try {
+      await this.#dispatch(message);
+    } catch (error) {
+      if (!(error instanceof StoreError)) {
+        throw error;
+      }
+      this.#options.post({ type: 'history-changed' });
+      void vscode.window.showErrorMessage(this.#sentence(this.#problemOf(error)));
+    }
+  }
+
+  async #dispatch(message: HistoryPanelMessage): Promise<void> {
     switch (message.type) {
       case 'history-requested':
         return this.#list(message.view);

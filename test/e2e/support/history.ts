@@ -45,3 +45,19 @@ export async function waitForTitles(
     timeoutMs,
   );
 }
+
+/** Answers a file dialog of VS Code in the browser, which is a quick input. */
+export async function answerFileDialog(window: WorkbenchWindow, path: string): Promise<void> {
+  // It proposes a path of its own first, which may come a moment after the box.
+  await window.waitFor(
+    () => window.quickInput.box.inputValue(),
+    (value) => value.startsWith('/'),
+  );
+  await window.page.keyboard.press('ControlOrMeta+A');
+  await window.page.keyboard.type(path);
+  await window.waitFor(
+    () => window.quickInput.box.inputValue(),
+    (value) => value === path,
+  );
+  await window.quickInput.accept();
+}
