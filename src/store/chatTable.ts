@@ -66,15 +66,17 @@ export function setDeleted(database: Database, chatId: string, isDeleted: boolea
   database.run('UPDATE chats SET deleted_at = ?, revision = ? WHERE id = ?', deletedAt, revision, chatId);
 }
 
-/** Notes that the chat's messages have changed, and what they cost in all. */
+/** Notes that the chat's messages have changed, and what they cost in all. A figure that could not be read again would hide all chats. */
 export function touchChat(database: Database, chatId: string, revision: number): void {
   database.run(
     `UPDATE chats SET updated_at = ?1, revision = ?2, cost_micros = (
-       SELECT CAST(sum(round(json_extract(details, '$.usage.cost') * 1000000)) AS INTEGER) FROM messages WHERE chat_id = ?3
+       SELECT CAST(max(0, min(?4, sum(round(json_extract(details, '$.usage.cost') * 1000000)))) AS INTEGER)
+       FROM messages WHERE chat_id = ?3
      ) WHERE id = ?3`,
     Date.now(),
     revision,
     chatId,
+    Number.MAX_SAFE_INTEGER,
   );
 }
 

@@ -1,13 +1,14 @@
 // The store inside its worker: opens the database when it is first needed and again after trouble, and does what is asked.
-import type {
-  ChatHead,
-  ChatSummary,
-  ChatTree,
-  ListRequest,
-  MessageToSave,
-  SearchHit,
-  SearchRequest,
-  StoredChat,
+import {
+  pathTo,
+  type ChatHead,
+  type ChatSummary,
+  type ChatTree,
+  type ListRequest,
+  type MessageToSave,
+  type SearchHit,
+  type SearchRequest,
+  type StoredChat,
 } from '../shared/history.ts';
 import * as chats from './chatTable.ts';
 import { Database } from './database.ts';
@@ -32,7 +33,8 @@ export class StoreSession implements StoreMethods {
   #open: Database | undefined;
   #dataVersion = 0;
   #revision = 0;
-  #seenAt = 0;
+  /** When this window last said that it is there. */
+  #seenAt: number | undefined;
 
   constructor(options: StoreSessionOptions) {
     this.#options = options;
@@ -48,6 +50,10 @@ export class StoreSession implements StoreMethods {
         messages.putMessage(database, message, { chatId: chat.id, parentId, createdAt: Date.now(), owner });
         if (isNew || place !== 'next') {
           chats.setLeaf(database, chat.id, message.id, revision);
+        }
+        if (isNew && message.role === 'user') {
+          // A chat that goes on is no waste, whichever window has put it there.
+          chats.setDeleted(database, chat.id, false, revision);
         }
       }
       chats.touchChat(database, chat.id, revision);
@@ -68,7 +74,7 @@ export class StoreSession implements StoreMethods {
 
   openChat(chatId: string): StoredChat | undefined {
     const tree = this.readTree(chatId);
-    return tree && { summary: tree.summary, messages: messages.pathTo(tree.messages, tree.leafId) };
+    return tree && { summary: tree.summary, messages: pathTo(tree.messages, tree.leafId) };
   }
 
   findInterrupted(workspaceId: string | undefined): string | undefined {
@@ -126,10 +132,11 @@ export class StoreSession implements StoreMethods {
     this.#write((database, revision) => addTree(database, tree, revision));
   }
 
-  /** Tells of what other windows have written since the last call. */
+  /** Tells of what other windows have written since the last call, and them that this one is there while it writes an answer. */
   lookForNews(): void {
     const database = this.#open;
     if (database && !database.isReplaced()) {
+      this.#keepAlive(database);
       const version = database.dataVersion();
       if (version !== this.#dataVersion) {
         this.#dataVersion = version;
@@ -208,7 +215,7 @@ export class StoreSession implements StoreMethods {
       this.#open?.close();
     } finally {
       this.#open = undefined;
-      this.#seenAt = 0;
+      this.#seenAt = undefined;
     }
   }
 
@@ -220,8 +227,20 @@ export class StoreSession implements StoreMethods {
     }
   }
 
+  /** An answer that is waited for without a word is not interrupted. */
+  #keepAlive(database: Database): void {
+    if (this.#seenAt === undefined || performance.now() - this.#seenAt <= heartbeatMs) {
+      return;
+    }
+    if (messages.isWriting(database, this.#options.windowId)) {
+      this.#write((current) => this.#noteWindow(current));
+    } else {
+      this.#seenAt = undefined;
+    }
+  }
+
   #noteWindow(database: Database): void {
-    if (performance.now() - this.#seenAt > heartbeatMs || this.#seenAt === 0) {
+    if (this.#seenAt === undefined || performance.now() - this.#seenAt > heartbeatMs) {
       noteWindow(database, this.#options.windowId);
       this.#seenAt = performance.now();
     }

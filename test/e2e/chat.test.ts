@@ -208,6 +208,18 @@ describe('the chat panel', () => {
     ]);
   });
 
+  it('gets the whole answer though network settings change meanwhile', async () => {
+    const { window, gateway, workbench } = stage();
+    gateway.configure({ tokensPerSecond: 60, answer: () => ({ text: words }) });
+    await ask(window, 'Go on, whatever I set');
+    await waitForText(window, 'word5');
+    await workbench.changeSettings({ 'opencodex.network.idleTimeout': 60 });
+    gateway.configure({ tokensPerSecond: 0 });
+    await answerEnds(window);
+    expect(await lastAnswer(window).innerText()).toContain(words.trim().split(/\s+/).at(-1));
+    expect(await lastAnswer(window).getByText('Stopped').count()).toBe(0);
+  });
+
   it('is empty after New chat, and the next request holds nothing of the old one', async () => {
     const { window, gateway } = stage();
     await askAndWait(window, 'Old question');
@@ -242,7 +254,7 @@ describe('the chat panel', () => {
     await window.runCommand('View: Show Explorer');
     await messageBox(window).waitFor({ state: 'detached' });
     const { completionTokens } = lastChatRequest(gateway);
-    await gateway.journal.next((entry) => entry.id === id && entry.completionTokens > completionTokens + 60);
+    await gateway.journal.next((entry) => entry.id === id && entry.completionTokens > completionTokens + 20);
     await showChat(window);
     await answerEnds(window);
     expect(await lastAnswer(window).innerText()).toContain(words);

@@ -22,6 +22,9 @@ const actionsByKind: Readonly<Record<ApiErrorKind, readonly ErrorAction[]>> = {
 /** The client waits this long by itself; after a longer time people want to know when it is over. */
 const longestWaitMs = 60_000;
 
+/** The latest that a Date can hold; what a gateway asks for has no bounds. */
+const latestTime = 8.64e15;
+
 export class ErrorMessages implements ErrorDescriber {
   readonly #localization: Pick<Localization, 't'>;
 
@@ -177,8 +180,9 @@ export class ErrorMessages implements ErrorDescriber {
 
 /** When the gateway lets requests through again, where that is too far off to wait for. */
 function retryTime({ kind, retryAfterMs }: ApiError): Pick<TurnError, 'retryAt'> {
+  const retryAt = Date.now() + (retryAfterMs ?? 0);
   const isFar = kind === 'rate-limited' && retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
-  return isFar ? { retryAt: Date.now() + retryAfterMs } : {};
+  return isFar && retryAt <= latestTime ? { retryAt } : {};
 }
 
 /** A request that we ended ourselves because it took too long. */

@@ -81,6 +81,17 @@ describe('ChatStore', () => {
     expect(chat?.summary).toMatchObject({ title: 'Chat c', model: 'm', costMicros: 1_300, workspace: { name: 'w' } });
   });
 
+  it.each([1e300, 1e13, -1e300, 0.1])(
+    'lists all chats, whatever a gateway says that an answer cost: %d',
+    async (cost) => {
+      const store = openStore();
+      const usage = { promptTokens: 1, completionTokens: 1, cost };
+      await store.call('saveMessages', head('c'), [{ message: { ...answer('a', 'Dear.'), usage }, place: 'next' }]);
+      const [listed] = await store.call('listChats', everything);
+      expect(listed?.costMicros).toBe(Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, cost * 1e6)));
+    },
+  );
+
   it('keeps every piece of an answer that grows, and knows it as interrupted when its window has gone', async () => {
     const writer = openStore('writer');
     await writer.call('saveMessages', head('c'), [{ message: answer('a', '', 'waiting'), place: 'next' }]);
@@ -117,13 +128,16 @@ describe('ChatStore', () => {
     ['a["b%_', true],
     ['OR NOT', true],
     ['e)', true],
+    ['up-to-date', true],
+    ['-', true],
+    ['a/b', true],
     ['查数', false],
     ['absent', false],
     ['  ', false],
   ])('finds “%s”: %s', async (query, isFound) => {
     const store = openStore();
     await store.call('saveMessages', head('c', 'Untitled'), [
-      { message: question('q', 'Di tempat ini: a["b%_"] OR NOT (maybe) 数据库查'), place: 'next' },
+      { message: question('q', 'Di tempat ini: a["b%_"] OR NOT (maybe) a/b up-to-date 数据库查'), place: 'next' },
     ]);
     const hits = await store.call('searchChats', { query, limit: 10, isDeleted: false });
     expect(hits).toHaveLength(isFound ? 1 : 0);
@@ -131,6 +145,17 @@ describe('ChatStore', () => {
     if (hit?.match) {
       expect(hit.excerpt.slice(hit.match.start, hit.match.end).toLowerCase()).toBe(query.split(' ')[0]?.toLowerCase());
     }
+  });
+
+  it('finds any piece of a text, whatever characters it has', async () => {
+    const store = openStore();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1, unit: 'grapheme-ascii' }), async (text) => {
+        await store.call('saveMessages', head('c', 'Untitled'), [{ message: question('q', text), place: 'next' }]);
+        const hits = await store.call('searchChats', { query: text, limit: 10, isDeleted: false });
+        expect(hits).toHaveLength(text.trim() === '' ? 0 : 1);
+      }),
+    );
   });
 
   it('renames for good, pins, and deletes into a trash that can be restored or emptied', async () => {
@@ -151,6 +176,21 @@ describe('ChatStore', () => {
     expect(await store.call('listChatIds')).toEqual(['c1', 'c2']);
   });
 
+  it('takes a chat that goes on out of the trash, but not one whose answer only ends', async () => {
+    const store = openStore();
+    const inTrash = async () => (await store.call('listChats', { ...everything, isDeleted: true })).length;
+    await store.call('saveMessages', head('c'), [
+      { message: question('q', 'Why?'), place: 'next' },
+      { message: answer('a', '', 'waiting'), place: 'next' },
+    ]);
+    await store.call('deleteChat', 'c');
+    await store.call('saveMessages', head('c'), [{ message: answer('a', 'Because.'), place: 'next' }]);
+    expect(await inTrash()).toBe(1);
+    await store.call('saveMessages', head('c'), [{ message: question('q2', 'And then?'), place: 'next' }]);
+    expect(await inTrash()).toBe(0);
+    expect(await textsOf(store, 'c')).toEqual(['Why?', 'Because.', 'And then?']);
+  });
+
   it('tells other windows of changes', async () => {
     const [one, two] = [openStore('one'), openStore('two')];
     await two.call('listChats', everything);
@@ -160,13 +200,16 @@ describe('ChatStore', () => {
       .toHaveLength(1);
   });
 
-  it('imports a tree as it was exported, twice without a double, and never over a message of another chat', async () => {
+  it('imports a tree as it was exported, twice without a double, out of the trash, and never over a message of another chat', async () => {
     const store = openStore();
     await saveChats(store, 1);
     const tree = await store.call('readTree', 'c0');
     if (!tree) {
       throw new Error('The chat is not there.');
     }
+    await store.call('importTree', tree);
+    expect(await store.call('readTree', 'c0')).toEqual(tree);
+    await store.call('deleteChat', 'c0');
     await store.call('importTree', tree);
     expect(await store.call('readTree', 'c0')).toEqual(tree);
     const hostile = { ...tree, summary: { ...tree.summary, id: 'other' } };
