@@ -46,6 +46,8 @@ export class OpenCodexClient {
   readonly #timeouts: Timeouts;
   readonly #closing = new AbortController();
   readonly #memory = new GatewayMemory();
+  /** Each settles with the end of an answer. */
+  readonly #answers = new Set<Promise<undefined>>();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -76,6 +78,8 @@ export class OpenCodexClient {
       memory: this.#memory,
       signals: [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])],
     });
+    const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+    this.#answers.add(ended);
     try {
       for (let events = await turn.next(); events !== undefined; events = await turn.next()) {
         for (const event of events) {
@@ -84,6 +88,8 @@ export class OpenCodexClient {
       }
     } finally {
       turn.close();
+      this.#answers.delete(ended);
+      resolve(undefined);
     }
   }
 
@@ -105,6 +111,12 @@ export class OpenCodexClient {
       }
       throw thrown;
     }
+  }
+
+  /** Closes once the answers under way have ended: for a client that another one replaces. */
+  async retire(): Promise<void> {
+    await Promise.all(this.#answers);
+    await this.close();
   }
 
   /** Ends what runs, as if stopped, and closes the connections. */

@@ -20,7 +20,10 @@ export function retryDelay(error: ApiError, retriesDone: number, random: number)
   return Math.min(500 * 2 ** retriesDone, 8000) * (1 - random / 4);
 }
 
-/** What `retry-after-ms` and `Retry-After` (seconds or a date) ask for, in milliseconds from `now`; undefined if unreadable. */
+/**
+ * What `retry-after-ms` and `Retry-After` (seconds or a date) ask for, in milliseconds; undefined if unreadable. A date is counted from
+ * that of the reply, or from `now` where it has none: the clock here may be a day off.
+ */
 export function readRetryAfter(header: (name: string) => string | undefined, now: number): number | undefined {
   const milliseconds = readDecimalText(header('retry-after-ms'));
   if (milliseconds !== undefined) {
@@ -33,7 +36,8 @@ export function readRetryAfter(header: (name: string) => string | undefined, now
   }
   // Date.parse takes "-1" for a year; a date of HTTP has letters.
   const date = text !== undefined && /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const sentAt = Date.parse(header('date') ?? '');
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(sentAt) ? now : sentAt));
 }
 
 function readDecimalText(text: string | undefined): number | undefined {

@@ -12,6 +12,9 @@ export const defaultTimeouts = { connect: 10_000, firstByte: 120_000, idle: 90_0
 
 export type Timeouts = Readonly<Record<keyof TimeoutSettings, number>>;
 
+/** Node takes a longer time for 1 ms. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * A limit on each wait for the other side. It runs only between `begin` and `end`, so that a slow reader of ours is never
  * taken for a silent server. Timers of Node are monotonic. Whoever creates it calls `stop`.
@@ -33,7 +36,7 @@ export class Watchdog {
     }
     clearTimeout(this.#timer);
     this.#limitMs = limitMs;
-    this.#timer = limitMs > 0 ? setTimeout(() => this.#expire(), limitMs) : undefined;
+    this.#timer = limitMs > 0 ? setTimeout(() => this.#expire(), Math.min(limitMs, longestTimerMs)) : undefined;
   }
 
   begin(): void {

@@ -2,6 +2,7 @@
 import type { Answer } from '../shared/chat.ts';
 import type { ChatHead, MessageToSave, StoreProblem } from '../shared/history.ts';
 import type { AnswerDelta, KeeperStore, Schedule } from './ports.ts';
+import type { UnsavedChat } from './unsavedChats.ts';
 
 /** How long pieces of an answer are gathered before they are written, in milliseconds: less than a second may be lost. */
 const gatherMs = 500;
@@ -26,7 +27,7 @@ interface Growth {
   reasoning: string;
 }
 
-interface UnsavedChat {
+interface HeldChat {
   head: ChatHead;
   /** By message id, in the order in which they came. */
   readonly messages: Map<string, MessageToSave>;
@@ -34,7 +35,9 @@ interface UnsavedChat {
 
 export class ChatKeeper {
   readonly #ports: ChatKeeperPorts;
-  readonly #unsaved = new Map<string, UnsavedChat>();
+  readonly #unsaved = new Map<string, HeldChat>();
+  /** On their way to the store. */
+  readonly #attempts = new Set<readonly MessageToSave[]>();
   #growth: Growth | undefined;
   #cancelGather: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
@@ -46,6 +49,16 @@ export class ChatKeeper {
 
   get problem(): StoreProblem | undefined {
     return this.#problem;
+  }
+
+  isPending(messageId: string): boolean {
+    const isOnItsWay = [...this.#attempts].some((messages) => messages.some(({ message }) => message.id === messageId));
+    return isOnItsWay || [...this.#unsaved.values()].some(({ messages }) => messages.has(messageId));
+  }
+
+  /** What is held, since it could not be saved. */
+  get unsaved(): readonly UnsavedChat[] {
+    return [...this.#unsaved.values()].map(({ head, messages }) => ({ head, messages: [...messages.values()] }));
   }
 
   /** Resolves when the messages are on disk, or when it is known that they cannot be for now. Never rejects. */
@@ -106,6 +119,7 @@ export class ChatKeeper {
   }
 
   async #attempt(head: ChatHead, messages: readonly MessageToSave[], write: () => Promise<void>): Promise<void> {
+    this.#attempts.add(messages);
     try {
       await write();
       if (this.#unsaved.size === 0) {
@@ -115,6 +129,8 @@ export class ChatKeeper {
       this.#hold(head, messages);
       this.#setProblem(this.#ports.problemOf(error));
       this.#cancelRetry ??= this.#ports.schedule(() => void this.retry(), retryMs);
+    } finally {
+      this.#attempts.delete(messages);
     }
   }
 

@@ -1,12 +1,12 @@
 // A chat as a Markdown document, for people to read and to keep.
 import type { Answer, ChatMessage, UserMessage } from '../shared/chat.ts';
 import { fencedBlock } from '../shared/fence.ts';
-import type { StoredChat } from '../shared/history.ts';
+import { pathTo, type ChatTree } from '../shared/history.ts';
 
-/** `you` is what the user is called. */
-export function chatMarkdown({ summary, messages }: StoredChat, you: string): string {
+/** The branch in sight: what an answer was replaced by, not what it replaced. `you` is what the user is called. */
+export function chatMarkdown({ summary, messages, leafId }: ChatTree, you: string): string {
   const title = summary.title === '' ? 'OpenCodex' : summary.title;
-  const parts = messages.map(({ message }) => messageMarkdown(message, you));
+  const parts = pathTo(messages, leafId).map(({ message }) => messageMarkdown(message, you));
   return `${[`# ${title}`, `${new Date(summary.createdAt).toISOString()} · ${summary.model}`, ...parts].join('\n\n')}\n`;
 }
 

@@ -128,15 +128,15 @@ export class ChatSession {
     }
   }
 
-  /** Takes over what another window has added to the chat or changed in it. The answer under way here stays as it is. */
+  /** Takes over what another window has added to the chat or changed in it. The answer under way and what is not kept yet stay. */
   refresh(stored: StoredChat): void {
     if (stored.summary.id !== this.#chatId) {
       return;
     }
-    const own = this.#turn && this.#find(this.#turn);
-    const taken = messagesOf(stored, this.#ports.errors);
-    const messages = taken.map((message) => (message.id === own?.id ? own : message));
-    const all = own && !messages.includes(own) ? [...messages, own] : messages;
+    const { keeper, errors } = this.#ports;
+    const own = this.#messages.filter(({ id }) => id === this.#turn?.answerId || keeper.isPending(id));
+    const taken = messagesOf(stored, errors).map((message) => own.find(({ id }) => id === message.id) ?? message);
+    const all = [...taken, ...own.filter((message) => !taken.includes(message))];
     const isSameOrder = this.#messages.every(({ id }, index) => all[index]?.id === id);
     const changed = all.filter((message) => !isAmong(message, this.#messages));
     this.#messages = all;

@@ -70,6 +70,8 @@ interface Keeper {
   /** Resolves when the messages are kept, or cannot be for now. Never rejects. */
   save(head: ChatHead, messages: readonly MessageToSave[]): Promise<void>;
   grow(head: ChatHead, answer: Answer, delta: AnswerDelta): void;
+  /** True while the message, as it was given last, is not kept yet. */
+  isPending(messageId: string): boolean;
 }
 
 export interface ChatPorts {

@@ -184,23 +184,28 @@ export class Meter {
   /** Reads the balance until it no longer changes, or is as expected: the base for the next request. While others run, the last of them does this. */
   async #readToRest({ start: { origin }, isKept }: PaidRequest, expected?: number): Promise<void> {
     const { ledger } = this.#ports;
-    const standing = isKept ? await ledger.beginReading(origin) : undefined;
-    let last = await this.#read(0);
-    if (standing?.isQuiet === true && last !== undefined && last === expected) {
-      await ledger.noteBalance(origin, { remainingMicros: last, start: standing, isAtRest: true });
+    const start = isKept ? await ledger.beginReading(origin) : undefined;
+    const first = await this.#read(0);
+    if (start?.isQuiet !== true || first === undefined) {
       return;
     }
+    const remainingMicros = first === expected ? first : await this.#readUntilSame(first);
+    if (remainingMicros !== undefined) {
+      await ledger.noteBalance(origin, { remainingMicros, start, isAtRest: true });
+    }
+  }
+
+  /** Undefined where the balance does not come to rest, or cannot be read. */
+  async #readUntilSame(first: number): Promise<number | undefined> {
+    let last: number | undefined = first;
     for (const delay of readingDelaysMs.slice(1)) {
-      const reading = standing?.isQuiet === true && last !== undefined ? await this.#read(delay) : undefined;
-      if (standing === undefined || reading === undefined) {
-        return;
-      }
-      if (reading === last) {
-        await ledger.noteBalance(origin, { remainingMicros: reading, start: standing, isAtRest: true });
-        return;
+      const reading = await this.#read(delay);
+      if (reading === undefined || reading === last) {
+        return reading;
       }
       last = reading;
     }
+    return undefined;
   }
 
   /** In micros; undefined where the balance is not known. */

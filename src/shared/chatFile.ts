@@ -8,10 +8,18 @@ const format = 'opencodex-chats';
 const version = 1;
 
 const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));
+const micros = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
 const chatTreeSchema = v.object({
-  summary: v.object({ ...chatSummarySchema.entries, id, createdAt: time, updatedAt: time }),
+  summary: v.object({
+    ...chatSummarySchema.entries,
+    id,
+    createdAt: time,
+    updatedAt: time,
+    deletedAt: v.exactOptional(time),
+    costMicros: v.exactOptional(micros),
+  }),
   messages: v.array(
     v.object({
       message: chatMessageSchema,

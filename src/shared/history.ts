@@ -1,4 +1,4 @@
-// Kept chats as both bundles see them: what a list shows of a chat, and what a search finds.
+// Kept chats as both bundles see them: what a list shows of a chat, how its messages hang together, and what a search finds.
 import * as v from 'valibot';
 import type { ChatMessage } from './chat.ts';
 
@@ -53,6 +53,22 @@ export interface StoredChat {
 export interface ChatTree extends StoredChat {
   /** The message that ends the branch in sight. */
   readonly leafId: string | undefined;
+}
+
+/** The way from the root to `leafId`; a parent that is missing ends it. */
+export function pathTo(messages: readonly StoredMessage[], leafId: string | undefined): StoredMessage[] {
+  const unvisited = new Map(messages.map((stored) => [stored.message.id, stored]));
+  const path: StoredMessage[] = [];
+  for (let id = leafId; id !== undefined;) {
+    const stored = unvisited.get(id);
+    // Also ends a circle, which a damaged file may hold.
+    unvisited.delete(id);
+    id = stored?.parentId;
+    if (stored) {
+      path.push(stored);
+    }
+  }
+  return path.reverse();
 }
 
 /** What a list holds. */

@@ -50,7 +50,9 @@ function budgetsOf({ chatId, messageId, id }: RequestStart, limits: BudgetLimits
 /** Costs as far as they are known, and for the others what is reserved for them. */
 function spentOf(database: Database, { origin }: RequestStart, { condition, value }: Budget): number {
   const row = database.get(
-    `SELECT coalesce(sum(coalesce(cost_micros, reserved_micros)), 0) AS spent FROM requests WHERE origin = ? AND ${condition}`,
+    `SELECT CAST(min(?, coalesce(sum(1.0 * coalesce(cost_micros, reserved_micros)), 0)) AS INTEGER) AS spent
+     FROM requests WHERE origin = ? AND ${condition}`,
+    Number.MAX_SAFE_INTEGER,
     origin,
     value,
   );

@@ -71,13 +71,15 @@ export function touchChat(database: Database, chatId: string, revision: number):
   database.run('UPDATE chats SET updated_at = ?, revision = ? WHERE id = ?', Date.now(), revision, chatId);
 }
 
-/** Adds up what the chat's answers cost. */
+/** Adds up what the chat's answers cost. A figure that could not be read again would hide all chats. */
 export function sumCosts(database: Database, chatId: string, revision: number): void {
   database.run(
-    `UPDATE chats SET revision = ?1,
-       cost_micros = (SELECT sum(json_extract(cost, '$.micros')) FROM messages WHERE chat_id = ?2) WHERE id = ?2`,
+    `UPDATE chats SET revision = ?1, cost_micros = (
+       SELECT CAST(min(?3, sum(1.0 * json_extract(cost, '$.micros'))) AS INTEGER) FROM messages WHERE chat_id = ?2
+     ) WHERE id = ?2`,
     revision,
     chatId,
+    Number.MAX_SAFE_INTEGER,
   );
 }
 

@@ -204,9 +204,10 @@ function samplesOf(database: Database, origin: string, model: string, most: numb
 export function sumByModel(database: Database, origin: string, since: number): ModelSpend[] {
   return database
     .all(
-      `SELECT model, coalesce(sum(cost_micros), 0) AS micros, count(*) AS requests,
+      `SELECT model, CAST(min(?, coalesce(sum(1.0 * cost_micros), 0)) AS INTEGER) AS micros, count(*) AS requests,
          sum(settled_at IS NOT NULL AND cost_micros IS NULL) AS unknown
        FROM requests WHERE origin = ? AND started_at >= ? GROUP BY model ORDER BY micros DESC, model`,
+      Number.MAX_SAFE_INTEGER,
       origin,
       since,
     )

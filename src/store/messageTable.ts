@@ -106,6 +106,11 @@ export function readMessages(database: Database, chatId: string, isAlive: (owner
   });
 }
 
+/** Whether the window has an answer under way. */
+export function isWriting(database: Database, windowId: string): boolean {
+  return database.get('SELECT 1 FROM messages WHERE owner IS NOT NULL AND owner = ?', windowId) !== undefined;
+}
+
 /** Chats with answers that were not ended, newest first, and the windows that wrote them. */
 export function listGrowing(database: Database, workspaceId: string | undefined): { chatId: string; owner: string }[] {
   const rows = database.all(
@@ -114,22 +119,6 @@ export function listGrowing(database: Database, workspaceId: string | undefined)
     workspaceId === undefined ? null : toStored(workspaceId),
   );
   return rows.map((row) => ({ chatId: readText(row, 'chat_id'), owner: readText(row, 'owner') }));
-}
-
-/** The way from the root to `leafId`; a parent that is missing ends it. */
-export function pathTo(messages: readonly StoredMessage[], leafId: string | undefined): StoredMessage[] {
-  const unvisited = new Map(messages.map((stored) => [stored.message.id, stored]));
-  const path: StoredMessage[] = [];
-  for (let id = leafId; id !== undefined;) {
-    const stored = unvisited.get(id);
-    // Also ends a circle, which a damaged file may hold.
-    unvisited.delete(id);
-    id = stored?.parentId;
-    if (stored) {
-      path.push(stored);
-    }
-  }
-  return path.reverse();
 }
 
 interface Taken {

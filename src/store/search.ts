@@ -130,7 +130,7 @@ function addMessages(database: Database, { matcher, request, hits, word }: Messa
 }
 
 function hitOf(chat: ChatSummary, messageId: string, text: string, word: string): SearchHit {
-  const found = new RegExp(word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`), 'iu').exec(text);
+  const found = new RegExp(word.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`), 'iu').exec(text);
   if (!found) {
     return { chat, messageId, excerpt: oneLine(text.slice(0, charactersBefore + charactersAfter)) };
   }

@@ -26,7 +26,29 @@ import type {
 } from '../shared/history.ts';
 
 /** Each is one transaction, on disk when it returns. All may fail with a StoreError. */
-export interface StoreMethods {
+export interface LedgerMethods {
+  /** Writes down that a request is about to leave, and reserves what it may cost; unless a budget holds it back. */
+  beginRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
+  /** Reserves as much again for another attempt; unless a budget holds it back. */
+  retryRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
+  endRequest(id: string, end: RequestEnd): RequestStanding;
+  /** False where it was measured and another request has begun meanwhile: then nothing is written. */
+  settleRequest(id: string, settlement: Settlement): boolean;
+  /** What is spent of each budget that is set, with `start` among it. */
+  readBudgets(start: RequestStart, limits: BudgetLimits): readonly BudgetUse[];
+  beginReading(origin: string): ReadingStart;
+  /** Keeps a balance that was read while nothing ran, as the base for the next request. */
+  noteBalance(origin: string, reading: BalanceReading): void;
+  forgetBalance(origin: string): void;
+  /** Requests since then, newest first. */
+  listRequests(since: number): readonly LedgerEntry[];
+  /** By model; newest first, at most so many of each. */
+  listSamples(origin: string, most: number): ReadonlyMap<string, readonly PriceSample[]>;
+  sumByModel(origin: string, since: number): readonly ModelSpend[];
+}
+
+/** As those of the ledger. */
+export interface StoreMethods extends LedgerMethods {
   /** Makes the chat where it is new; adds messages, or replaces those that are there by their ids. */
   saveMessages(chat: ChatHead, messages: readonly MessageToSave[]): void;
   /** Adds to an answer that is being written. */
@@ -50,25 +72,6 @@ export interface StoreMethods {
   listChatIds(): readonly string[];
   /** Adds a chat as it is; one that is there already, by its id, gains the messages that it lacks. */
   importTree(tree: ChatTree): void;
-
-  /** Writes down that a request is about to leave, and reserves what it may cost; unless a budget holds it back. */
-  beginRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
-  /** Reserves as much again for another attempt; unless a budget holds it back. */
-  retryRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
-  endRequest(id: string, end: RequestEnd): RequestStanding;
-  /** False where it was measured and another request has begun meanwhile: then nothing is written. */
-  settleRequest(id: string, settlement: Settlement): boolean;
-  /** What is spent of each budget that is set, with `start` among it. */
-  readBudgets(start: RequestStart, limits: BudgetLimits): readonly BudgetUse[];
-  beginReading(origin: string): ReadingStart;
-  /** Keeps a balance that was read while nothing ran, as the base for the next request. */
-  noteBalance(origin: string, reading: BalanceReading): void;
-  forgetBalance(origin: string): void;
-  /** Requests since then, newest first. */
-  listRequests(since: number): readonly LedgerEntry[];
-  /** By model; newest first, at most so many of each. */
-  listSamples(origin: string, most: number): ReadonlyMap<string, readonly PriceSample[]>;
-  sumByModel(origin: string, since: number): readonly ModelSpend[];
 }
 
 export type MethodName = keyof StoreMethods;

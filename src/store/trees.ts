@@ -1,14 +1,15 @@
 // Whole chats, into the store and for good out of it.
 import type { ChatTree } from '../shared/history.ts';
-import { insertChat, leafOf, setLeaf } from './chatTable.ts';
+import { insertChat, leafOf, setDeleted, setLeaf } from './chatTable.ts';
 import type { Database } from './database.ts';
 import { chatOf, putMessage } from './messageTable.ts';
 import { indexTitle } from './searchIndex.ts';
 
-/** Adds the chat, or to the chat of the same id the messages that it lacks. */
+/** Adds the chat, or to the chat of the same id the messages that it lacks; one that is in the trash comes back from there. */
 export function addTree(database: Database, { summary, messages, leafId }: ChatTree, revision: number): void {
   insertChat(database, summary, revision);
   indexTitle(database, summary.id);
+  setDeleted(database, summary.id, false, revision);
   // An id that another chat uses already must not lead there.
   const newIds = new Map<string, string>();
   const idOf = (id: string): string => newIds.get(id) ?? id;

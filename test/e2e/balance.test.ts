@@ -126,6 +126,24 @@ describe('the balance', () => {
     await expectTooltip('This key has no credit limit.');
   });
 
+  it('is not read all the time where the interval is longer than any timer', async () => {
+    const { window, workbench, gateway } = stage();
+    const reads = () => gateway.journal.entries.filter(({ path }) => path.endsWith('/balance')).length;
+    gateway.setCredits(demoKey, 300);
+    await check();
+    await waitForBalance(window, '300');
+    const before = reads();
+    await workbench.changeSettings({ 'opencodex.balance.refreshInterval': 100_000 });
+    await askAndWait(window, 'Do you hear from me often?');
+    await window.waitFor(
+      () => Promise.resolve(reads()),
+      (count) => count > before,
+    );
+    await check();
+    expect(reads() - before).toBeLessThanOrEqual(3);
+    await workbench.changeSettings({ 'opencodex.balance.refreshInterval': 5 });
+  });
+
   it('has a menu whose entries do what they say', async () => {
     const { window, gateway } = stage();
     gateway.setCredits(demoKey, 250);

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
-import type { WorkbenchWindow } from '../harness/workbenchWindow.ts';
 import {
   alerts,
   answers,
@@ -19,6 +18,7 @@ import {
   waitForText,
 } from './support/chat.ts';
 import {
+  answerFileDialog,
   chatRow,
   historyList,
   openHistory,
@@ -31,22 +31,6 @@ import { reset, useStage } from './support/stage.ts';
 
 /** An answer long enough to be left in its middle. */
 const slow = { tokensPerSecond: 60, firstTokenDelayMs: 0 };
-
-/** Answers a file dialog of VS Code in the browser, which is a quick input. */
-async function answerFileDialog(window: WorkbenchWindow, path: string): Promise<void> {
-  // It proposes a path of its own first, which may come a moment after the box.
-  await window.waitFor(
-    () => window.quickInput.box.inputValue(),
-    (value) => value.startsWith('/'),
-  );
-  await window.page.keyboard.press('ControlOrMeta+A');
-  await window.page.keyboard.type(path);
-  await window.waitFor(
-    () => window.quickInput.box.inputValue(),
-    (value) => value === path,
-  );
-  await window.quickInput.accept();
-}
 
 describe('kept chats', () => {
   const stage = useStage({ key: demoKey });

@@ -1,10 +1,12 @@
 // Two windows on two versions of the extension: the older one keeps nothing more, says so, and lets one chat on.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
 import { answers, askAndWait, button, newChat, panel } from './support/chat.ts';
-import { chatRow, openHistory, openingPart } from './support/history.ts';
+import { answerFileDialog, chatRow, openHistory, openingPart, pressInRow, waitForTitles } from './support/history.ts';
 import { useStage } from './support/stage.ts';
 
 const sentence = 'Chats are not being saved: another window runs a newer version of OpenCodex.';
@@ -22,6 +24,23 @@ describe('a newer version in another window', () => {
     return before;
   }
 
+  /** The text of the file that the notice's button writes. */
+  async function exportFromNotice(format: string): Promise<string> {
+    const { window } = stage();
+    const folder = await mkdtemp(join(tmpdir(), 'opencodex-export-'));
+    try {
+      const path = join(folder, 'chats.json');
+      await button(window, 'Export').click();
+      await window.quickInput.pick(format);
+      await answerFileDialog(window, path);
+      await window.notification(`Exported to ${path}`).waitFor();
+      await window.runCommand('Notifications: Clear All Notifications');
+      return await readFile(path, 'utf8');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
   it('leaves this one reading, chatting, and told how to get on', async () => {
     const { window } = stage();
     await askAndWait(window, 'Kept before the update');
@@ -35,6 +54,20 @@ describe('a newer version in another window', () => {
     await openHistory(window);
     await openingPart(chatRow(window, 'Kept before the update')).click();
     await panel(window).getByText('Kept before the update').first().waitFor();
+
+    await askAndWait(window, 'Asked in the kept chat');
+    const exported = await exportFromNotice('This chat as JSON');
+    expect(exported).toContain('Kept before the update');
+    expect(exported).toContain('Asked in the kept chat');
+    const all = await exportFromNotice('All chats as JSON');
+    expect(all).toContain('Asked in the kept chat');
+    expect(all).toContain('Asked after the update');
+
+    await openHistory(window);
+    await pressInRow(chatRow(window, 'Kept before the update'), 'Move to trash');
+    await window.notification(sentence).waitFor();
+    await waitForTitles(window, (titles) => titles.includes('Kept before the update'));
+    await button(window, 'Close history').click();
 
     const loaded = window.page.waitForEvent('load');
     await button(window, 'Reload to update').click();

@@ -142,15 +142,22 @@ function setApiKeyButton(window: WorkbenchWindow): ReturnType<WorkbenchWindow['c
   return window.chat.getByRole('button', { name: 'Set API key', exact: true });
 }
 
-function lastAnswer(window: WorkbenchWindow): ReturnType<WorkbenchWindow['chat']['getByRole']> {
-  return window.chat.getByRole('article', { name: 'deepseek-chat', exact: true }).last();
+function answers(window: WorkbenchWindow): ReturnType<WorkbenchWindow['chat']['getByRole']> {
+  return window.chat.getByRole('article', { name: 'deepseek-chat', exact: true });
+}
+
+function lastAnswer(window: WorkbenchWindow): ReturnType<typeof answers> {
+  return answers(window).last();
 }
 
 async function ask(window: WorkbenchWindow, text: string): Promise<void> {
+  const before = await answers(window).count();
   const message = window.chat.getByRole('textbox', { name: 'Message', exact: true });
   await message.fill(text);
   await message.press('Enter');
   await window.chat.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+  // The last answer is the one before for a moment.
+  await answers(window).nth(before).waitFor();
 }
 
 async function answerEnds(window: WorkbenchWindow): Promise<void> {

@@ -5,6 +5,9 @@ import { isRecord } from '../../shared/json.ts';
 import { textOfContent, toTree } from './foreignChat.ts';
 import type { ImportedFile } from './importChats.ts';
 
+/** The latest time that a Date can hold. */
+const latestTime = 8.64e15;
+
 export function readClineConversation(messages: readonly unknown[], file: ImportedFile): ChatTree | undefined {
   const task = file.path.split(/[\\/]/).at(-2);
   if (task === undefined || !messages.some((message) => isRecord(message) && 'role' in message)) {
@@ -17,7 +20,7 @@ export function readClineConversation(messages: readonly unknown[], file: Import
     title: undefined,
     model: undefined,
     workspace: undefined,
-    createdAt: Number.isSafeInteger(startedAt) && startedAt > 0 ? startedAt : file.modifiedAt,
+    createdAt: Number.isInteger(startedAt) && startedAt > 0 && startedAt <= latestTime ? startedAt : file.modifiedAt,
     messages: messages.flatMap((message) => {
       const role = isRecord(message) ? message['role'] : undefined;
       return isRecord(message) && (role === 'user' || role === 'assistant')

@@ -1,12 +1,20 @@
 // The kept chats of the panel: what its list shows and does, what other windows change, and what is said while nothing can be kept.
 import * as vscode from 'vscode';
 import { ChatKeeper } from '../../chat/chatKeeper.ts';
-import type { ChatHead, ChatTree, SearchHit, StoreProblem, StoredChat } from '../../shared/history.ts';
+import { withUnsaved } from '../../chat/unsavedChats.ts';
+import {
+  pathTo,
+  type ChatHead,
+  type ChatTree,
+  type SearchHit,
+  type StoreProblem,
+  type StoredChat,
+} from '../../shared/history.ts';
 import type { HistoryPanelMessage, HistoryView } from '../../shared/historyProtocol.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
-import { toStoreError } from '../../store/storeError.ts';
+import { StoreError, toStoreError } from '../../store/storeError.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 import { commandIds } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
@@ -48,10 +56,19 @@ export class ChatHistory implements vscode.Disposable {
     });
   }
 
-  /** The chat as it is kept, or undefined where it is not, or cannot be read. */
+  /** The chat as it is kept, with what could not be saved of it; undefined where it is not kept, or cannot be read. */
   async open(chatId: string): Promise<StoredChat | undefined> {
+    const unsaved = this.keeper.unsaved.find(({ head }) => head.id === chatId);
     try {
-      return await this.#store.call('openChat', chatId);
+      if (!unsaved) {
+        return await this.#store.call('openChat', chatId);
+      }
+      const { summary, messages, leafId } = withUnsaved(
+        await this.#store.call('readTree', chatId),
+        unsaved,
+        Date.now(),
+      );
+      return { summary, messages: pathTo(messages, leafId) };
     } catch (error) {
       this.#problemOf(error);
       return undefined;
@@ -71,15 +88,31 @@ export class ChatHistory implements vscode.Disposable {
   /** Exports a chat that the user picks a format and a place for. `inSight` is what there is where it cannot be read. */
   async export(chatId: string, inSight: ChatTree | undefined): Promise<void> {
     await this.keeper.flush();
+    const { unsaved } = this.keeper;
     const kept = await this.#store.call('readTree', chatId).catch(() => undefined);
-    await exportChats(this.#store, kept ?? inSight, this.#options.localization.t);
+    const ofChat = unsaved.find(({ head }) => head.id === chatId);
+    const whole = ofChat && kept ? withUnsaved(kept, ofChat, Date.now()) : (kept ?? inSight);
+    await exportChats({ store: this.#store, chat: whole, unsaved, t: this.#options.localization.t });
   }
 
   import(): Promise<void> {
     return importFromFiles(this.#store, this.#options.localization.t);
   }
 
+  /** What the store refuses is told in a sentence, and the list shows again what is kept. */
   async handle(message: HistoryPanelMessage): Promise<void> {
+    try {
+      await this.#dispatch(message);
+    } catch (error) {
+      if (!(error instanceof StoreError)) {
+        throw error;
+      }
+      this.#options.post({ type: 'history-changed' });
+      void vscode.window.showErrorMessage(this.#sentence(this.#problemOf(error)));
+    }
+  }
+
+  async #dispatch(message: HistoryPanelMessage): Promise<void> {
     switch (message.type) {
       case 'history-requested':
         return this.#list(message.view);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { chatMarkdown } from '../../chat/chatMarkdown.ts';
 import { importChats, type ImportProblem } from '../../chat/import/importChats.ts';
 import { writeChatFile } from '../../shared/chatFile.ts';
+import { withUnsaved, type UnsavedChat } from '../../chat/unsavedChats.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
@@ -15,8 +16,17 @@ interface ExportChoice extends vscode.QuickPickItem {
   readonly format: 'markdown' | 'json' | 'all';
 }
 
-/** Asks for the format and the place. `chat`: the one in question, with what is not kept yet. */
-export async function exportChats(store: ChatStore, chat: ChatTree | undefined, t: Translate): Promise<void> {
+interface ExportOptions {
+  readonly store: ChatStore;
+  /** The one in question, with what is not kept yet. */
+  readonly chat: ChatTree | undefined;
+  /** What could not be saved so far, of all chats. */
+  readonly unsaved: readonly UnsavedChat[];
+  readonly t: Translate;
+}
+
+/** Asks for the format and the place. */
+export async function exportChats({ store, chat, unsaved, t }: ExportOptions): Promise<void> {
   const choice = await vscode.window.showQuickPick(exportChoices(chat !== undefined, t), {
     title: t('Export Chat'),
   });
@@ -33,7 +43,7 @@ export async function exportChats(store: ChatStore, chat: ChatTree | undefined, 
     const text =
       isMarkdown && chat
         ? chatMarkdown(chat, t('You'))
-        : writeChatFile(choice.format === 'all' ? await readAll(store) : chat ? [chat] : []);
+        : writeChatFile(choice.format === 'all' ? await readAll(store, unsaved) : chat ? [chat] : []);
     await vscode.workspace.fs.writeFile(place, new TextEncoder().encode(text));
     void vscode.window.showInformationMessage(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
   }
@@ -100,15 +110,18 @@ function exportChoices(hasChat: boolean, t: Translate): ExportChoice[] {
   return hasChat ? [...ofChat, all] : [all];
 }
 
-async function readAll(store: ChatStore): Promise<ChatTree[]> {
-  const trees: ChatTree[] = [];
+async function readAll(store: ChatStore, unsaved: readonly UnsavedChat[]): Promise<ChatTree[]> {
+  const trees = new Map<string, ChatTree>();
   for (const chatId of await store.call('listChatIds')) {
     const tree = await store.call('readTree', chatId);
     if (tree) {
-      trees.push(tree);
+      trees.set(chatId, tree);
     }
   }
-  return trees;
+  for (const chat of unsaved) {
+    trees.set(chat.head.id, withUnsaved(trees.get(chat.head.id), chat, Date.now()));
+  }
+  return [...trees.values()];
 }
 
 function defaultFolder(): vscode.Uri {

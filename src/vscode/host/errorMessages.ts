@@ -26,6 +26,9 @@ const actionsByKind: Readonly<Record<ApiErrorKind, readonly ErrorAction[]>> = {
 /** The client waits this long by itself; after a longer time people want to know when it is over. */
 const longestWaitMs = 60_000;
 
+/** The latest that a Date can hold; what a gateway asks for has no bounds. */
+const latestTime = 8.64e15;
+
 type Words = Pick<Localization, 't' | 'language'>;
 
 /** What is known of the account and of prices, for whoever has run out of credit. */
@@ -269,8 +272,9 @@ export class ErrorMessages implements ErrorDescriber {
 
 /** When the gateway lets requests through again, where that is too far off to wait for. */
 function retryTime({ kind, retryAfterMs }: ApiError): Pick<TurnError, 'retryAt'> {
+  const retryAt = Date.now() + (retryAfterMs ?? 0);
   const isFar = kind === 'rate-limited' && retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
-  return isFar ? { retryAt: Date.now() + retryAfterMs } : {};
+  return isFar && retryAt <= latestTime ? { retryAt } : {};
 }
 
 /** A request that we ended ourselves because it took too long. */

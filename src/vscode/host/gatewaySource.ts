@@ -31,14 +31,14 @@ export class GatewaySource implements vscode.Disposable {
       services.keys.onDidChange(() => this.#changed.fire()),
       services.settings.onDidChange((event) => {
         if (['opencodex.baseUrl', 'opencodex.network', 'http'].some((section) => event.affectsConfiguration(section))) {
-          this.#dropClient();
+          this.#dropClient((client) => client.retire());
           this.#changed.fire();
         }
       }),
     ];
   }
 
-  /** The client for the current settings. Do not keep it: it is closed when they change. */
+  /** The client for the current settings. Do not keep it: when they change it is closed, as soon as its answers have ended. */
   client(): Promise<OpenCodexClient> {
     const { baseUrl } = this.#services.settings;
     this.#client ??= this.createClient(baseUrl, () => this.#services.keys.get(baseUrl));
@@ -75,7 +75,7 @@ export class GatewaySource implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions, this.#changed).dispose();
-    this.#dropClient();
+    this.#dropClient((client) => client.close());
   }
 
   #insecureAddress(origin: string): string {
@@ -96,13 +96,11 @@ export class GatewaySource implements vscode.Disposable {
     }
   }
 
-  #dropClient(): void {
+  #dropClient(end: (client: OpenCodexClient) => Promise<void>): void {
     const client = this.#client;
     this.#client = undefined;
-    client
-      ?.then((opened) => opened.close())
-      .catch((error: unknown) => {
-        this.#services.log.warn(`Closing the client failed: ${String(error)}`);
-      });
+    client?.then(end).catch((error: unknown) => {
+      this.#services.log.warn(`Closing the client failed: ${String(error)}`);
+    });
   }
 }

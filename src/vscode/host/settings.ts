@@ -6,6 +6,9 @@ import type { RequestSettings } from '../../chat/ports.ts';
 export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
 const defaultDashboardUrl = 'https://opencodex.hk';
 
+/** Node takes a longer time for 1 ms. */
+const longestTimerMs = 2 ** 31 - 1;
+
 const settingIds = {
   baseUrl: 'baseUrl',
   dashboardUrl: 'dashboardUrl',
@@ -91,7 +94,7 @@ export class Settings implements vscode.Disposable {
 
   /** Milliseconds; 0 reads only after requests. */
   get balanceRefreshInterval(): number {
-    return Math.max(0, this.#number(settingIds.balanceRefreshInterval) ?? 5) * 60_000;
+    return Math.min(longestTimerMs, Math.max(0, this.#number(settingIds.balanceRefreshInterval) ?? 5) * 60_000);
   }
 
   get balanceWarnBelow(): number {

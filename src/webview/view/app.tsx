@@ -7,7 +7,7 @@ import type { Announcement } from '../state/conversation.ts';
 import type { Panel } from '../state/panel.ts';
 import { Composer } from './composer.tsx';
 import { ConversationView } from './conversationView.tsx';
-import { HistoryView } from './historyView.tsx';
+import { deletedText, HistoryView } from './historyView.tsx';
 import { Notices } from './notices.tsx';
 import { Queue } from './queue.tsx';
 
@@ -36,10 +36,17 @@ export function App({ panel }: { readonly panel: Panel }): JSX.Element {
   );
 }
 
+/** The only one: whatever is to be said is said here. */
 function LiveRegion({ panel }: { readonly panel: Panel }): JSX.Element {
+  const t = panel.translate.value;
+  const { isOpen, deleted } = panel.history;
+  const said = [
+    isOpen.value && deleted.value ? deletedText(deleted.value, t) : '',
+    announce(panel.conversation.announcement.value, t),
+  ];
   return (
     <div class="visually-hidden" role="status">
-      {announce(panel.conversation.announcement.value, panel.translate.value)}
+      {said.filter((text) => text !== '').join(' ')}
     </div>
   );
 }

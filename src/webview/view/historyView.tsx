@@ -1,7 +1,8 @@
 // The list of kept chats, in place of the conversation: search, scope, trash, and the rows under their days.
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { SearchHit } from '../../shared/history.ts';
+import type { ChatSummary, SearchHit } from '../../shared/history.ts';
+import type { Translate } from '../../shared/translate.ts';
 import type { HistoryState } from '../state/history.ts';
 import type { Panel } from '../state/panel.ts';
 import { groupByDay } from './historyGroups.ts';
@@ -160,11 +161,15 @@ function Undo({ panel }: { readonly panel: Panel }): JSX.Element | null {
     return null;
   }
   return (
-    <div class="notice row info history-undo" role="status">
-      <div class="notice-body">{t('Moved to the trash: {0}', deleted.title)}</div>
+    <div class="notice row info history-undo">
+      <div class="notice-body">{deletedText(deleted, t)}</div>
       <button type="button" class="button secondary" onClick={() => panel.history.restore(deleted.id)}>
         {t('Undo')}
       </button>
     </div>
   );
+}
+
+export function deletedText({ title }: ChatSummary, t: Translate): string {
+  return t('Moved to the trash: {0}', title === '' ? t('Untitled chat') : title);
 }

@@ -26,6 +26,26 @@ describe('connections', () => {
     await server.idle();
   });
 
+  it('of a client that is replaced stay until its answer has come, and close then', async () => {
+    const goOn = Promise.withResolvers<undefined>();
+    const server = await startServer((response) => {
+      beginEvents(response);
+      response.write(delta('half'));
+      void goOn.promise.then(() => response.end(delta(' and half') + finish() + done));
+    });
+    const client = createClient(server);
+    let retired: Promise<void> | undefined;
+    const { text, events } = await collect(client.streamChat(request), ({ type }) => {
+      if (type === 'text-delta') {
+        retired ??= client.retire();
+        goOn.resolve(undefined);
+      }
+    });
+    expect([text, events.at(-1)]).toEqual(['half and half', { type: 'turn-end', outcome: 'stop' }]);
+    await retired;
+    await server.idle();
+  });
+
   it('are one for twenty reads in a row, also refused ones', async () => {
     const server = await startServer((response, { path }) => {
       response.writeHead(path === '/v1/models' ? 200 : 404).end('{"data":[]}');

@@ -87,4 +87,15 @@ describe('ChatKeeper', () => {
     await keeper.save(head, [{ message: { ...answer('two'), id: 'b' }, place: 'next' }]);
     expect(written).toEqual(['save one@next two@next']);
   });
+
+  it('knows which messages are not kept yet: on their way, and held', async () => {
+    const saving = keeper.save(head, [{ message: answer('one'), place: 'next' }]);
+    expect(keeper.isPending('a')).toBe(true);
+    await saving;
+    expect(keeper.isPending('a')).toBe(false);
+    problem = 'full';
+    await keeper.save(head, [{ message: answer('two'), place: 'next' }]);
+    expect(keeper.isPending('a')).toBe(true);
+    expect(keeper.unsaved).toEqual([{ head, messages: [{ message: answer('two'), place: 'next' }] }]);
+  });
 });

@@ -36,6 +36,7 @@ describe('ChatSession', () => {
   let grown: string;
   let saved: { readonly head: ChatHead; readonly messages: readonly MessageToSave[] }[];
   let keptGrowth: string;
+  let pending: Set<string>;
   let now: number;
 
   beforeEach(() => {
@@ -44,6 +45,7 @@ describe('ChatSession', () => {
     grown = '';
     saved = [];
     keptGrowth = '';
+    pending = new Set();
     now = 0;
     let lastId = 0;
     session = new ChatSession({
@@ -71,6 +73,7 @@ describe('ChatSession', () => {
           return Promise.resolve();
         },
         grow: (_head, _answer, delta) => (keptGrowth += delta.text),
+        isPending: (id) => pending.has(id),
       },
       workspace: () => ({ id: 'file:///w', name: 'w' }),
       now: () => now,
@@ -321,5 +324,18 @@ describe('ChatSession', () => {
     await session.stop();
     await sending;
     expect(lastAnswer()).toMatchObject({ text: 'mine', outcome: 'cut-off' });
+  });
+
+  it('loses nothing that is not kept yet when another window writes', async () => {
+    session.openChat(stored(question));
+    client.events = () => eventsOf(text('mine'), end('stop'));
+    await session.send('m', 'And?');
+    pending = new Set(session.messages.slice(1).map(({ id }) => id));
+    const theirs: ChatMessage = { ...question, id: 'theirs', text: 'From there' };
+    session.refresh(stored(question, theirs));
+    expect(session.messages.map(({ text: shown }) => shown)).toEqual(['Why?', 'From there', 'And?', 'mine']);
+    pending.clear();
+    session.refresh(stored(question, theirs));
+    expect(session.messages.map(({ text: shown }) => shown)).toEqual(['Why?', 'From there']);
   });
 });

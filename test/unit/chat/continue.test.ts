@@ -50,6 +50,7 @@ describe('an answer that was cut off', () => {
           return Promise.resolve();
         },
         grow: () => undefined,
+        isPending: () => false,
       },
       workspace: () => undefined,
       now: () => 0,

@@ -45,6 +45,20 @@ describe('files of chats', () => {
     expect(importChats(file(text))).toBe(problem);
   });
 
+  it.each([{ costMicros: 1e18 }, { costMicros: -1 }, { deletedAt: 0.5 }, { updatedAt: 1e17 }])(
+    'are refused where the store could not read them again: %o',
+    (figures) => {
+      const odd = { ...tree, summary: { ...tree.summary, ...figures } };
+      expect(importChats(file(writeChatFile([odd])))).toBe('damaged');
+    },
+  );
+
+  it('of a Cline task whose name is no time have the time of the file', () => {
+    const text = JSON.stringify([{ role: 'user', content: 'Hi' }]);
+    const chats = importChats(file(text, '/tasks/9000000000000000/api_conversation_history.json'));
+    expect(chats[0]).toMatchObject({ summary: { createdAt: 5_000 } });
+  });
+
   it('of Continue give what people and models said', () => {
     const session = {
       sessionId: 's1',
@@ -94,6 +108,17 @@ describe('files of chats', () => {
     const text = chatMarkdown(tree, 'You');
     expect(text).toContain('# Rivers\n');
     expect(text).toContain('## You\n\nWhy?\n\n## m\n\n> Hm\n> hm\n\nSo.\n');
+  });
+
+  it('as Markdown leave out what was replaced', () => {
+    const [asked, answered] = tree.messages;
+    if (!asked || !answered) {
+      throw new Error('The chat is empty.');
+    }
+    const instead = { ...answered, message: { ...answered.message, id: 'b', text: 'Better.' } };
+    const text = chatMarkdown({ ...tree, messages: [asked, answered, instead], leafId: 'b' }, 'You');
+    expect(text).toContain('Better.');
+    expect(text).not.toContain('So.');
   });
 
   it('are titled by the first line that says something, cut at whole characters', () => {

@@ -78,4 +78,17 @@ describe('the list of kept chats', () => {
     expect(await searchBox().count()).toBe(0);
     expect(await panel.posted('chat-chosen')).toEqual([]);
   });
+
+  it('says in the one live region that a chat went to the trash', async () => {
+    await panel.greet();
+    await panel.button('History').click();
+    await list(2);
+    await panel.page.getByRole('listitem').first().hover();
+    await panel.page.getByRole('listitem').first().getByRole('button', { name: 'Move to trash', exact: true }).click();
+    await panel.button('Undo').waitFor();
+    expect(await panel.page.getByRole('status').allTextContents()).toEqual(['Moved to the trash: Chat number 0']);
+    await panel.button('Close history').click();
+    await panel.settle();
+    expect(await panel.page.getByRole('status').allTextContents()).toEqual(['']);
+  });
 });

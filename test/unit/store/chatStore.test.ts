@@ -82,6 +82,18 @@ describe('ChatStore', () => {
     expect(chat?.summary).toMatchObject({ title: 'Chat c', model: 'm', costMicros: 1_300, workspace: { name: 'w' } });
   });
 
+  it('lists all chats, whatever their answers are said to have cost', async () => {
+    const store = openStore();
+    const cost = { source: 'gateway', micros: Number.MAX_SAFE_INTEGER } as const;
+    const messages = ['a', 'b', 'c'].map((id) => ({
+      message: { ...answer(id, 'Dear.'), cost },
+      place: 'next' as const,
+    }));
+    await store.call('saveMessages', head('c'), messages);
+    const [listed] = await store.call('listChats', everything);
+    expect(listed?.costMicros).toBe(Number.MAX_SAFE_INTEGER);
+  });
+
   it('keeps every piece of an answer that grows, and knows it as interrupted when its window has gone', async () => {
     const writer = openStore('writer');
     await writer.call('saveMessages', head('c'), [{ message: answer('a', '', 'waiting'), place: 'next' }]);
@@ -118,13 +130,16 @@ describe('ChatStore', () => {
     ['a["b%_', true],
     ['OR NOT', true],
     ['e)', true],
+    ['up-to-date', true],
+    ['-', true],
+    ['a/b', true],
     ['查数', false],
     ['absent', false],
     ['  ', false],
   ])('finds “%s”: %s', async (query, isFound) => {
     const store = openStore();
     await store.call('saveMessages', head('c', 'Untitled'), [
-      { message: question('q', 'Di tempat ini: a["b%_"] OR NOT (maybe) 数据库查'), place: 'next' },
+      { message: question('q', 'Di tempat ini: a["b%_"] OR NOT (maybe) a/b up-to-date 数据库查'), place: 'next' },
     ]);
     const hits = await store.call('searchChats', { query, limit: 10, isDeleted: false });
     expect(hits).toHaveLength(isFound ? 1 : 0);
@@ -132,6 +147,17 @@ describe('ChatStore', () => {
     if (hit?.match) {
       expect(hit.excerpt.slice(hit.match.start, hit.match.end).toLowerCase()).toBe(query.split(' ')[0]?.toLowerCase());
     }
+  });
+
+  it('finds any piece of a text, whatever characters it has', async () => {
+    const store = openStore();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1, unit: 'grapheme-ascii' }), async (text) => {
+        await store.call('saveMessages', head('c', 'Untitled'), [{ message: question('q', text), place: 'next' }]);
+        const hits = await store.call('searchChats', { query: text, limit: 10, isDeleted: false });
+        expect(hits).toHaveLength(text.trim() === '' ? 0 : 1);
+      }),
+    );
   });
 
   it('renames for good, pins, and deletes into a trash that can be restored or emptied', async () => {
@@ -152,6 +178,21 @@ describe('ChatStore', () => {
     expect(await store.call('listChatIds')).toEqual(['c1', 'c2']);
   });
 
+  it('takes a chat that goes on out of the trash, but not one whose answer only ends', async () => {
+    const store = openStore();
+    const inTrash = async () => (await store.call('listChats', { ...everything, isDeleted: true })).length;
+    await store.call('saveMessages', head('c'), [
+      { message: question('q', 'Why?'), place: 'next' },
+      { message: answer('a', '', 'waiting'), place: 'next' },
+    ]);
+    await store.call('deleteChat', 'c');
+    await store.call('saveMessages', head('c'), [{ message: answer('a', 'Because.'), place: 'next' }]);
+    expect(await inTrash()).toBe(1);
+    await store.call('saveMessages', head('c'), [{ message: question('q2', 'And then?'), place: 'next' }]);
+    expect(await inTrash()).toBe(0);
+    expect(await textsOf(store, 'c')).toEqual(['Why?', 'Because.', 'And then?']);
+  });
+
   it('tells other windows of changes', async () => {
     const [one, two] = [openStore('one'), openStore('two')];
     await two.call('listChats', everything);
@@ -161,13 +202,16 @@ describe('ChatStore', () => {
       .toHaveLength(1);
   });
 
-  it('imports a tree as it was exported, twice without a double, and never over a message of another chat', async () => {
+  it('imports a tree as it was exported, twice without a double, out of the trash, and never over a message of another chat', async () => {
     const store = openStore();
     await saveChats(store, 1);
     const tree = await store.call('readTree', 'c0');
     if (!tree) {
       throw new Error('The chat is not there.');
     }
+    await store.call('importTree', tree);
+    expect(await store.call('readTree', 'c0')).toEqual(tree);
+    await store.call('deleteChat', 'c0');
     await store.call('importTree', tree);
     expect(await store.call('readTree', 'c0')).toEqual(tree);
     const hostile = { ...tree, summary: { ...tree.summary, id: 'other' } };

@@ -28,6 +28,7 @@ describe('the sentence of a rate limit', () => {
     expect(messages.describeFailure(rateLimit())).not.toHaveProperty('retryAt');
     const server = new ApiError('server', '', { retryAfterMs: 3_600_000 });
     expect(messages.describeFailure(server)).not.toHaveProperty('retryAt');
+    expect(messages.describeFailure(rateLimit(1e23))).not.toHaveProperty('retryAt');
   });
 });
 

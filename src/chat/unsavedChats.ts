@@ -1,0 +1,28 @@
+// Chats that could not be saved yet, put together with what is kept of them: what an export must hold while saving fails.
+import type { ChatHead, ChatTree, MessageToSave, StoredMessage } from '../shared/history.ts';
+
+export interface UnsavedChat {
+  readonly head: ChatHead;
+  /** In the order in which they came. */
+  readonly messages: readonly MessageToSave[];
+}
+
+/** The chat as it would be kept now had all been saved. `now` in milliseconds since 1970. */
+export function withUnsaved(kept: ChatTree | undefined, { head, messages }: UnsavedChat, now: number): ChatTree {
+  const all = new Map(kept?.messages.map((stored): [string, StoredMessage] => [stored.message.id, stored]));
+  let leafId = kept?.leafId;
+  for (const { message, place } of messages) {
+    const known = all.get(message.id);
+    const parentId = known ? known.parentId : place === 'next' ? leafId : place.after;
+    all.set(message.id, { message, parentId, createdAt: known?.createdAt ?? now, isGrowing: false });
+    if (!known || place !== 'next') {
+      leafId = message.id;
+    }
+  }
+  return { summary: kept?.summary ?? summaryOf(head, now), messages: [...all.values()], leafId };
+}
+
+function summaryOf({ id, title, model, workspace }: ChatHead, now: number): ChatTree['summary'] {
+  const times = { isPinned: false, createdAt: now, updatedAt: now };
+  return { id, title, model, ...(workspace === undefined ? {} : { workspace }), ...times };
+}
