@@ -48,15 +48,16 @@ export async function waitForTitles(
 
 /** Answers a file dialog of VS Code in the browser, which is a quick input. */
 export async function answerFileDialog(window: WorkbenchWindow, path: string): Promise<void> {
-  // It proposes a path of its own first, which may come a moment after the box.
+  const { box } = window.quickInput;
   await window.waitFor(
-    () => window.quickInput.box.inputValue(),
-    (value) => value.startsWith('/'),
-  );
-  await window.page.keyboard.press('ControlOrMeta+A');
-  await window.page.keyboard.type(path);
-  await window.waitFor(
-    () => window.quickInput.box.inputValue(),
+    async () => {
+      const value = await box.inputValue();
+      // It proposes a path of its own, which may come a moment after the box, or after ours.
+      if (value.startsWith('/') && value !== path) {
+        await box.fill(path);
+      }
+      return value;
+    },
     (value) => value === path,
   );
   await window.quickInput.accept();
