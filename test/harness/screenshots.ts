@@ -112,6 +112,9 @@ async function takeHistoryStates({ window, take }: Studio): Promise<void> {
   await window.chat.getByRole('button', { name: 'Undo', exact: true }).waitFor();
   await take('history-undo');
   await press('Trash');
+  await window.chat.getByRole('button', { name: 'Back to chats', exact: true }).waitFor();
+  // The buttons of a row come when it is reached.
+  await window.chat.getByRole('listitem').first().hover();
   await window.chat.getByRole('button', { name: 'Restore', exact: true }).first().waitFor();
   await take('history-trash');
   await press('Close history');

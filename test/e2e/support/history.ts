@@ -48,16 +48,13 @@ export async function waitForTitles(
 
 /** Answers a file dialog of VS Code in the browser, which is a quick input. */
 export async function answerFileDialog(window: WorkbenchWindow, path: string): Promise<void> {
-  // It proposes a path of its own first, which may come a moment after the box, and completes what is typed while it looks into folders.
-  await window.waitFor(
-    () => window.quickInput.box.inputValue(),
-    (value) => value.startsWith('/'),
-  );
+  const { box } = window.quickInput;
   await window.waitFor(
     async () => {
-      const value = await window.quickInput.box.inputValue();
-      if (value !== path) {
-        await window.quickInput.type(path);
+      const value = await box.inputValue();
+      // It proposes a path of its own, which may come a moment after the box, or after ours.
+      if (value.startsWith('/') && value !== path) {
+        await box.fill(path);
       }
       return value;
     },
