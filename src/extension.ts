@@ -15,7 +15,9 @@ import { registerHelp } from './vscode/host/registerHelp.ts';
 import { Settings } from './vscode/host/settings.ts';
 import { ApiKeyStore } from './vscode/key/apiKeyStore.ts';
 import { registerKey } from './vscode/key/registerKey.ts';
+import { FavouriteModels } from './vscode/models/favouriteModels.ts';
 import { ModelCatalog } from './vscode/models/modelCatalog.ts';
+import { noFacts } from './vscode/models/modelFacts.ts';
 import { pickModel } from './vscode/models/modelPicker.ts';
 import { ModelSelection } from './vscode/models/modelSelection.ts';
 
@@ -59,7 +61,8 @@ export function activate(context: vscode.ExtensionContext): void {
   register('API key', () => registerKey(shared));
   register('Model', () =>
     registerCommand(commandIds.selectModel, async () => {
-      const model = await pickModel(shared, selection.current);
+      const favourites = new FavouriteModels(globalState);
+      const model = await pickModel({ ...shared, facts: noFacts, favourites }, selection.current);
       if (model !== undefined) {
         await selection.select(model);
       }
