@@ -18,7 +18,9 @@ import { Settings } from './vscode/host/settings.ts';
 import { StoreSource } from './vscode/host/storeSource.ts';
 import { ApiKeyStore } from './vscode/key/apiKeyStore.ts';
 import { registerKey } from './vscode/key/registerKey.ts';
+import { FavouriteModels } from './vscode/models/favouriteModels.ts';
 import { ModelCatalog } from './vscode/models/modelCatalog.ts';
+import { LearnedFacts } from './vscode/models/learnedFacts.ts';
 import { pickModel } from './vscode/models/modelPicker.ts';
 import { ModelSelection } from './vscode/models/modelSelection.ts';
 
@@ -80,8 +82,11 @@ function createServices(context: vscode.ExtensionContext, store: DisposableStore
   );
   const storeSource = store.add(new StoreSource({ extensionUri, storageUri }));
   const metered = store.add(new MeteredGateway({ settings, gateway, catalog, monitor, storeSource, log }));
+  const facts = store.add(new LearnedFacts({ prices: metered.prices, storeSource, log }));
+  const favourites = new FavouriteModels(globalState);
   const host = { extensionUri, settings, localization, errors, log };
-  return { ...host, keys, gateway, catalog, selection, monitor, storeSource, metered };
+  const models = { catalog, selection, facts, favourites };
+  return { ...host, ...models, keys, gateway, monitor, storeSource, metered };
 }
 
 function extensionVersion({ extension }: vscode.ExtensionContext): string {

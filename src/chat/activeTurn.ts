@@ -1,6 +1,6 @@
 // The request under way for one answer: its pieces on their way, its times, and the wait before another attempt.
 import type { Answer, RetryPlan } from '../shared/chat.ts';
-import type { TokenUsage, TurnOutcome } from '../shared/gateway.ts';
+import type { TokenUsage, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
 import type { AnswerTimes } from './answerState.ts';
 import { DeltaBatcher } from './deltaBatcher.ts';
 import type { AnswerDelta } from './ports.ts';
@@ -75,15 +75,27 @@ export class ActiveTurn {
     return this.#retry && { ...this.#retry.plan, delayMs: Math.max(0, this.#retry.until - this.#now()) };
   }
 
-  addText(text: string): void {
-    this.#begin();
-    this.#batcher.addText(this.#seam.push(text));
-  }
-
-  addReasoning(text: string): void {
-    this.#begin();
-    this.#batcher.addReasoning(this.#reasoningBreak + text);
-    this.#reasoningBreak = '';
+  take(event: Exclude<TurnEvent, { type: 'retry' }>): void {
+    switch (event.type) {
+      case 'text-delta':
+        this.#begin();
+        this.#batcher.addText(this.#seam.push(event.text));
+        return;
+      case 'reasoning-delta':
+        this.#begin();
+        this.#batcher.addReasoning(this.#reasoningBreak + event.text);
+        this.#reasoningBreak = '';
+        return;
+      case 'usage':
+        this.usage = event.usage;
+        return;
+      case 'turn-end':
+        this.outcome = event.outcome;
+        return;
+      case 'turn-start':
+      case 'tool-call':
+        return;
+    }
   }
 
   scheduleRetry(plan: RetryPlan): void {

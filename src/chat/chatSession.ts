@@ -1,7 +1,7 @@
 // One chat of one window: its messages, and at most one answer growing at a time.
 import { isAnswerOpen, type Answer, type ChatMessage, type RetryPlan } from '../shared/chat.ts';
 import { addCosts, type Cost } from '../shared/credits.ts';
-import type { TurnEvent } from '../shared/gateway.ts';
+import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import type { ChatHead, ChatTree, MessageToSave, StoredChat } from '../shared/history.ts';
 import { ActiveTurn } from './activeTurn.ts';
 import { limitOf, type AnswerTask, type MessageExtras, type NewAnswer, type Wish } from './answerTask.ts';
@@ -96,6 +96,27 @@ export class ChatSession {
     const reopened = reopenAnswer(answer);
     const toSave = [{ message: reopened, place: 'next' as const }];
     await this.#run(reopened, { request: { ...request, ...limitOf(wish) }, toSave, previous: answer, ...wish });
+  }
+
+  /** The request that asks for an answer once more, as if it had not been given. */
+  requestOf(answerId: string, model: string): ChatRequest | undefined {
+    const index = this.#messages.findIndex(({ id }) => id === answerId);
+    return index < 1 ? undefined : buildRequest(model, this.#messages.slice(0, index), this.#ports.settings());
+  }
+
+  /** Asks the question of an answer once more, below everything: both answers stay, to be compared. */
+  async askAgain(answerId: string, model: string): Promise<void> {
+    const request = this.requestOf(answerId, model);
+    const index = this.#messages.findIndex(({ id }) => id === answerId);
+    const question = this.#messages.slice(0, index).findLast(({ role }) => role === 'user');
+    if (this.#turn || !request || question?.role !== 'user') {
+      return;
+    }
+    const message: ChatMessage = { ...question, id: this.#ports.createId() };
+    this.#put(message);
+    const answer = createAnswer(this.#ports.createId(), model);
+    const toSave = [message, answer].map((one) => ({ message: one, place: 'next' as const }));
+    await this.#run(answer, { request, toSave });
   }
 
   /** Ends the answer under way; what came is kept. Resolves when the chat is free again. */
@@ -216,7 +237,11 @@ export class ChatSession {
     try {
       const client = await this.#ports.client();
       for await (const event of client.streamChat(request, { ...purpose, signal: turn.abort.signal })) {
-        this.#apply(turn, event);
+        if (event.type === 'retry') {
+          this.#announceRetry(turn, event);
+        } else {
+          turn.take(event);
+        }
       }
     } catch (error) {
       failure = { error };
@@ -224,29 +249,6 @@ export class ChatSession {
     turn.close();
     this.#finish(turn, failure);
     turn.markEnded();
-  }
-
-  #apply(turn: ActiveTurn, event: TurnEvent): void {
-    switch (event.type) {
-      case 'text-delta':
-        turn.addText(event.text);
-        return;
-      case 'reasoning-delta':
-        turn.addReasoning(event.text);
-        return;
-      case 'usage':
-        turn.usage = event.usage;
-        return;
-      case 'turn-end':
-        turn.outcome = event.outcome;
-        return;
-      case 'retry':
-        this.#announceRetry(turn, event);
-        return;
-      case 'turn-start':
-      case 'tool-call':
-        return;
-    }
   }
 
   #announceRetry(turn: ActiveTurn, { attempt, delayMs, error }: Extract<TurnEvent, { type: 'retry' }>): void {

@@ -5,7 +5,7 @@ import type { ChatHead, MessageToSave } from '../shared/history.ts';
 import type { ChatRequest, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
 
 /** What a request is for. */
-export interface TurnPurpose {
+interface TurnPurpose {
   readonly feature: Feature;
   readonly chatId: string;
   /** The answer that it writes. */

@@ -42,7 +42,7 @@ export interface PaidClient {
 }
 
 /** Who is told what requests cost. */
-export interface MeterListener {
+interface MeterListener {
   /** A request of the ledger is settled. `messageId`: the answer that it wrote. */
   costSettled(purpose: Purpose, cost: Cost): void;
   /** A part of a budget is used up. `before`: what was used before the request, in micros. */

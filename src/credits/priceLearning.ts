@@ -18,14 +18,14 @@ export interface PriceSample extends TokenCounts {
 }
 
 /** The price of one kind of token. */
-export interface UnitPrice {
+interface UnitPrice {
   /** May be a fraction. */
   readonly microsPerToken: number;
   /** Whether the samples tell it apart from the others; else it is assumed to be like them. */
   readonly isIdentified: boolean;
 }
 
-export interface Prediction {
+interface Prediction {
   /** Whole. */
   readonly micros: number;
   /** How far off that may be: the gateway's rounding when the price is exact. */

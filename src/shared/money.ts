@@ -1,6 +1,6 @@
 // Credits as whole millionths: to and from the decimal digits of JSON, and as people read them. Binary fractions never add up here.
 
-export const microsPerCredit = 1_000_000;
+const microsPerCredit = 1_000_000;
 
 const decimals = 6;
 /** Beyond every amount, so that a hostile exponent costs no time. */

@@ -98,6 +98,8 @@ export const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('model-selected'), model: v.pipe(v.string(), v.minLength(1), v.maxLength(300)) }),
   /** A button of an error: the answer it belongs to and what to do. */
   v.object({ type: v.literal('error-action-chosen'), messageId: v.string(), action: v.picklist(errorActions) }),
+  /** The question of an answer, for another model. */
+  v.object({ type: v.literal('other-answer-requested'), messageId: v.string() }),
   v.object({ type: v.literal('command-requested'), command: v.picklist(panelCommands) }),
   v.object({ type: v.literal('text-copied'), text: v.string() }),
   v.object({ type: v.literal('code-inserted'), code: v.string() }),

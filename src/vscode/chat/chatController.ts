@@ -5,24 +5,26 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ChatListener } from '../../chat/ports.ts';
 import { ChatSession } from '../../chat/chatSession.ts';
-import type { MessageExtras, Wish } from '../../chat/answerTask.ts';
-import type { Answer, Attachment, ErrorAction } from '../../shared/chat.ts';
+import type { MessageExtras } from '../../chat/answerTask.ts';
+import type { Attachment } from '../../shared/chat.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { StoredChat } from '../../shared/history.ts';
-import type { HostMessage, PanelCommand, PanelMessage } from '../../shared/protocol.ts';
+import type { HostMessage, PanelMessage } from '../../shared/protocol.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
-import { commandIds, type CommandId } from '../host/commands.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import type { StoreSource } from '../host/storeSource.ts';
+import type { FavouriteModels } from '../models/favouriteModels.ts';
 import type { ModelCatalog } from '../models/modelCatalog.ts';
+import type { ModelFacts } from '../models/modelFacts.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
+import { AnswerActions } from './answerActions.ts';
 import { ChatHistory, currentWorkspace } from './chatHistory.ts';
 import { ChatView } from './chatView.ts';
-import { openSettings } from '../host/openSettings.ts';
+import { runPanelCommand } from './panelCommands.ts';
 import { PanelFacts } from './panelFacts.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
 
@@ -37,16 +39,10 @@ interface Services {
   readonly errors: ErrorMessages;
   readonly log: Log;
   readonly metered: MeteredGateway;
+  readonly facts: ModelFacts;
+  readonly favourites: FavouriteModels;
   readonly monitor: BalanceMonitor;
 }
-
-const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings' | 'raise-budget'>, CommandId>> = {
-  'set-api-key': commandIds.setApiKey,
-  'top-up': commandIds.topUp,
-  diagnose: commandIds.diagnoseConnection,
-  'choose-model': commandIds.selectModel,
-  'open-dashboard': commandIds.topUp,
-};
 
 /** How often an answer of another window is looked at, in milliseconds. */
 const growthCheckMs = 1_000;
@@ -57,6 +53,7 @@ export class ChatController implements vscode.Disposable {
   readonly #history: ChatHistory;
   readonly #facts: PanelFacts;
   readonly #session: ChatSession;
+  readonly #actions: AnswerActions;
   readonly #subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   #growthTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -77,6 +74,7 @@ export class ChatController implements vscode.Disposable {
     });
     this.#facts = new PanelFacts({ ...services, prices: metered.prices, post: (message) => this.#post(message) });
     this.#session = this.#createSession();
+    this.#actions = new AnswerActions(services, this.#session);
     this.#subscriptions = [
       metered.onDidSettle(({ purpose, cost }) => {
         if (purpose.messageId !== undefined) {
@@ -180,9 +178,11 @@ export class ChatController implements vscode.Disposable {
       case 'model-selected':
         return selection.select(message.model);
       case 'error-action-chosen':
-        return this.#runErrorAction(message.messageId, message.action);
+        return this.#actions.mend(message.messageId, message.action);
+      case 'other-answer-requested':
+        return this.#actions.askAnother(message.messageId);
       case 'command-requested':
-        return this.#runCommand(message.command);
+        return runPanelCommand(message.command);
       case 'text-copied':
         return vscode.env.clipboard.writeText(message.text);
       case 'code-inserted':
@@ -270,56 +270,6 @@ export class ChatController implements vscode.Disposable {
     }
     if (!(await this.#session.send(selection.current, text, extras))) {
       refuse(localization.t('Another answer is still being written.'));
-    }
-  }
-
-  async #runErrorAction(messageId: string, action: ErrorAction): Promise<void> {
-    const { selection } = this.#services;
-    switch (action) {
-      case 'retry':
-        return this.#session.retry(messageId, selection.current);
-      case 'continue':
-        return this.#session.continueAnswer(messageId, selection.current);
-      case 'continue-once':
-        return this.#askAgain(messageId, { isApproved: true });
-      case 'fewer-tokens': {
-        const maxTokens = this.#findAnswer(messageId)?.error?.affordableTokens;
-        return this.#askAgain(messageId, maxTokens === undefined ? {} : { maxTokens });
-      }
-      case 'cheaper-model':
-        await selection.select(this.#findAnswer(messageId)?.error?.cheaperModel ?? selection.current);
-        return this.#askAgain(messageId, {});
-      case 'set-api-key':
-      case 'top-up':
-      case 'diagnose':
-      case 'choose-model':
-      case 'raise-budget':
-        return this.#runCommand(action);
-    }
-  }
-
-  /** For the answer, or for the rest of what has come of it. */
-  #askAgain(messageId: string, wish: Wish): Promise<void> {
-    const { current } = this.#services.selection;
-    const answer = this.#findAnswer(messageId);
-    return answer && (answer.text !== '' || answer.reasoning !== '')
-      ? this.#session.continueAnswer(messageId, current, wish)
-      : this.#session.retry(messageId, current, wish);
-  }
-
-  #findAnswer(messageId: string): Answer | undefined {
-    const message = this.#session.messages.find(({ id }) => id === messageId);
-    return message?.role === 'assistant' ? message : undefined;
-  }
-
-  async #runCommand(command: PanelCommand): Promise<void> {
-    switch (command) {
-      case 'open-settings':
-        return openSettings('baseUrl');
-      case 'raise-budget':
-        return openSettings('budget');
-      default:
-        await vscode.commands.executeCommand(commandsOfPanel[command]);
     }
   }
 

@@ -1,55 +1,180 @@
-// The quick pick of models: the gateway's list, and any id that is typed.
+// The quick pick of models: the gateway's list with what is known of each, and any id that is typed.
 import * as vscode from 'vscode';
+import type { Translate } from '../../shared/translate.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { Localization } from '../host/localization.ts';
+import type { FavouriteModels } from './favouriteModels.ts';
 import type { ModelCatalog } from './modelCatalog.ts';
+import type { ModelFacts } from './modelFacts.ts';
 import { modelItems, problemSentence, type ModelItem } from './modelItems.ts';
+import { modelOrders, type ModelOrder } from './modelOrder.ts';
 
 interface Services {
   readonly catalog: ModelCatalog;
   readonly localization: Localization;
   readonly errors: ErrorMessages;
+  readonly facts: ModelFacts;
+  readonly favourites: FavouriteModels;
+}
+
+interface OrderButton extends vscode.QuickInputButton {
+  /** What the list is ordered by once it is pressed. */
+  readonly order: ModelOrder;
+}
+
+const orderIcons: Readonly<Record<(typeof modelOrders)[number], string>> = {
+  name: 'case-sensitive',
+  price: 'credit-card',
+  speed: 'dashboard',
+  context: 'layers',
+};
+
+/** What is asked, where it is not simply which model to use. */
+export interface ModelQuestion {
+  readonly title: string;
+  /** Tokens of the prompt for which an answer is wanted: each model says what that may cost. */
+  readonly promptTokens: number;
 }
 
 /** Resolves to the chosen model's id, or undefined when the user closed the list. */
-export function pickModel(services: Services, current: string): Promise<string | undefined> {
-  const { catalog, localization, errors } = services;
-  const { t, language } = localization;
-  const pick = vscode.window.createQuickPick<ModelItem>();
-  pick.title = t('Select Model');
-  pick.placeholder = t('Choose a model, or type a model id');
-  pick.matchOnDescription = true;
-  const update = (): void => {
-    const { models } = catalog;
-    const problem = catalog.problem && problemSentence(catalog.problem, t, errors);
-    const menu = { models, current, typed: pick.value, problem };
-    pick.items = modelItems({ ...menu, contextWindowOf: (model) => catalog.contextWindowOf(model) }, { t, language });
-  };
-  const load = async (): Promise<void> => {
-    pick.busy = true;
-    await catalog.load();
-    pick.busy = false;
-    update();
-  };
-  const subscription = catalog.onDidChange(update);
-  return new Promise((resolve) => {
-    pick.onDidChangeValue(update);
-    pick.onDidAccept(() => {
-      const [item] = pick.activeItems;
-      if (item !== undefined && item.modelId === undefined) {
-        void load();
-        return;
-      }
-      resolve(item?.modelId);
-      pick.hide();
+export function pickModel(services: Services, current: string, question?: ModelQuestion): Promise<string | undefined> {
+  return new ModelPick(services, current, question).run();
+}
+
+class ModelPick {
+  readonly #services: Services;
+  readonly #current: string;
+  readonly #question: ModelQuestion | undefined;
+  readonly #pick = vscode.window.createQuickPick<ModelItem>();
+  #orderButtons: readonly OrderButton[] = [];
+
+  constructor(services: Services, current: string, question: ModelQuestion | undefined) {
+    this.#question = question;
+    this.#services = services;
+    this.#current = current;
+  }
+
+  run(): Promise<string | undefined> {
+    const { catalog, facts, localization } = this.#services;
+    const pick = this.#pick;
+    pick.title = this.#question?.title ?? localization.t('Select Model');
+    pick.placeholder = localization.t('Choose a model, or type a model id');
+    pick.matchOnDescription = true;
+    const subscriptions = [
+      catalog.onDidChange(() => this.#updateInPlace()),
+      facts.onDidChange(() => this.#updateInPlace()),
+      pick.onDidChangeValue(() => this.#update()),
+      pick.onDidTriggerButton((button) => void this.#reorder(button)),
+      pick.onDidTriggerItemButton(({ item }) => void this.#toggleFavourite(item)),
+    ];
+    return new Promise((resolve) => {
+      pick.onDidAccept(() => {
+        const [item] = pick.activeItems;
+        // The one entry without a model reads the list again.
+        if (item !== undefined && item.modelId === undefined) {
+          void this.#load();
+          return;
+        }
+        resolve(item?.modelId);
+        pick.hide();
+      });
+      pick.onDidHide(() => {
+        vscode.Disposable.from(...subscriptions, pick).dispose();
+        resolve(undefined);
+      });
+      this.#showOrder();
+      this.#update();
+      pick.show();
+      void this.#load();
     });
-    pick.onDidHide(() => {
-      subscription.dispose();
-      pick.dispose();
-      resolve(undefined);
-    });
-    update();
-    pick.show();
-    void load();
-  });
+  }
+
+  async #load(): Promise<void> {
+    this.#pick.busy = true;
+    await Promise.all([this.#services.catalog.load(), this.#services.facts.load()]);
+    this.#pick.busy = false;
+    this.#updateInPlace();
+  }
+
+  async #reorder(button: vscode.QuickInputButton): Promise<void> {
+    const pressed = this.#orderButtons.find((candidate) => candidate === button);
+    if (pressed !== undefined) {
+      await this.#services.favourites.setOrder(pressed.order);
+      this.#showOrder();
+      this.#update();
+    }
+  }
+
+  async #toggleFavourite({ modelId }: ModelItem): Promise<void> {
+    if (modelId !== undefined) {
+      await this.#services.favourites.toggle(modelId);
+      this.#updateInPlace();
+    }
+  }
+
+  /** Leaves the user where they are in the list. */
+  #updateInPlace(): void {
+    const pick = this.#pick;
+    const activeId = pick.activeItems[0]?.modelId;
+    pick.keepScrollPosition = true;
+    this.#update();
+    pick.keepScrollPosition = false;
+    const active = pick.items.find(({ modelId }) => modelId !== undefined && modelId === activeId);
+    if (active !== undefined) {
+      pick.activeItems = [active];
+    }
+  }
+
+  #update(): void {
+    const { catalog, localization, errors, facts, favourites } = this.#services;
+    const { t, language } = localization;
+    const items = modelItems(
+      {
+        models: catalog.models,
+        current: this.#current,
+        typed: this.#pick.value,
+        problem: catalog.problem && problemSentence(catalog.problem, t, errors),
+        contextWindowOf: (model) => catalog.contextWindowOf(model),
+        facts,
+        promptTokens: this.#question?.promptTokens,
+        favourites: favourites.ids,
+        order: favourites.order,
+      },
+      { t, language },
+    );
+    this.#pick.items = items.map((item) => dress(item, t));
+  }
+
+  /** The current order's button is a tick, and leads back to the gateway's order. */
+  #showOrder(): void {
+    const { favourites, localization } = this.#services;
+    const { t } = localization;
+    const tooltips = {
+      name: t('Sort by name'),
+      price: t('Sort by price'),
+      speed: t('Sort by speed'),
+      context: t('Sort by context size'),
+    };
+    const current = favourites.order;
+    this.#orderButtons = modelOrders.map((order) =>
+      order === current
+        ? { order: 'listed', iconPath: new vscode.ThemeIcon('check'), tooltip: t('{0} (on)', tooltips[order]) }
+        : { order, iconPath: new vscode.ThemeIcon(orderIcons[order]), tooltip: tooltips[order] },
+    );
+    this.#pick.buttons = this.#orderButtons;
+  }
+}
+
+/** With what only the editor has: the line of a heading, the star of a model. */
+function dress(item: ModelItem, t: Translate): ModelItem {
+  if (item.isHeading === true) {
+    return { ...item, kind: vscode.QuickPickItemKind.Separator };
+  }
+  if (item.isFavourite === undefined) {
+    return item;
+  }
+  const button = item.isFavourite
+    ? { iconPath: new vscode.ThemeIcon('star-full'), tooltip: t('Remove from favorites') }
+    : { iconPath: new vscode.ThemeIcon('star-empty'), tooltip: t('Add to favorites') };
+  return { ...item, buttons: [button] };
 }

@@ -134,6 +134,11 @@ export class Panel {
     this.#host.post({ type: 'error-action-chosen', messageId, action });
   }
 
+  /** Asks another model the question of an answer; the user chooses which. */
+  askAnother(messageId: string): void {
+    this.#host.post({ type: 'other-answer-requested', messageId });
+  }
+
   openAttachment(messageId: string, attachmentId: string): void {
     this.#host.post({ type: 'attachment-opened', messageId, attachmentId });
   }

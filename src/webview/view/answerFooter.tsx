@@ -5,6 +5,7 @@ import type { AnswerEntry } from '../state/answerEntry.ts';
 import type { Panel } from '../state/panel.ts';
 import { costText, explainCost } from '../../shared/costText.ts';
 import { CopyButton } from './copyButton.tsx';
+import { IconButton } from './icon.tsx';
 
 interface AnswerFooterProps {
   readonly panel: Panel;
@@ -21,6 +22,14 @@ export function AnswerFooter({ panel, entry }: AnswerFooterProps): JSX.Element {
   const facts = listFacts(panel, entry.message.value);
   return (
     <footer class="answer-footer">
+      {entry.hasText.value && (
+        <IconButton
+          icon="arrow-swap"
+          label={t('Ask again with…')}
+          isDisabled={panel.composer.isBusy.value}
+          onClick={() => panel.askAnother(entry.id)}
+        />
+      )}
       {entry.hasText.value && <CopyButton label={t('Copy')} onCopy={() => panel.copyText(entry.text.text)} />}
       <span class="facts">
         {facts.map(({ text, explanation }) => (

@@ -99,7 +99,9 @@ function menuOf(catalog: ModelCatalog, typed: string, words = english) {
   const problem = catalog.problem && problemSentence(catalog.problem, t, errors);
   const { models } = catalog;
   const contextWindowOf = catalog.contextWindowOf.bind(catalog);
-  return modelItems({ models, current: 'deepseek-chat', typed, problem, contextWindowOf }, words);
+  const facts = { priceOf: () => undefined, statisticsOf: () => undefined, typicalOutputOf: () => undefined };
+  const menu = { models, current: 'deepseek-chat', typed, problem, contextWindowOf, facts, promptTokens: undefined };
+  return modelItems({ ...menu, favourites: [], order: 'listed' }, words);
 }
 
 /** A model that no list holds is offered, and answers. */
@@ -136,7 +138,13 @@ describe('a list of models that is missing', () => {
     await catalog.load();
     await expectTypedModelToWork(catalog, server);
     expect(menuOf(catalog, '')).toEqual([
-      { label: 'deepseek-chat', description: 'current', detail: 'about 64k context', modelId: 'deepseek-chat' },
+      {
+        label: 'deepseek-chat',
+        description: 'current',
+        detail: 'about 64k context',
+        modelId: 'deepseek-chat',
+        isFavourite: false,
+      },
       { label: tryAgain, detail: reason, alwaysShow: true },
     ]);
     expect(host.lines).toHaveLength(1);

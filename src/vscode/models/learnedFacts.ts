@@ -1,0 +1,59 @@
+// What the ledger tells of the models: their prices, and what their last answers were like.
+import * as vscode from 'vscode';
+import { modelStatistics, type ModelStatistics } from '../../credits/modelStatistics.ts';
+import type { LearnedPrice } from '../../credits/priceLearning.ts';
+import type { Log } from '../../shared/gateway.ts';
+import type { PriceBook } from '../credits/priceBook.ts';
+import type { StoreSource } from '../host/storeSource.ts';
+import type { ModelFacts } from './modelFacts.ts';
+
+/** How far back answers are looked at, in milliseconds. */
+const periodMs = 30 * 24 * 60 * 60 * 1_000;
+
+interface Services {
+  readonly prices: PriceBook;
+  readonly storeSource: StoreSource;
+  readonly log: Log;
+}
+
+export class LearnedFacts implements ModelFacts, vscode.Disposable {
+  readonly #services: Services;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  #statistics: ReadonlyMap<string, ModelStatistics> = new Map();
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#subscription = services.prices.onDidChange(() => this.#changed.fire());
+  }
+
+  priceOf(model: string): LearnedPrice | undefined {
+    return this.#services.prices.priceOf(model);
+  }
+
+  statisticsOf(model: string): ModelStatistics | undefined {
+    return this.#statistics.get(model);
+  }
+
+  typicalOutputOf(model: string): number | undefined {
+    return this.#services.prices.typicalOutputOf(model);
+  }
+
+  async load(): Promise<void> {
+    const { prices, storeSource, log } = this.#services;
+    await prices.load();
+    try {
+      this.#statistics = modelStatistics(await storeSource.readLedger(Date.now() - periodMs));
+      this.#changed.fire();
+    } catch (error) {
+      log.warn(`The ledger could not be read: ${String(error)}`);
+    }
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}
