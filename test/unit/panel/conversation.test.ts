@@ -50,13 +50,25 @@ describe('the conversation', () => {
     expect(await panel.article('deepseek-chat').locator('strong').textContent()).toBe('wor');
     expect(await panel.page.getByText('Waiting for').count()).toBe(0);
     await panel.send(answerGrew('ld**'));
-    const usage = { promptTokens: 200, completionTokens: 1_034, cost: 0.42 };
+    const usage = { promptTokens: 200, completionTokens: 1_034 };
     await panel.send(messageChanged(endedAnswer({ text: 'Hello **world**', usage, firstTokenMs: 812 })));
     await panel.settle();
     expect(await panel.article('deepseek-chat').locator('strong').textContent()).toBe('world');
     expect(await status.textContent()).toBe('Answer finished');
     const facts = await panel.article('deepseek-chat').locator('.fact').allTextContents();
-    expect(facts).toEqual(['deepseek-chat', '0.8 s', '1,234 tokens', '0.42 credits']);
+    expect(facts).toEqual(['deepseek-chat', '0.8 s', '1,234 tokens']);
+  });
+
+  it.each([
+    [{ source: 'measured', micros: 420_000 }, '0.42 credits', 'your balance fell by just this'],
+    [{ source: 'about', micros: 1_300_000, doubt: 'shared' }, '≈1.3 credits', 'another request ran at the same time'],
+  ] as const)('says what an answer cost, and how that is known, once it is: %o', async (cost, text, how) => {
+    await panel.greet([userMessage(), endedAnswer({ text: 'Hello' })]);
+    await panel.send({ type: 'cost-settled', chatId: 'chat', messageId: endedAnswer({}).id, cost });
+    await panel.settle();
+    const fact = panel.article('deepseek-chat').locator('.fact').last();
+    expect(await fact.textContent()).toBe(text);
+    expect(await fact.getAttribute('title')).toContain(how);
   });
 
   it('says that an answer was stopped', async () => {
