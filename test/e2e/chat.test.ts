@@ -249,8 +249,8 @@ describe('the chat panel', () => {
     // Slow enough to go on while the side bar changes, however busy the machine is.
     gateway.configure({ tokensPerSecond: 30, answer: () => ({ text: words }) });
     await ask(window, 'Many words, please.');
-    const { id } = lastChatRequest(gateway);
     await waitForText(window, 'word9');
+    const { id } = lastChatRequest(gateway);
     await window.runCommand('View: Show Explorer');
     await messageBox(window).waitFor({ state: 'detached' });
     const { completionTokens } = lastChatRequest(gateway);
