@@ -16,7 +16,7 @@ export class ChatStream {
   #events: ChatEvent[] = [];
   #deltaType: DeltaType = 'text-delta';
   #delta = '';
-  #usage: JsonRecord | undefined;
+  #usage: TokenUsage | undefined;
   #wholeMessage: JsonRecord | undefined;
   #finishReason: string | undefined;
   #failure: ApiError | undefined;
@@ -94,9 +94,7 @@ export class ChatStream {
     if (!hasChoices || isPresent(chunk['error'])) {
       this.#fail(errorInBody(chunk, this.#context));
     }
-    if (isRecord(chunk['usage'])) {
-      this.#usage = chunk['usage'];
-    }
+    this.#acceptUsage(chunk['usage']);
     if (hasChoices && this.#failure === undefined && isRecord(choices[0])) {
       this.#acceptChoice(choices[0]);
     }
@@ -127,10 +125,14 @@ export class ChatStream {
       this.#hasToolCalls = true;
       this.#events.push({ type: 'tool-call', ...call });
     }
-    const usage = this.#usage && readUsage(this.#usage);
-    if (usage !== undefined) {
-      this.#events.push({ type: 'usage', usage });
+    if (this.#usage !== undefined) {
+      this.#events.push({ type: 'usage', usage: this.#usage });
     }
+  }
+
+  /** The last one that tells anything counts; an empty one takes nothing back. */
+  #acceptUsage(value: unknown): void {
+    this.#usage = (isRecord(value) ? readUsage(value) : undefined) ?? this.#usage;
   }
 
   get hasToolCalls(): boolean {
@@ -161,9 +163,7 @@ export class ChatStream {
       // Beside deltas it repeats them; alone it is the answer (wire.md, rows 28 and 30).
       this.#wholeMessage = message;
     }
-    if (isRecord(choice['usage'])) {
-      this.#usage = choice['usage'];
-    }
+    this.#acceptUsage(choice['usage']);
     this.#finishReason = readString(choice, 'finish_reason') ?? this.#finishReason;
   }
 

@@ -2,14 +2,20 @@
 import type { TokenUsage } from '../shared/gateway.ts';
 import { readNumber, readRecord, type JsonRecord } from '../shared/json.ts';
 
-/** The usage, or undefined where neither count is given: an unknown count is never shown as 0. */
+/** The usage, or undefined where a count is missing: an unknown one is never taken for 0. */
 export function readUsage(usage: JsonRecord): TokenUsage | undefined {
   const prompt = readCount(usage, 'prompt_tokens') ?? readCount(usage, 'input_tokens');
   const completion = readCount(usage, 'completion_tokens') ?? readCount(usage, 'output_tokens');
-  if (prompt === undefined && completion === undefined) {
-    return undefined;
-  }
-  return { promptTokens: prompt ?? 0, completionTokens: completion ?? 0, ...readDetails(usage), ...readCost(usage) };
+  const total = readCount(usage, 'total_tokens');
+  const promptTokens = prompt ?? rest(total, completion);
+  const completionTokens = completion ?? rest(total, prompt);
+  return promptTokens === undefined || completionTokens === undefined
+    ? undefined
+    : { promptTokens, completionTokens, ...readDetails(usage), ...readCost(usage) };
+}
+
+function rest(total: number | undefined, part: number | undefined): number | undefined {
+  return total === undefined || part === undefined || part > total ? undefined : total - part;
 }
 
 function readDetails(usage: JsonRecord): Pick<TokenUsage, 'cachedTokens' | 'reasoningTokens'> {

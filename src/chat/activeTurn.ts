@@ -1,6 +1,8 @@
 // The request under way for one answer: its pieces on their way, its times, and the wait before another attempt.
 import type { Answer, RetryPlan } from '../shared/chat.ts';
-import type { TokenUsage, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
+import type { ChatRequest, TokenUsage, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
+import { estimatePrompt } from '../shared/requestEstimate.ts';
+import { estimateTokens } from '../shared/tokenEstimate.ts';
 import type { AnswerTimes } from './answerState.ts';
 import { DeltaBatcher } from './deltaBatcher.ts';
 import type { AnswerDelta } from './ports.ts';
@@ -14,6 +16,7 @@ interface TurnOptions {
   readonly answer: Answer;
   /** What the answer was before this request, which continues or replaces it. */
   readonly previous: Answer | undefined;
+  readonly request: ChatRequest;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly deliver: (turn: ActiveTurn, delta: AnswerDelta) => void;
@@ -24,20 +27,23 @@ export class ActiveTurn {
   readonly answerId: string;
   readonly previous: Answer | undefined;
   readonly abort = new AbortController();
-  usage: TokenUsage | undefined;
   outcome: TurnOutcome | undefined;
   readonly #ended = Promise.withResolvers<undefined>();
   readonly #now: () => number;
   readonly #batcher: DeltaBatcher;
   readonly #seam: Seam;
   readonly #startedAt: number;
+  readonly #request: ChatRequest;
   /** What reasoning took in earlier requests, in milliseconds. */
   readonly #reasonedMs: number;
   #reasoningBreak: string;
+  #usage: TokenUsage | undefined;
+  #receivedTokens = 0;
   #firstPieceAt: number | undefined;
   #retry: { readonly plan: RetryPlan; readonly until: number } | undefined;
 
-  constructor({ answer, previous, now, deliver }: TurnOptions) {
+  constructor({ answer, previous, request, now, deliver }: TurnOptions) {
+    this.#request = request;
     this.answerId = answer.id;
     this.previous = previous;
     this.#now = now;
@@ -55,6 +61,16 @@ export class ActiveTurn {
 
   get isContinuation(): boolean {
     return this.previous?.id === this.answerId;
+  }
+
+  /** As the gateway told, else as estimated from what came; undefined where nothing did. */
+  get usage(): TokenUsage | undefined {
+    const estimated = (): TokenUsage => ({
+      promptTokens: estimatePrompt(this.#request),
+      completionTokens: this.#receivedTokens,
+      isEstimated: true,
+    });
+    return this.#usage ?? (this.hasBegun ? estimated() : undefined);
   }
 
   /** Whether anything of the answer has come with this request. */
@@ -79,15 +95,17 @@ export class ActiveTurn {
     switch (event.type) {
       case 'text-delta':
         this.#begin();
+        this.#receivedTokens += estimateTokens(event.text);
         this.#batcher.addText(this.#seam.push(event.text));
         return;
       case 'reasoning-delta':
         this.#begin();
+        this.#receivedTokens += estimateTokens(event.text);
         this.#batcher.addReasoning(this.#reasoningBreak + event.text);
         this.#reasoningBreak = '';
         return;
       case 'usage':
-        this.usage = event.usage;
+        this.#usage = event.usage;
         return;
       case 'turn-end':
         this.outcome = event.outcome;

@@ -66,13 +66,15 @@ export function reopenAnswer(answer: Answer): Answer {
 
 /** A continued answer took two requests; its footer shows what both used. */
 function addUsage(before: TokenUsage | undefined, usage: TokenUsage): TokenUsage {
-  const sum = (name: keyof TokenUsage): number => (before?.[name] ?? 0) + (usage[name] ?? 0);
-  const isKnown = (name: keyof TokenUsage): boolean => before?.[name] !== undefined || usage[name] !== undefined;
+  type Count = Exclude<keyof TokenUsage, 'isEstimated'>;
+  const sum = (name: Count): number => (before?.[name] ?? 0) + (usage[name] ?? 0);
+  const isKnown = (name: Count): boolean => before?.[name] !== undefined || usage[name] !== undefined;
   return {
     promptTokens: sum('promptTokens'),
     completionTokens: sum('completionTokens'),
     ...(isKnown('cachedTokens') ? { cachedTokens: sum('cachedTokens') } : {}),
     ...(isKnown('reasoningTokens') ? { reasoningTokens: sum('reasoningTokens') } : {}),
     ...(isKnown('cost') ? { cost: sum('cost') } : {}),
+    ...(before?.isEstimated === true || usage.isEstimated === true ? { isEstimated: true } : {}),
   };
 }

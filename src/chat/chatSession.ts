@@ -228,7 +228,7 @@ export class ChatSession {
     { request, toSave, previous, feature = 'chat', isApproved = false }: AnswerTask,
   ): Promise<void> {
     const { now } = this.#ports;
-    const turn = new ActiveTurn({ answer, previous, now, deliver: (from, delta) => this.#grow(from, delta) });
+    const turn = new ActiveTurn({ answer, previous, request, now, deliver: (from, delta) => this.#grow(from, delta) });
     this.#turn = turn;
     this.#put(answer);
     await this.#ports.keeper.save(this.#head(answer.model), toSave);

@@ -4,7 +4,7 @@ import type { RequestEnd, RequestStart } from '../shared/ledger.ts';
 import { estimateTokens } from '../shared/tokenEstimate.ts';
 import type { Purpose } from './ports.ts';
 import type { TokenCounts } from './priceLearning.ts';
-import { estimatePrompt } from './worstCase.ts';
+import { estimatePrompt } from '../shared/requestEstimate.ts';
 
 interface PaidRequestOptions {
   readonly start: RequestStart;

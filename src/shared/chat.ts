@@ -9,6 +9,7 @@ const tokenUsageSchema = v.object({
   cachedTokens: v.exactOptional(v.number()),
   reasoningTokens: v.exactOptional(v.number()),
   cost: v.exactOptional(v.number()),
+  isEstimated: v.exactOptional(v.boolean()),
 });
 
 /** A piece of a file that travels with a message. Lines count from 1, both ends included. */

@@ -29,6 +29,8 @@ export interface TokenUsage {
   readonly cachedTokens?: number;
   readonly reasoningTokens?: number;
   readonly cost?: number;
+  /** The gateway told nothing: these are our own figures. */
+  readonly isEstimated?: boolean;
 }
 
 /** A tool call that the model asked for; `arguments` is JSON text, complete. */

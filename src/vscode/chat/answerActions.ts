@@ -1,7 +1,7 @@
 // What the buttons of an answer do: those that mend a failure, and asking another model.
 import type { Wish } from '../../chat/answerTask.ts';
 import type { ChatSession } from '../../chat/chatSession.ts';
-import { estimatePrompt } from '../../credits/worstCase.ts';
+import { estimatePrompt } from '../../shared/requestEstimate.ts';
 import type { Answer, ErrorAction } from '../../shared/chat.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { Localization } from '../host/localization.ts';

@@ -1,7 +1,7 @@
 // What the panel shows beside the chat, kept up to date: how it looks, the connection, the models and what is known of their prices.
 import * as vscode from 'vscode';
 import { buildRequest } from '../../chat/prompt.ts';
-import { estimatePrompt } from '../../credits/worstCase.ts';
+import { estimatePrompt } from '../../shared/requestEstimate.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
 import type { PriceBook } from '../credits/priceBook.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';

@@ -88,6 +88,9 @@ export class BalanceMonitor implements vscode.Disposable {
       this.#set({ kind: 'unknown', reason: addressProblem, last: this.last });
     } else if (!hasKey && !(isKeyOptional && isWanted)) {
       this.#set({ kind: 'no-key' });
+    } else if (!isWanted && this.#services.settings.balanceRefreshInterval === 0) {
+      // The user wants it read after requests only.
+      this.#showLast();
     } else {
       this.#reading?.abort();
       const reading = new AbortController();
@@ -135,6 +138,12 @@ export class BalanceMonitor implements vscode.Disposable {
     clearInterval(this.#timer);
     this.#reading?.abort();
     vscode.Disposable.from(...this.#subscriptions, this.#changed, this.#fell).dispose();
+  }
+
+  #showLast(): void {
+    const { last } = this;
+    const reason = this.#services.localization.t('It is read after requests only.');
+    this.#set(last ? { kind: 'known', balance: last } : { kind: 'unknown', reason });
   }
 
   async #explain(kind: string, text: string): Promise<BalanceState> {

@@ -14,6 +14,7 @@ const settingIds = {
   dashboardUrl: 'dashboardUrl',
   model: 'model',
   modelContextWindows: 'modelContextWindows',
+  readModelList: 'readModelList',
   maxTokens: 'maxTokens',
   temperature: 'temperature',
   topP: 'topP',
@@ -67,6 +68,10 @@ export class Settings implements vscode.Disposable {
 
   get modelContextWindows(): ContextWindowSettings {
     return readContextWindows(this.#get(settingIds.modelContextWindows));
+  }
+
+  get isModelListRead(): boolean {
+    return this.#get(settingIds.readModelList) !== false;
   }
 
   get request(): RequestSettings {

@@ -18,6 +18,8 @@ interface Services {
   };
   readonly settings: {
     readonly modelContextWindows: ContextWindowSettings;
+    /** Whether the gateway may be asked for its models. */
+    readonly isModelListRead: boolean;
     onDidChange(listener: (event: Pick<ConfigurationChangeEvent, 'affectsConfiguration'>) => void): Subscription;
   };
   readonly log: Log;
@@ -48,6 +50,9 @@ export class ModelCatalog {
         if (event.affectsConfiguration('opencodex.modelContextWindows')) {
           this.#windows = this.#readWindows();
           this.#notify();
+        }
+        if (event.affectsConfiguration('opencodex.readModelList')) {
+          this.#forget();
         }
       }),
     ];
@@ -103,6 +108,9 @@ export class ModelCatalog {
   async #tryToRead(signal: AbortSignal): Promise<ListProblem | undefined> {
     const { gateway, log } = this.#services;
     try {
+      if (!this.#services.settings.isModelListRead) {
+        return undefined;
+      }
       const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
       if (addressProblem !== undefined) {
         return { kind: 'address', text: addressProblem };

@@ -1,6 +1,7 @@
 // What the message that is being written may take: tokens, and credits where a price is known.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { ModelPrice } from '../../shared/protocol.ts';
+import { tokensPerMessage } from '../../shared/requestEstimate.ts';
 import { estimateTokens } from '../../shared/tokenEstimate.ts';
 import type { Entry } from './conversation.ts';
 
@@ -12,9 +13,6 @@ export interface Estimate {
   /** Micros of both; undefined while no price is known. */
   readonly micros: number | undefined;
 }
-
-/** What stands around each message in a request. */
-const tokensPerMessage = 8;
 
 interface Draft {
   readonly draft: ReadonlySignal<string>;

@@ -55,11 +55,14 @@ function listFacts(panel: Panel, { model, outcome, firstTokenMs, usage, cost }: 
     facts.push({ text: t('{0} s', format(firstTokenMs / 1_000, 1)), explanation: t('Time to the first token') });
   }
   if (usage) {
-    const { promptTokens, completionTokens } = usage;
-    facts.push({
-      text: t('{0} tokens', format(promptTokens + completionTokens, 0)),
-      explanation: t('{0} tokens sent, {1} received', format(promptTokens, 0), format(completionTokens, 0)),
-    });
+    const { promptTokens, completionTokens, isEstimated } = usage;
+    const total = format(promptTokens + completionTokens, 0);
+    const parts = t('{0} tokens sent, {1} received', format(promptTokens, 0), format(completionTokens, 0));
+    facts.push(
+      isEstimated === true
+        ? { text: t('≈{0} tokens', total), explanation: t('Estimated, since the gateway told none: {0}', parts) }
+        : { text: t('{0} tokens', total), explanation: parts },
+    );
   }
   if (cost?.micros !== undefined) {
     facts.push({ text: costText(cost, cost.micros, language, t), explanation: explainCost(cost, t) });
