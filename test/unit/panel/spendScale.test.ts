@@ -81,6 +81,16 @@ describe('the Spend page with 10,000 requests', { timeout: 60_000 }, () => {
     await stage.panel.page.context().close();
   });
 
+  it('fills its width where columns are left out, with rows out of sight, too', async () => {
+    const { stage } = await open(few);
+    await stage.panel.page.setViewportSize({ width: 1_000, height: 900 });
+    await stage.deliver();
+    const last = await stage.grid.getByRole('columnheader', { name: 'Outcome', exact: true }).boundingBox();
+    const table = await stage.grid.boundingBox();
+    expect((last?.x ?? 0) + (last?.width ?? 0)).toBeCloseTo((table?.x ?? 0) + (table?.width ?? 0), 0);
+    await stage.panel.page.context().close();
+  });
+
   /** Jumps so far that no row stays; the middle of the work of each. */
   async function scrollingWork(count: number, step: number): Promise<number> {
     const { stage, session } = await open(count);
