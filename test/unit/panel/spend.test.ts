@@ -234,6 +234,18 @@ describe('the Spend page', () => {
     expect(await stage.panel.page.locator('#root').locator('img, script, iframe, [onerror], [onload]').count()).toBe(0);
   });
 
+  it.each([1_600, 1_190, 1_100, 1_030, 900, 700, 540, 440])(
+    'leaves room for the models at a width of %i',
+    async (width) => {
+      await stage.panel.page.setViewportSize({ width, height: 900 });
+      await stage.list(fewEntries);
+      const model = await stage.panel.page.locator('.spend-row .spend-model').first().boundingBox();
+      expect(model?.width).toBeGreaterThan(90);
+      const main = stage.panel.page.getByRole('main');
+      expect(await main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    },
+  );
+
   it('speaks the user’s language, in words and figures', async () => {
     await stage.panel.send({ type: 'appearance-changed', language: 'id', translations: indonesian });
     await stage.list(fewEntries);

@@ -89,7 +89,8 @@ function Columns({ spend }: { readonly spend: SpendState }): JSX.Element {
 function Gap({ rows }: { readonly rows: number }): JSX.Element | null {
   return rows > 0 ? (
     <tr aria-hidden="true" class="spend-gap">
-      <td colSpan={columnIds.length} style={{ height: `${rows * rowHeight}px` }} />
+      {/* One cell: over all columns it would keep room for those that a narrow page leaves out. */}
+      <td style={{ height: `${rows * rowHeight}px` }} />
     </tr>
   ) : null;
 }
