@@ -115,6 +115,26 @@ export default tseslint.config(
   },
   ...layerRules,
   {
+    // Pure: what they need of the outside comes through their ports.
+    files: [`src/{shared,chat,edit,credits}/${codeFiles}`],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...[
+          'fetch',
+          'XMLHttpRequest',
+          'WebSocket',
+          'EventSource',
+          'process',
+          'Buffer',
+          'window',
+          'document',
+          'localStorage',
+        ],
+      ],
+    },
+  },
+  {
     files: ['src/extension.ts'],
     rules: {
       'max-lines': ['error', 100],

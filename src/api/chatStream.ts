@@ -1,5 +1,5 @@
 // The chunks of one answer, read tolerantly into ChatEvents. Everything here is synchronous: this is the hot path.
-import type { TurnOutcome } from '../shared/gateway.ts';
+import type { TokenUsage, TurnOutcome } from '../shared/gateway.ts';
 import { isArray, isRecord, parseJson, readString, type JsonRecord } from '../shared/json.ts';
 import type { ChatEvent } from './chatEvent.ts';
 import { errorFromEvent, errorInBody, type ApiError, type ReplyContext } from './errors.ts';
