@@ -4,12 +4,14 @@ import { benchActivation } from './activation.ts';
 import { benchClient } from './client.ts';
 import { keepResults, printTable, type BenchResult } from './result.ts';
 import { benchSize } from './size.ts';
+import { benchSpend } from './spend.ts';
 import { benchStore } from './store.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   activation: benchActivation,
   client: benchClient,
   size: benchSize,
+  spend: benchSpend,
   store: benchStore,
 };
 

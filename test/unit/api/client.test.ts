@@ -13,6 +13,24 @@ import {
 } from './support/server.ts';
 
 describe('an answer', () => {
+  it.each([
+    [{ prompt_tokens: 4, total_tokens: 9 }, [{ promptTokens: 4, completionTokens: 5 }]],
+    [{ completion_tokens: 5, total_tokens: 9 }, [{ promptTokens: 4, completionTokens: 5 }]],
+    [{ prompt_tokens: 4 }, []],
+    [{}, []],
+  ])('takes no count that is missing for 0: %o', async (usage, expected) => {
+    const server = await startServer(answerWith(delta('Hi'), finish(), event({ choices: [], usage }), done));
+    const { events } = await collect(createClient({ baseUrl: server.baseUrl }).streamChat(request));
+    expect(events.flatMap((one) => (one.type === 'usage' ? [one.usage] : []))).toEqual(expected);
+  });
+
+  it('keeps the usage that was told where an empty one follows', async () => {
+    const told = event({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 2 } });
+    const server = await startServer(answerWith(delta('Hi'), finish(), told, event({ choices: [], usage: {} }), done));
+    const { events } = await collect(createClient({ baseUrl: server.baseUrl }).streamChat(request));
+    expect(events).toContainEqual({ type: 'usage', usage: { promptTokens: 1, completionTokens: 2 } });
+  });
+
   it('streams text, usage and its end, with the request and the key as documented', async () => {
     const usage = {
       prompt_tokens: 20,

@@ -2,32 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
 import type { Answer, ChatMessage, TurnError } from '../../../src/shared/chat.ts';
 import type { ChatHead, MessageToSave, StoredChat } from '../../../src/shared/history.ts';
-import type { ChatRequest, TurnEvent } from '../../../src/shared/gateway.ts';
-
-/** A client whose events the test gives, one at a time. */
-class ScriptedClient {
-  readonly requests: ChatRequest[] = [];
-  events: (signal: AbortSignal) => AsyncIterable<TurnEvent> = () => eventsOf();
-
-  streamChat(request: ChatRequest, { signal }: { readonly signal: AbortSignal }): AsyncIterable<TurnEvent> {
-    this.requests.push(request);
-    return this.events(signal);
-  }
-}
-
-async function* eventsOf(...events: readonly (TurnEvent | Error)[]): AsyncGenerator<TurnEvent> {
-  for (const event of events) {
-    await Promise.resolve();
-    if (event instanceof Error) {
-      throw event;
-    }
-    yield event;
-  }
-}
-
-const text = (value: string): TurnEvent => ({ type: 'text-delta', text: value });
-const thought = (value: string): TurnEvent => ({ type: 'reasoning-delta', text: value });
-const end = (outcome: 'stop' | 'cut-off' | 'stopped' | 'length'): TurnEvent => ({ type: 'turn-end', outcome });
+import { end, eventsOf, ScriptedClient, text, thought } from './scriptedClient.ts';
 
 describe('ChatSession', () => {
   let client: ScriptedClient;

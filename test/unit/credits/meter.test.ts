@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { BudgetHeldError } from '../../../src/credits/budgetHeld.ts';
+import { Meter } from '../../../src/credits/meter.ts';
+import type { Ledger, MeterPorts } from '../../../src/credits/ports.ts';
+import type { Cost } from '../../../src/shared/credits.ts';
+import type { Balance, ChatRequest, TurnEvent } from '../../../src/shared/gateway.ts';
+import type { BudgetHold, BudgetLimits, RequestStanding, Settlement } from '../../../src/shared/ledger.ts';
+
+const request: ChatRequest = { model: 'm', messages: [{ role: 'user', content: 'Hello' }] };
+const usage = { promptTokens: 10, completionTokens: 5 };
+const answer: readonly TurnEvent[] = [
+  { type: 'text-delta', text: 'Hi' },
+  { type: 'usage', usage },
+  { type: 'turn-end', outcome: 'stop' },
+];
+const noLimits: BudgetLimits = { perMessage: 0, perChat: 0, perDay: 0, dayStart: 0 };
+const dayLimit: BudgetLimits = { ...noLimits, perDay: 1_000 };
+const hold: BudgetHold = { reason: 'one-at-a-time' };
+
+/** A meter over a ledger and a gateway that do what a test says. */
+class Stage {
+  events: readonly (TurnEvent | Error)[] = answer;
+  limits = noLimits;
+  standing: RequestStanding = { isAlone: true, baseMicros: 1_000_000 };
+  /** Credits, one for each reading; the last one stays. */
+  balances: readonly number[] = [0.9997];
+  isLedgerBroken = false;
+  holdBegin: BudgetHold | undefined;
+  holdRetry: BudgetHold | undefined;
+  isAloneAtEnd = true;
+  readonly sent: ChatRequest[] = [];
+  readonly settlements: Settlement[] = [];
+  readonly costs: Cost[] = [];
+  readonly waits: number[] = [];
+  readonly bases: number[] = [];
+  reads = 0;
+  failures = 0;
+
+  readonly meter = new Meter(this.#ports());
+
+  async ask(isApproved = false): Promise<readonly string[]> {
+    const seen: string[] = [];
+    const options = { feature: 'chat', signal: new AbortController().signal, isApproved } as const;
+    for await (const event of this.meter.streamChat(request, options)) {
+      seen.push(event.type);
+    }
+    await this.meter.settled();
+    return seen;
+  }
+
+  #ports(): MeterPorts {
+    return {
+      ledger: this.#ledger(),
+      client: () => Promise.resolve({ streamChat: (body) => this.#stream(body) }),
+      readBalance: () => Promise.resolve(this.#balance()),
+      origin: () => 'https://gateway.example',
+      limits: () => this.limits,
+      priceOf: () => Promise.resolve(undefined),
+      outputLimitOf: () => 4_096,
+      listener: {
+        costSettled: (_purpose, cost) => this.costs.push(cost),
+        budgetUsed: () => undefined,
+        ledgerFailed: () => (this.failures += 1),
+      },
+      wait: (ms) => {
+        this.waits.push(ms);
+        return Promise.resolve();
+      },
+      now: () => 0,
+      createId: () => 'id',
+    };
+  }
+
+  #ledger(): Ledger {
+    const call = <T>(result: () => T): Promise<T> =>
+      this.isLedgerBroken ? Promise.reject(new Error('The disk is full.')) : Promise.resolve(result());
+    return {
+      beginRequest: () => call(() => this.holdBegin),
+      retryRequest: () => call(() => this.holdRetry),
+      endRequest: () => call(() => this.standing),
+      settleRequest: (_id, settlement) =>
+        call(() => {
+          this.settlements.push(settlement);
+          return this.isAloneAtEnd || !settlement.isMeasured;
+        }),
+      readBudgets: () => call(() => []),
+      beginReading: () => call(() => ({ lastRequest: 1, isQuiet: true })),
+      noteBalance: (_origin, { remainingMicros }) => call(() => void this.bases.push(remainingMicros)),
+    };
+  }
+
+  #balance(): Balance {
+    const remaining = this.balances[Math.min(this.reads, this.balances.length - 1)] ?? 0;
+    this.reads += 1;
+    return { kind: 'known', remaining, unit: 'credits' };
+  }
+
+  async *#stream(body: ChatRequest): AsyncGenerator<TurnEvent> {
+    this.sent.push(body);
+    for (const event of this.events) {
+      await Promise.resolve();
+      if (event instanceof Error) {
+        throw event;
+      }
+      yield event;
+    }
+  }
+}
+
+describe('a metered request', () => {
+  it('passes all events on, and is measured afterwards by the balance', async () => {
+    const stage = new Stage();
+    expect(await stage.ask()).toEqual(['text-delta', 'usage', 'turn-end']);
+    expect(stage.costs).toEqual([{ source: 'unconfirmed', micros: 300 }]);
+    expect(stage.waits).toEqual([1_000]);
+    expect(stage.settlements).toMatchObject([{ isMeasured: true, differenceMicros: 300, remainingMicros: 999_700 }]);
+  });
+
+  it('costs what the gateway says, before anything that the balance tells', async () => {
+    const stage = new Stage();
+    stage.events = [
+      { type: 'usage', usage: { ...usage, cost: 0.000_25 } },
+      { type: 'turn-end', outcome: 'stop' },
+    ];
+    stage.balances = [0.999_75];
+    await stage.ask();
+    expect(stage.costs).toEqual([{ source: 'gateway', micros: 250 }]);
+    // As expected: at rest, so that the next request can be measured from here.
+    expect(stage.bases).toEqual([999_750]);
+    expect(stage.reads).toBe(1);
+  });
+
+  it('is not measured where another one began before it was settled', async () => {
+    const stage = new Stage();
+    stage.isAloneAtEnd = false;
+    await stage.ask();
+    expect(stage.costs).toEqual([{ source: 'unknown', doubt: 'shared' }]);
+  });
+
+  it('sends nothing that a budget holds back', async () => {
+    const stage = new Stage();
+    stage.holdBegin = hold;
+    await expect(stage.ask()).rejects.toThrow(BudgetHeldError);
+    expect(stage.sent).toEqual([]);
+    expect(stage.costs).toEqual([]);
+  });
+
+  it('ends before a retry that a budget holds back', async () => {
+    const stage = new Stage();
+    stage.events = [{ type: 'retry', attempt: 1, delayMs: 10, error: new Error('busy') }, ...answer];
+    stage.holdRetry = hold;
+    await expect(stage.ask()).rejects.toThrow(BudgetHeldError);
+  });
+
+  it('says how long its answer may be only where a budget rests on it', async () => {
+    const stage = new Stage();
+    await stage.ask();
+    stage.limits = dayLimit;
+    await stage.ask();
+    expect(stage.sent.map(({ maxTokens }) => maxTokens)).toEqual([undefined, 4_096]);
+  });
+
+  it('goes on where nothing can be written down, unless a budget is set and the user has not said so', async () => {
+    const stage = new Stage();
+    stage.isLedgerBroken = true;
+    expect(await stage.ask()).toContain('turn-end');
+    stage.limits = dayLimit;
+    await expect(stage.ask()).rejects.toThrow(BudgetHeldError);
+    expect(await stage.ask(true)).toContain('turn-end');
+    expect(stage.sent).toHaveLength(2);
+    expect(stage.failures).toBeGreaterThan(0);
+  });
+
+  it('is settled, too, when it fails, by the kind of its error', async () => {
+    const stage = new Stage();
+    stage.events = [Object.assign(new Error('no credit'), { kind: 'out-of-credit' })];
+    stage.balances = [1];
+    await expect(stage.ask()).rejects.toThrow('no credit');
+    await stage.meter.settled();
+    expect(stage.costs).toEqual([{ source: 'unconfirmed', micros: 0 }]);
+  });
+});
