@@ -147,6 +147,45 @@ async function takeCodeStates({ window, gateway, take }: Studio): Promise<void> 
   await window.runCommand('Notifications: Clear All Notifications');
 }
 
+async function takeCreditStates({ window, workbench, gateway, take }: Studio): Promise<void> {
+  await window.runCommand('View: Close All Editors');
+  gateway.configure({ tokensPerSecond: 0, firstTokenDelayMs: 0 });
+  for (const [model, lengths] of [
+    ['qwen-plus', [40, 200, 90, 12, 150]],
+    ['deepseek-chat', [60, 300, 30, 120, 5]],
+  ] as const) {
+    await startNewChat(window);
+    await chooseModel(window, model);
+    for (const length of lengths) {
+      gateway.script({ text: `${'A sentence about code. '.repeat(length)}` });
+      await ask(window, `Write ${length} sentences`);
+      await answerEnds(window);
+      await window.chat.locator('.fact[title^="Credits"]').last().waitFor();
+    }
+  }
+  await startNewChat(window);
+  await window.chat.getByRole('textbox', { name: 'Message', exact: true }).fill('What will this cost me?');
+  await window.chat.locator('.estimate').filter({ hasText: 'credits' }).waitFor();
+  await take('estimate');
+  await window.runCommand('OpenCodex: Select Model');
+  await window.quickInput.waitFor('Select Model');
+  await window.quickInput.rows.filter({ hasText: 'per 1k tokens' }).first().waitFor();
+  await take('model-menu');
+  await window.quickInput.cancel();
+  await workbench.changeSettings({ 'opencodex.budget.perDay': 0.5 });
+  await ask(window, 'What will this cost me?');
+  await window.chat.getByText('nothing was sent').waitFor();
+  await take('budget-held');
+  await workbench.changeSettings({ 'opencodex.budget.perDay': 0 });
+  await window.runCommand('OpenCodex: Show Spend');
+  const page = window.page
+    .frameLocator('iframe.webview[src*="extensionId=opencodex.opencodex&"]:not([src*="purpose=webviewView"])')
+    .frameLocator('iframe#active-frame');
+  await page.getByRole('grid', { name: 'Requests', exact: true }).waitFor();
+  await take('spend');
+  await window.runCommand('View: Close All Editors');
+}
+
 async function takeBalanceStates({ window, gateway, take }: Studio): Promise<void> {
   const item = window.statusBarItem('opencodex.balance');
   await item.hover();
@@ -215,6 +254,7 @@ async function photograph(theme: (typeof allThemes)[number]): Promise<void> {
       takeErrors,
       takeHistoryStates,
       takeCodeStates,
+      takeCreditStates,
       takeBalanceStates,
     ]) {
       await session({ workbench, window, gateway, take });

@@ -1,6 +1,6 @@
 // What is known of the models' prices at the gateway of the moment, learned anew as requests of any window are settled.
 import * as vscode from 'vscode';
-import { learnPrice, type LearnedPrice } from '../../credits/priceLearning.ts';
+import type { learnPrice, LearnedPrice } from '../../credits/priceLearning.ts';
 import { estimateOutput } from '../../credits/answerEstimate.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { PriceSample } from '../../shared/ledger.ts';
@@ -26,6 +26,8 @@ export class PriceBook implements vscode.Disposable {
   /** The samples and what they were read for; prices are learned when somebody asks. */
   #samples: ReadonlyMap<string, readonly PriceSample[]> = new Map();
   #prices = new Map<string, LearnedPrice | undefined>();
+  /** Loaded with the first reading, not at activation. */
+  #learn: typeof learnPrice | undefined;
   #origin: string | undefined;
   #isStale = true;
   #reading: Promise<void> | undefined;
@@ -58,7 +60,7 @@ export class PriceBook implements vscode.Disposable {
       return undefined;
     }
     if (!this.#prices.has(model)) {
-      this.#prices.set(model, learnPrice(this.#samples.get(model) ?? []));
+      this.#prices.set(model, this.#learn?.(this.#samples.get(model) ?? []));
     }
     return this.#prices.get(model);
   }
@@ -92,6 +94,7 @@ export class PriceBook implements vscode.Disposable {
     this.#isStale = false;
     const account = origin();
     try {
+      this.#learn ??= (await import('../../credits/priceLearning.ts')).learnPrice;
       this.#samples = await storeSource.store.call('listSamples', account, samplesPerModel);
     } catch (error) {
       log.warn(`The ledger could not be read: ${String(error)}`);
