@@ -13,6 +13,7 @@ import {
   lastChatRequest,
   messageBox,
   panel,
+  chatRequests,
 } from './support/chat.ts';
 import { closeEditors, reset, useStage } from './support/stage.ts';
 
@@ -119,23 +120,6 @@ describe('credits', () => {
     await window.page.mouse.move(640, 400);
   });
 
-  it('are held back by a budget before anything is sent, and go once the user wants it', async () => {
-    const { window, workbench, gateway } = stage();
-    await workbench.changeSettings({ 'opencodex.budget.perDay': 0.001 });
-    const before = gateway.journal.entries.filter(({ path }) => path.endsWith('/chat/completions')).length;
-    await askAndWait(window, 'This would be too dear');
-    const alert = alerts(window);
-    await alert.getByText('nothing was sent').waitFor();
-    expect(gateway.journal.entries.filter(({ path }) => path.endsWith('/chat/completions'))).toHaveLength(before);
-    await alert.getByRole('button', { name: 'Raise the budget', exact: true }).waitFor();
-    await alert.getByRole('button', { name: 'Continue once', exact: true }).click();
-    await lastAnswer(window).locator('.markdown').first().waitFor();
-    await answerEnds(window);
-    expect(gateway.journal.entries.filter(({ path }) => path.endsWith('/chat/completions'))).toHaveLength(before + 1);
-    await lastCost(window);
-    await workbench.changeSettings({ 'opencodex.budget.perDay': 0 });
-  });
-
   it('that have run out leave the ways that are left: fewer tokens, a cheaper model', async () => {
     const { window, gateway } = stage();
     gateway.configure({ routeFaults: { chat: 'quirk-34' } });
@@ -161,5 +145,29 @@ describe('credits', () => {
     await page.getByRole('heading', { name: 'Spend', exact: true }).waitFor();
     await page.getByText(text.replace(' credits', ''), { exact: true }).first().waitFor();
     await closeEditors(window);
+  });
+});
+
+describe('a budget', () => {
+  const stage = useStage({ key: demoKey, settings: { 'opencodex.budget.perDay': 0.001 } });
+
+  it('holds a request back before anything is sent, and lets it go once the user wants it', async () => {
+    const { window, gateway } = stage();
+    gateway.configure({ reportCost: true });
+    const sent = (): number => chatRequests(gateway).length;
+    // No price is known, and nothing is spent: one may go.
+    await askAndWait(window, 'The first one');
+    await lastCost(window);
+    await askAndWait(window, 'This would be too dear');
+    const alert = alerts(window);
+    await alert.getByText('nothing was sent').waitFor();
+    await alert.getByRole('button', { name: 'Raise the budget', exact: true }).waitFor();
+    expect(sent()).toBe(1);
+    await alert.getByRole('button', { name: 'Continue once', exact: true }).click();
+    await alert.waitFor({ state: 'detached' });
+    await answerEnds(window);
+    await lastCost(window);
+    expect(sent()).toBe(2);
+    expect(lastChatRequest(gateway).body).toMatchObject({ max_tokens: 4_096 });
   });
 });

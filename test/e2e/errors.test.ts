@@ -72,7 +72,7 @@ describe('errors', () => {
     { fault: 'fault-401', says: 'The API key is invalid, expired or revoked.', offers: ['Set API key'], requests: 1 },
     {
       fault: 'fault-402',
-      says: 'Your credits are used up.',
+      says: 'Your credits are used up',
       offers: ['Top up', 'Choose another model'],
       requests: 1,
     },
