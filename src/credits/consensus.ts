@@ -38,6 +38,8 @@ export interface Fit {
 const maximumSeeds = 20;
 /** Sums of whole tokens at decimal prices come out whole to this, in micros, when nothing was rounded. */
 const unrounded: Rounding = { step: 1, shift: 0, halfWidth: 0.0005 };
+/** Finer prices would hardly ever make whole sums. */
+const finestUnrounded = -2;
 /** Some sixty combinations are tried; one false find in a hundred histories of pure noise is few enough. */
 const logOfAccidents = Math.log(0.01 / 60);
 
@@ -58,30 +60,44 @@ export function findConsensus(observations: readonly Observation[], step: number
   const best = highest(fits);
   const whole = highest(fits.filter(({ rounding }) => rounding === unrounded));
   const chosen = best !== undefined && whole !== undefined && isBetterWhole(whole, best) ? whole : best;
-  return chosen && (highest(fits.filter((fit) => isExtension(fit, chosen))) ?? chosen);
-}
-
-/** Where only what is cached costs fractions, all other sums come out whole; the one price holds for both. */
-function isExtension(fit: Fit, { prices, tariff, agreeing }: Fit): boolean {
-  const [input, , output] = fit.prices;
+  if (chosen === undefined) {
+    return undefined;
+  }
   return (
-    fit.isDecimal &&
-    input === prices[0] &&
-    output === prices[2] &&
-    fit.tariff.unknowns > tariff.unknowns &&
-    fit.agreeing.length > agreeing.length + 1
+    highest(fits.filter((fit) => isBetterStepped(fit, chosen, fits))) ??
+    highest(fits.filter((fit) => isExtension(fit, chosen))) ??
+    chosen
   );
 }
 
+/** That all amounts are multiples of a step, of which the prices are none, is no accident where no finer rounding explains as many. */
+function isBetterStepped({ rounding, agreeing }: Fit, chosen: Fit, fits: readonly Fit[]): boolean {
+  const finer = fits.filter((fit) => fit.rounding.step < rounding.step);
+  return (
+    rounding.step > 1 &&
+    !chosen.prices.every((price) => price % rounding.step === 0) &&
+    finer.every((fit) => agreeing.length >= fit.agreeing.length + 2)
+  );
+}
+
+/** Where only what is cached costs fractions, most other sums come out whole; the one price holds for both. */
+function isExtension(fit: Fit, { prices, agreeing }: Fit): boolean {
+  const [input, cached, output] = fit.prices;
+  const isSame = input === prices[0] && output === prices[2];
+  return isSame && fit.isDecimal && !Number.isInteger(cached) && fit.agreeing.length > agreeing.length + 1;
+}
+
 /**
- * That sums at short decimals come out whole is no accident. A rounding that explains only a little more at the same prices, or more
- * at prices with no end of decimals, takes small spending of others for its own.
+ * That so many sums come out whole is no accident. A rounding to whole micros that explains more at the same whole prices, or at prices
+ * with no end of decimals, takes small spending of others for its own.
  */
 function isBetterWhole(whole: Fit, best: Fit): boolean {
-  const share = whole.agreeing.length / best.agreeing.length;
+  if (best.rounding.step > 1) {
+    return false;
+  }
   return best.isDecimal
-    ? share >= 0.75 && whole.prices.every((price, place) => price === best.prices[place])
-    : share >= 0.5 && whole.tariff === best.tariff;
+    ? whole.prices.every((price, place) => Number.isInteger(price) && price === best.prices[place])
+    : whole.tariff === best.tariff && whole.agreeing.length >= best.agreeing.length / 2;
 }
 
 function highest(fits: readonly Fit[]): Fit | undefined {
@@ -186,7 +202,12 @@ function refine(
     }
     prices = possible;
   }
-  const snapped = snapToDecimals(prices, agreeingWithin(1), { tariff, rounding, uncertaintyOf });
+  const snapped = snapToDecimals(prices, agreeingWithin(1), {
+    tariff,
+    rounding,
+    finest: rounding === unrounded ? finestUnrounded : Number.NEGATIVE_INFINITY,
+    uncertaintyOf,
+  });
   if (snapped === undefined && rounding === unrounded) {
     // Only short decimals make whole sums; else a few came near to it by accident.
     return undefined;

@@ -191,13 +191,12 @@ function countsOf({ promptTokens, cachedTokens, completionTokens }: TokenCounts)
   return [promptTokens - cached, cached, completionTokens];
 }
 
-/** The largest of 1, 2, 5, 10, 20 … micros of which nearly all amounts are multiples. */
+/** The largest of 1, 2, 5, 10, 20 … micros of which all amounts are multiples, those of other programs too. */
 function roundingStep(observations: readonly Observation[]): number {
-  const amounts = observations.map(({ total }) => total).filter((total) => total > 0);
-  const isStep = (step: number): boolean =>
-    amounts.filter((amount) => amount % step === 0).length >= 0.8 * amounts.length;
   const steps = [0, 1, 2, 3, 4, 5].flatMap((exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent));
-  return amounts.length === 0 ? 1 : (steps.findLast(isStep) ?? 1);
+  const isCharged = observations.some(({ total }) => total > 0);
+  const isStep = (step: number): boolean => observations.every(({ total }) => total % step === 0);
+  return isCharged ? (steps.findLast(isStep) ?? 1) : 1;
 }
 
 /** What one price explains the most part of, or what no other price explains nearly as well. */
@@ -210,7 +209,14 @@ function isClearlyBest(fit: Fit, observations: readonly Observation[], step: num
     observations.filter((observation) => !fit.agreeing.includes(observation)),
     step,
   );
-  return rival === undefined || weightOf(rival.agreeing) < weight / 2;
+  return rival === undefined || weightOf(rival.agreeing) < weight / 2 || isNear(fit, rival);
+}
+
+/** Whether the other is the same price, with small spending of others in it. */
+function isNear({ prices }: Fit, { agreeing }: Fit): boolean {
+  const paid = agreeing.reduce((sum, { total }) => sum + total, 0);
+  const expected = agreeing.reduce((sum, { counts }) => sum + predictTotal(prices, counts), 0);
+  return Math.abs(paid - expected) < 0.01 * paid;
 }
 
 /** An amount of another step than the right one is never within it. */

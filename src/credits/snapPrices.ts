@@ -5,11 +5,13 @@ import { predictTotal, unitVectors, type Observation, type Prices, type Tariff }
 interface Context {
   readonly tariff: Tariff;
   readonly rounding: { readonly shift: number; readonly halfWidth: number };
+  /** The finest decimal that may be: -2 for hundredths. */
+  readonly finest: number;
   /** How far off the prices may put a sum. */
   readonly uncertaintyOf: (counts: Vector) => number;
 }
 
-const finestDigits = 12;
+const mostDigits = 12;
 const chanceTaken = 0.02;
 
 export interface SnappedPrices {
@@ -22,12 +24,12 @@ export interface SnappedPrices {
 export function snapToDecimals(
   prices: Prices,
   agreeing: readonly Observation[],
-  { tariff, rounding, uncertaintyOf }: Context,
+  { tariff, rounding, finest, uncertaintyOf }: Context,
 ): SnappedPrices | undefined {
   const coarsest = Math.ceil(Math.log10(Math.max(...prices)));
   const unknowns = unitVectors.filter((unit) => tariff.prices(unit).some((price) => price > 0));
   const ranges = unknowns.map((unit) => 2 * uncertaintyOf(toCounts(unit, tariff)));
-  for (let exponent = coarsest; exponent > coarsest - finestDigits; exponent -= 1) {
+  for (let exponent = coarsest; exponent >= Math.max(finest, coarsest - mostDigits); exponent -= 1) {
     const [input, cached, output] = prices.map((price) => roundTo(price, exponent));
     const snapped: Prices = [input ?? 0, cached ?? 0, output ?? 0];
     if (agreeing.every((observation) => isExplained(observation, snapped, rounding))) {

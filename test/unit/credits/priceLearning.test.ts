@@ -10,6 +10,7 @@ import {
   listWithCache,
   measure,
   mixed,
+  randomFrom,
   request,
   tokens,
   unitPrices,
@@ -38,7 +39,7 @@ function expectNear(found: number, truth = 0): void {
 describe('a price per token', () => {
   it('is found exactly from twenty clean requests, and tells its own costs from all others', () => {
     fc.assert(
-      fc.property(price, mixed(20), tokens, fc.integer({ min: 1, max: 10_000 }), (truth, requests, next, wrong) => {
+      fc.property(price, mixed(20), tokens, fc.integer({ min: 2, max: 10_000 }), (truth, requests, next, wrong) => {
         const learned = learn(measure(truth, requests));
         expect(learned).toMatchObject({ isExact: true, agreeing: 20, samples: 20, stepMicros: 1 });
         expect([learned.input.isIdentified, learned.output.isIdentified]).toEqual([true, true]);
@@ -93,8 +94,8 @@ describe('a price per token', () => {
     const steps = fc.constantFrom(1, 2, 100, 10_000);
     const mode = fc.constantFrom(...(['nearest', 'down', 'up'] as const));
     const decimals = fc.tuple(
-      fc.integer({ min: 20, max: 500 }),
-      fc.constantFrom(0.1, 0.25, 1),
+      fc.integer({ min: 60, max: 500 }),
+      fc.constantFrom(0, 0.1, 0.25, 1),
       fc.constantFrom(1, 3, 5),
     );
     fc.assert(
@@ -114,6 +115,8 @@ describe('a price per token', () => {
           // Where a step is a good part of a cost there may be no telling.
           expect(learned.input.microsPerToken / input).toBeGreaterThan(0.95);
           expect(learned.input.microsPerToken / input).toBeLessThan(1.05);
+          expect(learned.cachedInput.microsPerToken).toBeGreaterThanOrEqual(0);
+          expect(learned.cachedInput.microsPerToken).toBeLessThanOrEqual(learned.input.microsPerToken);
           expect(learned.agrees(next, cost(next) + off * step)).toBe(false);
           expect(learned.agrees(next, cost(next) - off * step)).toBe(false);
           const { micros, uncertaintyMicros } = learned.predict(next);
@@ -139,22 +142,56 @@ describe('a price per token', () => {
     expect(learned.agrees(long, Math.round(costOf(truth, long)) + 2)).toBe(false);
   });
 
+  it('tells to which side a gateway rounds, and that one step more is not its own', () => {
+    const truth: Price = [37, 37, 148];
+    const more = [...list, ...list.map((one) => request(one.promptTokens + 31, one.completionTokens + 17))];
+    for (const [by, round] of Object.entries(roundings)) {
+      const samples = more.map((one) => ({ ...one, costMicros: round(costOf(truth, one), 100) }));
+      const learned = learn(samples);
+      expect([by, unitPrices(learned), learned.stepMicros]).toEqual([by, truth, 100]);
+      const cost = round(costOf(truth, request(111, 11)), 100);
+      expect([-100, 0, 100, 50].map((off) => learned.agrees(request(111, 11), cost + off))).toEqual([
+        false,
+        true,
+        false,
+        false,
+      ]);
+    }
+  });
+
+  it('is seen through a rounding that leaves half of the amounts as they are', () => {
+    const samples = list
+      .concat(list.map((one) => request(one.promptTokens + 31, one.completionTokens + 18)))
+      .map((one) => ({
+        ...one,
+        costMicros: roundings.nearest(costOf([50, 50, 150], one), 100),
+      }));
+    const learned = learn(samples);
+    expect([learned.input.microsPerToken, learned.output.microsPerToken, learned.stepMicros]).toEqual([50, 150, 100]);
+    expect(learned.agreeing).toBe(samples.length);
+  });
+
   it('is not misled by spending of a few micros', () => {
-    const samples = measure(deepseek, [
-      ...listWithCache,
-      ...listWithCache.map((one) => request(one.promptTokens + 5, 77)),
-    ]);
-    const learned = learn(
-      samples.map((one, index) => ({ ...one, costMicros: one.costMicros + (index % 3 === 2 ? 1 + (index % 2) : 0) })),
+    fc.assert(
+      fc.property(fc.integer(), mixed(20), tokens, (seed, requests, next) => {
+        const random = randomFrom(seed);
+        // Odd, so that it cannot be a rounding to two micros.
+        const foreign = (): number => (random() < 0.25 ? 1 + 2 * Math.floor(random() * 3) : 0);
+        const uncached = requests.map((one) => ({ ...one, cachedTokens: 0 }));
+        const samples = measure(deepseek, uncached).map((one) => ({ ...one, costMicros: one.costMicros + foreign() }));
+        const learned = learn(samples);
+        expect(unitPrices(learned)).toEqual([1000, 1000, 4000]);
+        const asked = { ...next, cachedTokens: 0 };
+        const cost = costOf(deepseek, asked);
+        expect([0, 1, 2, 3, -1].map((more) => learned.agrees(asked, cost + more))).toEqual([
+          true,
+          false,
+          false,
+          false,
+          false,
+        ]);
+      }),
     );
-    expect(unitPrices(learned)).toEqual(deepseek);
-    expect([0, 1, 2, 3, -1].map((more) => learned.agrees(request(100, 10), 140_000 + more))).toEqual([
-      true,
-      false,
-      false,
-      false,
-      false,
-    ]);
   });
 });
 

@@ -52,9 +52,19 @@ describe('what cannot be told', () => {
 
   it('is the cache’s price from one use, for nothing confirms it', () => {
     const once = measure(deepseek, [request(4000, 200, 3072), ...list]);
-    expect(learn(once).cachedInput.isIdentified).toBe(false);
+    expect(learn(once).cachedInput).toEqual({ microsPerToken: 1000, isIdentified: false });
+    const onceAtFullPrice = measure([1000, 1000, 4000], [request(4000, 200, 3072), ...list]);
+    expect(learn(onceAtFullPrice).cachedInput.isIdentified).toBe(false);
     const twice = measure(deepseek, [request(4000, 200, 3072), request(900, 120, 512), ...list]);
     expect(learn(twice).cachedInput).toEqual({ microsPerToken: 100, isIdentified: true });
+    // The newest use counts most, but nothing agrees with it.
+    const [newest, ...older] = measure(deepseek, [
+      request(5000, 90, 2048),
+      ...list,
+      ...listWithCache.slice(list.length),
+    ]);
+    const wrong = newest === undefined ? [] : [{ ...newest, costMicros: newest.costMicros + 1_234_567 }];
+    expect(learn([...wrong, ...older]).cachedInput).toEqual({ microsPerToken: 100, isIdentified: true });
   });
 
   it('is an exact price from as many requests as there are unknowns', () => {
@@ -121,6 +131,13 @@ describe('odd bills', () => {
         expect(cached).toBeLessThanOrEqual(input);
       }),
     );
+  });
+
+  it('for a cache that is dearer than none are not believed', () => {
+    const learned = learn(
+      measure([100, 150, 400], [...listWithCache, ...listWithCache.map((one) => request(one.promptTokens, 7, 40))]),
+    );
+    expect(learned.cachedInput.microsPerToken).toBeLessThanOrEqual(learned.input.microsPerToken);
   });
 
   it('that follow nothing are never taken for an exact price', () => {
