@@ -157,7 +157,7 @@ async function takeCreditStates({ window, workbench, gateway, take }: Studio): P
     await startNewChat(window);
     await chooseModel(window, model);
     for (const length of lengths) {
-      gateway.script({ text: `${'A sentence about code. '.repeat(length)}` });
+      gateway.script({ text: 'A sentence about code. '.repeat(length) });
       await ask(window, `Write ${length} sentences`);
       await answerEnds(window);
       await window.chat.locator('.fact[title^="Credits"]').last().waitFor();
