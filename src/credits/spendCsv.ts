@@ -1,5 +1,6 @@
 // The ledger as CSV, for spreadsheets and programs: https://www.rfc-editor.org/rfc/rfc4180
 import type { LedgerEntry } from '../shared/credits.ts';
+import { toDecimalText } from '../shared/money.ts';
 import { knownHow, knownMicros } from '../shared/spend.ts';
 
 /** Excel takes a file without it for the system's old code page and breaks every Chinese name; other readers skip it. */
@@ -16,7 +17,7 @@ const columns: Readonly<Record<string, (entry: LedgerEntry) => string>> = {
   tokens_received: ({ completionTokens }) => numberText(completionTokens),
   tokens_reasoning: ({ reasoningTokens }) => numberText(reasoningTokens),
   first_text_ms: ({ firstTextMs }) => numberText(firstTextMs),
-  credits: (entry) => creditsText(knownMicros(entry)),
+  credits: (entry) => creditsOf(knownMicros(entry)),
   cost_known: knownHow,
   cost_doubt: ({ cost }) => cost.doubt ?? '',
   outcome: ({ outcome }) => plainText(outcome),
@@ -32,14 +33,8 @@ export function spendCsv(entries: readonly LedgerEntry[]): string {
   return byteOrderMark + [Object.keys(columns), ...rows].map((row) => row.map(quote).join(',')).join('\r\n') + '\r\n';
 }
 
-/** Plain decimal credits, exact: digits are moved, nothing is divided. `micros` is a whole number. */
-export function creditsText(micros: number | undefined): string {
-  if (micros === undefined) {
-    return '';
-  }
-  const digits = String(Math.abs(micros)).padStart(7, '0');
-  const fraction = digits.slice(-6).replace(/0+$/, '');
-  return `${micros < 0 ? '-' : ''}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`;
+function creditsOf(micros: number | undefined): string {
+  return micros === undefined ? '' : toDecimalText(micros);
 }
 
 /** The form that spreadsheets take for a date and time. */

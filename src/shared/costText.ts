@@ -9,37 +9,35 @@ export function costText({ source }: Cost, micros: number, language: string, t: 
   return source === 'about' ? t('≈{0} credits', amount) : t('{0} credits', amount);
 }
 
-/** How a cost is known, in a sentence. */
+/** How a cost is known, or why it is not, in a sentence. */
 export function explainCost({ source, doubt }: Cost, t: Translate): string {
   switch (source) {
     case 'gateway':
-      return t('Credits, as the gateway says');
+      return t('The gateway said what this cost.');
     case 'measured':
-      return t('Credits, measured: your balance fell by just this');
+      return t('Measured: the balance fell by just this.');
     case 'unconfirmed':
-      return t('Credits, measured, if nothing else used this account');
+      return t('Measured, if nothing else used the account: no price is known yet to check it by.');
     case 'about':
-      return `${t('Credits, by the learned price')}${doubt === undefined ? '' : `: ${explainDoubt(doubt, t)}`}`;
+      return t('About: {0}', doubt ? doubtText(doubt, t) : t('by the price learned from earlier requests.'));
     case 'unknown':
-      return doubt === undefined
-        ? t('The cost is not known')
-        : `${t('The cost is not known')}: ${explainDoubt(doubt, t)}`;
+      return t('Cost unknown: {0}', doubt ? doubtText(doubt, t) : t('no price is known for this model yet.'));
   }
 }
 
-function explainDoubt(doubt: CostDoubt, t: Translate): string {
+function doubtText(doubt: CostDoubt, t: Translate): string {
   switch (doubt) {
     case 'shared':
-      return t('another request ran at the same time');
+      return t('another request ran at the same time.');
     case 'disagreement':
-      return t('the balance fell by something else; another program may use this account');
+      return t('the balance fell by something else than the price says; another program may use this account.');
     case 'unsettled':
-      return t('the balance had not come to rest');
+      return t('the balance had not come to rest.');
     case 'no-balance':
-      return t('the balance before it is not known');
+      return t('the balance before it is not known.');
     case 'no-tokens':
-      return t('the gateway told no tokens');
+      return t('the gateway told no tokens to check it by.');
     case 'interrupted':
-      return t('its window closed in the middle');
+      return t('the window closed in the middle.');
   }
 }

@@ -1,5 +1,6 @@
 // The words for what the ledger holds: features, outcomes, and how a cost is known.
-import type { Cost, CostDoubt, CostSource, Feature, LedgerEntry } from './credits.ts';
+import { explainCost } from './costText.ts';
+import type { CostSource, Feature, LedgerEntry } from './credits.ts';
 import type { Translate } from './translate.ts';
 
 export function featureText(feature: Feature, t: Translate): string {
@@ -82,39 +83,7 @@ export function sourceText(source: CostSource, t: Translate): string {
 
 /** A sentence that says how the cost of a request is known, or why it is not. */
 export function costReason({ cost, endedAt }: LedgerEntry, source: CostSource, t: Translate): string {
-  switch (source) {
-    case 'gateway':
-      return t('The gateway said what this cost.');
-    case 'measured':
-      return t('Measured: the balance fell by just this.');
-    case 'unconfirmed':
-      return t('Measured, if nothing else used the account: no price is known yet to check it by.');
-    case 'about':
-      return t('About: {0}', cost.doubt ? doubtText(cost.doubt, t) : t('by the price learned from earlier requests.'));
-    case 'unknown':
-      return endedAt === undefined && cost.doubt === undefined
-        ? t('Still under way.')
-        : t('Cost unknown: {0}', unknownReason(cost, t));
-  }
-}
-
-function unknownReason({ doubt }: Cost, t: Translate): string {
-  return doubt ? doubtText(doubt, t) : t('no price is known for this model yet.');
-}
-
-function doubtText(doubt: CostDoubt, t: Translate): string {
-  switch (doubt) {
-    case 'shared':
-      return t('another request ran at the same time.');
-    case 'disagreement':
-      return t('the balance fell by something else than the price says.');
-    case 'unsettled':
-      return t('the balance had not come to rest.');
-    case 'no-balance':
-      return t('the balance could not be read.');
-    case 'no-tokens':
-      return t('the gateway told no tokens to check it by.');
-    case 'interrupted':
-      return t('the window closed in the middle.');
-  }
+  return source === 'unknown' && endedAt === undefined && cost.doubt === undefined
+    ? t('Still under way.')
+    : explainCost({ ...cost, source }, t);
 }

@@ -19,7 +19,7 @@ import { closeEditors, reset, useStage } from './support/stage.ts';
 
 /** The credits in the line below the last answer, with their explanation; waits for them. */
 async function lastCost(window: WorkbenchWindow): Promise<{ readonly text: string; readonly how: string }> {
-  const fact = lastAnswer(window).locator('.fact[title^="Credits"]');
+  const fact = lastAnswer(window).locator('.fact.cost');
   await fact.waitFor({ timeout: 20_000 });
   return { text: (await fact.innerText()).trim(), how: (await fact.getAttribute('title')) ?? '' };
 }
@@ -49,7 +49,7 @@ describe('credits', () => {
   }
 
   async function isMeasured(): Promise<boolean> {
-    return (await lastCost(stage().window)).how.startsWith('Credits, measured: ');
+    return (await lastCost(stage().window)).how.startsWith('Measured: ');
   }
 
   it('are measured by the balance, first with a condition, then by a price that was learned', async () => {
@@ -59,7 +59,7 @@ describe('credits', () => {
     await askAndWait(window, 'A first question');
     expect(await lastCost(window)).toEqual({
       text: charged(gateway),
-      how: 'Credits, measured, if nothing else used this account',
+      how: 'Measured, if nothing else used the account: no price is known yet to check it by.',
     });
     await askForLengths(window, gateway, [20, 200, 77, 150, 5, 120]);
     expect(await isMeasured()).toBe(true);
@@ -89,7 +89,7 @@ describe('credits', () => {
     const { window, gateway } = stage();
     gateway.configure({ reportCost: true });
     await askAndWait(window, 'What did this cost?');
-    expect(await lastCost(window)).toEqual({ text: charged(gateway), how: 'Credits, as the gateway says' });
+    expect(await lastCost(window)).toEqual({ text: charged(gateway), how: 'The gateway said what this cost.' });
   });
 
   it('are told of an answer that was stopped, too', async () => {

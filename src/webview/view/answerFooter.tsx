@@ -15,6 +15,7 @@ interface AnswerFooterProps {
 interface Fact {
   readonly text: string;
   readonly explanation: string;
+  readonly class?: string;
 }
 
 export function AnswerFooter({ panel, entry }: AnswerFooterProps): JSX.Element {
@@ -32,8 +33,8 @@ export function AnswerFooter({ panel, entry }: AnswerFooterProps): JSX.Element {
       )}
       {entry.hasText.value && <CopyButton label={t('Copy')} onCopy={() => panel.copyText(entry.text.text)} />}
       <span class="facts">
-        {facts.map(({ text, explanation }) => (
-          <span key={explanation} class="fact" title={explanation}>
+        {facts.map(({ text, explanation, class: extra = '' }) => (
+          <span key={explanation} class={`fact ${extra}`} title={explanation}>
             {text}
           </span>
         ))}
@@ -65,7 +66,7 @@ function listFacts(panel: Panel, { model, outcome, firstTokenMs, usage, cost }: 
     );
   }
   if (cost?.micros !== undefined) {
-    facts.push({ text: costText(cost, cost.micros, language, t), explanation: explainCost(cost, t) });
+    facts.push({ text: costText(cost, cost.micros, language, t), explanation: explainCost(cost, t), class: 'cost' });
   }
   return facts;
 }

@@ -60,7 +60,7 @@ describe('the conversation', () => {
   });
 
   it.each([
-    [{ source: 'measured', micros: 420_000 }, '0.42 credits', 'your balance fell by just this'],
+    [{ source: 'measured', micros: 420_000 }, '0.42 credits', 'the balance fell by just this'],
     [{ source: 'about', micros: 1_300_000, doubt: 'shared' }, '≈1.3 credits', 'another request ran at the same time'],
   ] as const)('says what an answer cost, and how that is known, once it is: %o', async (cost, text, how) => {
     await panel.greet([userMessage(), endedAnswer({ text: 'Hello' })]);

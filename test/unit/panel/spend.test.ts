@@ -87,7 +87,7 @@ describe('the Spend page', () => {
     expect(reasons.slice(0, 3)).toEqual([
       'Measured: the balance fell by just this.',
       'About: another request ran at the same time.',
-      'Cost unknown: the balance could not be read.',
+      'Cost unknown: the balance before it is not known.',
     ]);
     expect(await stage.column('attempts')).toEqual(['', '', '', '3']);
     expect(await stage.column('firstText')).toEqual(['1.5 s', '', '', '']);
