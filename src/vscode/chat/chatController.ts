@@ -10,7 +10,7 @@ import type { Attachment } from '../../shared/chat.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { OpenChat } from '../../shared/draft.ts';
 import type { StoredChat } from '../../shared/history.ts';
-import type { HostMessage, PanelMessage } from '../../shared/protocol.ts';
+import type { Connection, HostMessage, PanelMessage } from '../../shared/protocol.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
@@ -276,20 +276,26 @@ export class ChatController implements vscode.Disposable {
 
   async #send(text: string, extras: Partial<MessageExtras>): Promise<void> {
     const { gateway, selection, localization } = this.#services;
-    const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
-    const refuse = (reason: string): void => this.#post({ type: 'message-refused', text, reason });
-    if (addressProblem !== undefined) {
-      refuse(addressProblem);
-      return;
-    }
-    if (!hasKey && !isKeyOptional) {
-      refuse(localization.t('Set an API key first.'));
+    // Asking for the key goes through the page, which may be gone before it answers: where it can, the message is kept at once.
+    const last = gateway.lastConnection;
+    const reason =
+      last && this.#refusalBy(last) === undefined ? undefined : this.#refusalBy(await gateway.connection());
+    const refuse = (why: string): void => this.#post({ type: 'message-refused', text, reason: why });
+    if (reason !== undefined) {
+      refuse(reason);
       return;
     }
     void this.#drafts.noteOpenChat(this.#session.chatId);
     if (!(await this.#session.send(selection.current, text, extras))) {
       refuse(localization.t('Another answer is still being written.'));
     }
+  }
+
+  /** Why nothing can be sent. */
+  #refusalBy({ hasKey, isKeyOptional, addressProblem }: Connection): string | undefined {
+    return (
+      addressProblem ?? (hasKey || isKeyOptional ? undefined : this.#services.localization.t('Set an API key first.'))
+    );
   }
 
   #findAttachment(messageId: string, attachmentId: string): Attachment | undefined {
