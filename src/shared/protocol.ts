@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { chatMessageSchema, errorActions, retryPlanSchema } from './chat.ts';
 import { costSchema } from './credits.ts';
+import { keptDraftSchema, openChatSchema } from './draft.ts';
 import { historyHostMessages, historyPanelMessages } from './historyProtocol.ts';
 
 const modelChoiceSchema = v.object({
@@ -66,6 +67,12 @@ export const hostMessageSchema = v.variant('type', [
   /** The source of the highlight worker: the panel may load no script from anywhere else. */
   v.object({ type: v.literal('highlighter-loaded'), source: v.string() }),
   v.object({ type: v.literal('composer-focused') }),
+  /** What the host has kept of drafts; before the first chat-opened also the chat that was open before the panel was loaded anew. */
+  v.object({
+    type: v.literal('drafts-restored'),
+    drafts: v.array(keptDraftSchema),
+    lastChatId: v.exactOptional(v.string()),
+  }),
   ...historyHostMessages,
   /** A message that could not be sent: its text goes back into the composer. */
   v.object({ type: v.literal('message-refused'), text: v.string(), reason: v.string() }),
@@ -90,7 +97,13 @@ const panelCommands = [
 /** Panel to host. */
 export const panelMessageSchema = v.variant('type', [
   /** With the chat that was open before the panel was loaded anew; empty for none. */
-  v.object({ type: v.literal('panel-ready'), chatId: v.pipe(v.string(), v.maxLength(200)) }),
+  v.object({ type: v.literal('panel-ready'), chatId: v.pipe(v.string(), v.maxLength(200)), openedAt: v.number() }),
+  /** What has been written since the last one, and the chat that is open. */
+  v.object({
+    type: v.literal('drafts-changed'),
+    drafts: v.pipe(v.array(keptDraftSchema), v.maxLength(100)),
+    openChat: openChatSchema,
+  }),
   v.object({ type: v.literal('message-sent'), text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
   v.object({ type: v.literal('answer-stopped') }),
   v.object({ type: v.literal('chat-started') }),

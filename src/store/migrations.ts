@@ -120,6 +120,24 @@ const costs = `
   INSERT INTO state VALUES ('ledger', 0);
 `;
 
+/**
+ * What is being written, by workspace and chat, and which chat a workspace had open last: a page that ends at once loses what the
+ * panel keeps of it. Times are those of the panel. No draft refers to `chats`, since most chats are made with their first message.
+ */
+const drafts = `
+  CREATE TABLE drafts (
+    row_id INTEGER PRIMARY KEY,
+    workspace_id TEXT NOT NULL,
+    chat_id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    written_at INTEGER NOT NULL,
+    UNIQUE (workspace_id, chat_id)
+  ) STRICT;
+  CREATE INDEX drafts_by_chat ON drafts (chat_id);
+  CREATE TABLE open_chats (workspace_id TEXT PRIMARY KEY, chat_id TEXT NOT NULL, opened_at INTEGER NOT NULL) STRICT;
+`;
+
 /** Apart from the tables, since the SQLite of Node before 22.16 has no FTS5 and does without it. */
 const searchIndex = `
   CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram');
@@ -127,7 +145,7 @@ const searchIndex = `
 `;
 
 /** Version N is the schema after the Nth step. */
-const migrations: readonly string[] = [firstSchema, requestLedger, costs];
+const migrations: readonly string[] = [firstSchema, requestLedger, costs, drafts];
 
 export const schemaVersion = migrations.length;
 

@@ -17,7 +17,7 @@ export interface Recovery {
 }
 
 /** Children after their parents. */
-const tables = ['chats', 'messages', 'parts', 'attachments', 'requests'];
+const tables = ['chats', 'messages', 'parts', 'attachments', 'requests', 'drafts'];
 
 /**
  * True where the file itself is damaged. A disk that fails to read may look the same: then trying again helps, and replacing the

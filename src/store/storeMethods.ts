@@ -1,5 +1,6 @@
 // What the store can do, as both threads know it, and how they say it to each other.
 import type { LedgerEntry } from '../shared/credits.ts';
+import type { KeptDraft, OpenChat } from '../shared/draft.ts';
 import type {
   BalanceReading,
   BudgetHold,
@@ -47,8 +48,18 @@ export interface LedgerMethods {
   sumByModel(origin: string, since: number): readonly ModelSpend[];
 }
 
+/** What the panel keeps for its next start. A workspace is empty where no folder is open. As those of the ledger. */
+interface DraftMethods {
+  saveDrafts(workspaceId: string, drafts: readonly KeptDraft[], openChat: OpenChat): void;
+  /** Of those chats, as far as there are any; emptied ones too. */
+  readDrafts(workspaceId: string, chatIds: readonly string[]): readonly KeptDraft[];
+  /** Notes that the chat is the one that is open, as of now. */
+  noteOpenChat(workspaceId: string, chatId: string): void;
+  readOpenChat(workspaceId: string): OpenChat | undefined;
+}
+
 /** As those of the ledger. */
-export interface StoreMethods extends LedgerMethods {
+export interface StoreMethods extends LedgerMethods, DraftMethods {
   /** Makes the chat where it is new; adds messages, or replaces those that are there by their ids. */
   saveMessages(chat: ChatHead, messages: readonly MessageToSave[]): void;
   /** Adds to an answer that is being written. */

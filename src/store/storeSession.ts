@@ -1,4 +1,5 @@
 // All that the store does, inside its worker: chats here, the ledger in the class that this one extends.
+import type { KeptDraft, OpenChat } from '../shared/draft.ts';
 import {
   pathTo,
   type ChatHead,
@@ -11,6 +12,7 @@ import {
   type StoredChat,
 } from '../shared/history.ts';
 import * as chats from './chatTable.ts';
+import * as drafts from './draftTable.ts';
 import { LedgerSession } from './ledgerSession.ts';
 import * as messages from './messageTable.ts';
 import { searchChats } from './search.ts';
@@ -32,6 +34,7 @@ export class StoreSession extends LedgerSession implements StoreMethods {
         if (isNew && message.role === 'user') {
           // A chat that goes on is no waste, whichever window has put it there.
           chats.setDeleted(database, chat.id, false, revision);
+          drafts.emptySentDraft(database, chat.id, message.text);
         }
       }
       chats.touchChat(database, chat.id, revision);
@@ -109,5 +112,32 @@ export class StoreSession extends LedgerSession implements StoreMethods {
 
   importTree(tree: ChatTree): void {
     this.write((database, revision) => addTree(database, tree, revision));
+  }
+
+  saveDrafts(workspaceId: string, saved: readonly KeptDraft[], openChat: OpenChat): void {
+    this.write((database) => {
+      for (const draft of saved) {
+        drafts.putDraft(database, workspaceId, draft);
+      }
+      drafts.forgetOldDrafts(database, workspaceId);
+      drafts.putOpenChat(database, workspaceId, openChat);
+    });
+  }
+
+  readDrafts(workspaceId: string, chatIds: readonly string[]): readonly KeptDraft[] {
+    return this.use((database) => chatIds.flatMap((chatId) => drafts.readDraft(database, workspaceId, chatId) ?? []));
+  }
+
+  noteOpenChat(workspaceId: string, chatId: string): void {
+    const last = this.readOpenChat(workspaceId);
+    if (last?.chatId !== chatId) {
+      // The panel's clock may be another's, and ahead of ours.
+      const openedAt = Math.max(Date.now(), (last?.openedAt ?? 0) + 1);
+      this.write((database) => drafts.putOpenChat(database, workspaceId, { chatId, openedAt }));
+    }
+  }
+
+  readOpenChat(workspaceId: string): OpenChat | undefined {
+    return this.use((database) => drafts.readOpenChat(database, workspaceId));
   }
 }

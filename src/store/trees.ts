@@ -47,5 +47,6 @@ export function removeTrash(database: Database): void {
   database.run(`DELETE FROM parts WHERE message_id IN (${inTrash})`);
   database.run(`DELETE FROM attachments WHERE message_id IN (${inTrash})`);
   database.run(`DELETE FROM messages WHERE chat_id IN (${trash})`);
+  database.run(`DELETE FROM drafts WHERE chat_id IN (${trash})`);
   database.run('DELETE FROM chats WHERE deleted_at IS NOT NULL');
 }

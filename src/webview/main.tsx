@@ -10,4 +10,9 @@ if (root) {
   const panel = new Panel(connectHost(window, hostMessageSchema));
   render(<App panel={panel} />, root);
   panel.start();
+  for (const target of [window, document]) {
+    for (const type of ['blur', 'pagehide', 'visibilitychange']) {
+      target.addEventListener(type, () => panel.keepDrafts());
+    }
+  }
 }

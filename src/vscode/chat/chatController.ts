@@ -8,8 +8,9 @@ import { ChatSession } from '../../chat/chatSession.ts';
 import type { MessageExtras } from '../../chat/answerTask.ts';
 import type { Attachment } from '../../shared/chat.ts';
 import type { Log } from '../../shared/gateway.ts';
+import type { OpenChat } from '../../shared/draft.ts';
 import type { StoredChat } from '../../shared/history.ts';
-import type { HostMessage, PanelMessage } from '../../shared/protocol.ts';
+import type { Connection, HostMessage, PanelMessage } from '../../shared/protocol.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
@@ -24,6 +25,7 @@ import type { ModelSelection } from '../models/modelSelection.ts';
 import { AnswerActions } from './answerActions.ts';
 import { ChatHistory, currentWorkspace } from './chatHistory.ts';
 import { ChatView } from './chatView.ts';
+import { KeptDrafts } from './keptDrafts.ts';
 import { runPanelCommand } from './panelCommands.ts';
 import { PanelFacts } from './panelFacts.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
@@ -51,6 +53,7 @@ export class ChatController implements vscode.Disposable {
   readonly #services: Services;
   readonly #view: ChatView;
   readonly #history: ChatHistory;
+  readonly #drafts: KeptDrafts;
   readonly #facts: PanelFacts;
   readonly #session: ChatSession;
   readonly #actions: AnswerActions;
@@ -66,10 +69,11 @@ export class ChatController implements vscode.Disposable {
       log,
       onMessage: (message) => this.#handle(message),
     });
+    this.#drafts = new KeptDrafts({ ...services, post: (message) => this.#post(message) });
     this.#history = new ChatHistory({
       ...services,
       post: (message) => this.#post(message),
-      onOpened: (chat) => void this.#open(chat),
+      onOpened: (chat) => void this.#openChosen(chat),
       onChanged: (chatIds) => void this.#refresh(chatIds),
     });
     this.#facts = new PanelFacts({ ...services, prices: metered.prices, post: (message) => this.#post(message) });
@@ -167,7 +171,9 @@ export class ChatController implements vscode.Disposable {
     const { selection, localization } = this.#services;
     switch (message.type) {
       case 'panel-ready':
-        return this.#restorePanel(message.chatId);
+        return this.#restorePanel(message);
+      case 'drafts-changed':
+        return this.#drafts.save(message.drafts, message.openChat);
       case 'message-sent':
         return this.#send(message.text, {});
       case 'answer-stopped':
@@ -198,14 +204,16 @@ export class ChatController implements vscode.Disposable {
     }
   }
 
-  /** `chatId`: the chat that this window's panel showed before a reload. */
-  async #restorePanel(chatId: string): Promise<void> {
+  /** `ofPanel`: the chat that this window's panel showed before a reload, as far as the panel knows. */
+  async #restorePanel(ofPanel: OpenChat): Promise<void> {
     await this.#facts.postAll();
     this.#history.postProblem();
     const isEmpty = this.#session.messages.length === 0;
     // A browser may have lost what the panel kept last.
-    const lastId = isEmpty ? ((await this.#history.findInterrupted()) ?? chatId) : '';
-    const kept = lastId !== '' && lastId !== this.#session.chatId ? await this.#history.open(lastId) : undefined;
+    const lastId = isEmpty ? await this.#lastChatId(ofPanel) : ofPanel.chatId;
+    const isElsewhere = isEmpty && lastId !== '' && lastId !== this.#session.chatId;
+    const kept = isElsewhere ? await this.#history.open(lastId) : undefined;
+    await this.#drafts.restore([lastId, this.#session.chatId], lastId);
     if (kept && kept.summary.deletedAt === undefined && this.#session.messages.length === 0) {
       await this.#open(kept);
     } else {
@@ -223,6 +231,16 @@ export class ChatController implements vscode.Disposable {
     if (pendingRetry) {
       this.#post({ type: 'retry-scheduled', chatId, ...pendingRetry });
     }
+  }
+
+  async #lastChatId(ofPanel: OpenChat): Promise<string> {
+    const [interrupted, last] = await Promise.all([this.#history.findInterrupted(), this.#drafts.lastChatId(ofPanel)]);
+    return interrupted ?? last;
+  }
+
+  async #openChosen(chat: StoredChat): Promise<void> {
+    await this.#drafts.restore([chat.summary.id]);
+    await this.#open(chat);
   }
 
   /** The model belongs to the chat. */
@@ -258,19 +276,26 @@ export class ChatController implements vscode.Disposable {
 
   async #send(text: string, extras: Partial<MessageExtras>): Promise<void> {
     const { gateway, selection, localization } = this.#services;
-    const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
-    const refuse = (reason: string): void => this.#post({ type: 'message-refused', text, reason });
-    if (addressProblem !== undefined) {
-      refuse(addressProblem);
+    // Asking for the key goes through the page, which may be gone before it answers: where it can, the message is kept at once.
+    const last = gateway.lastConnection;
+    const reason =
+      last && this.#refusalBy(last) === undefined ? undefined : this.#refusalBy(await gateway.connection());
+    const refuse = (why: string): void => this.#post({ type: 'message-refused', text, reason: why });
+    if (reason !== undefined) {
+      refuse(reason);
       return;
     }
-    if (!hasKey && !isKeyOptional) {
-      refuse(localization.t('Set an API key first.'));
-      return;
-    }
+    void this.#drafts.noteOpenChat(this.#session.chatId);
     if (!(await this.#session.send(selection.current, text, extras))) {
       refuse(localization.t('Another answer is still being written.'));
     }
+  }
+
+  /** Why nothing can be sent. */
+  #refusalBy({ hasKey, isKeyOptional, addressProblem }: Connection): string | undefined {
+    return (
+      addressProblem ?? (hasKey || isKeyOptional ? undefined : this.#services.localization.t('Set an API key first.'))
+    );
   }
 
   #findAttachment(messageId: string, attachmentId: string): Attachment | undefined {

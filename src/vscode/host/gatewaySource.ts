@@ -21,6 +21,7 @@ export class GatewaySource implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly vscode.Disposable[];
   #client: Promise<OpenCodexClient> | undefined;
+  #lastConnection: Connection | undefined;
 
   /** The address, the key or the way to reach the gateway changed: what was learned from it may be wrong now. */
   readonly onDidChange = this.#changed.event;
@@ -28,9 +29,13 @@ export class GatewaySource implements vscode.Disposable {
   constructor(services: Services) {
     this.#services = services;
     this.#subscriptions = [
-      services.keys.onDidChange(() => this.#changed.fire()),
+      services.keys.onDidChange(() => {
+        this.#lastConnection = undefined;
+        this.#changed.fire();
+      }),
       services.settings.onDidChange((event) => {
         if (['opencodex.baseUrl', 'opencodex.network', 'http'].some((section) => event.affectsConfiguration(section))) {
+          this.#lastConnection = undefined;
           this.#dropClient((client) => client.retire());
           this.#changed.fire();
         }
@@ -58,11 +63,24 @@ export class GatewaySource implements vscode.Disposable {
     return { baseUrl, apiKey, transport, timeouts, proxy: readProxySettings(), log };
   }
 
+  /** As it was when it was last asked for, unless the settings or the key have changed since. */
+  get lastConnection(): Connection | undefined {
+    return this.#lastConnection;
+  }
+
   async connection(): Promise<Connection> {
     const { settings, keys } = this.#services;
     const { baseUrl } = settings;
-    const check = checkBaseUrl(baseUrl);
     const hasKey = (await keys.get(baseUrl)) !== undefined;
+    const connection = this.#describe(baseUrl, hasKey);
+    if (baseUrl === settings.baseUrl) {
+      this.#lastConnection = connection;
+    }
+    return connection;
+  }
+
+  #describe(baseUrl: string, hasKey: boolean): Connection {
+    const check = checkBaseUrl(baseUrl);
     switch (check.kind) {
       case 'ok':
         return { hasKey, isKeyOptional: isLoopback(new URL(check.url).hostname) };

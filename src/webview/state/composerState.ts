@@ -1,7 +1,8 @@
 // What the user is writing: the draft, the messages that wait for an answer to end, and a message that was refused.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Answer } from '../../shared/chat.ts';
-import type { SavedState } from './savedState.ts';
+import { messageOfDraft, type KeptDraft } from '../../shared/draft.ts';
+import type { SavedState, Writing } from './savedState.ts';
 
 /** The host takes no longer message. In characters. */
 export const longestMessage = 2_000_000;
@@ -15,7 +16,6 @@ export interface ComposerPorts {
 
 export class ComposerState {
   readonly #ports: ComposerPorts;
-  #chatId: string;
   #hasOpenedChat = false;
   readonly #draft;
   readonly #queue;
@@ -28,7 +28,6 @@ export class ComposerState {
 
   constructor(ports: ComposerPorts) {
     this.#ports = ports;
-    this.#chatId = ports.saved.lastChatId;
     const kept = ports.saved.get(this.#chatId);
     this.#draft = signal(kept?.draft ?? '');
     this.#queue = signal<readonly string[]>(kept?.queue ?? []);
@@ -70,24 +69,25 @@ export class ComposerState {
 
   /** Sends the draft, or lets it wait for the answer under way. Does nothing for a blank one. */
   send(): void {
-    const text = this.#draft.value.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd();
+    const text = messageOfDraft(this.#draft.value);
     if (text === '') {
       return;
     }
-    this.write('');
     if (this.isBusy.value) {
-      this.#setQueue([...this.#queue.value, text]);
+      this.#queue.value = [...this.#queue.value, text];
     } else {
+      // Before the host hears that the draft is empty: if the page ends in between, the text is there twice rather than never.
       this.#post(text);
     }
+    this.write('');
   }
 
   /** Sends the first of the waiting messages, unless an answer is open. */
   sendQueued(): void {
     const [text, ...rest] = this.#queue.value;
     if (text !== undefined && !this.isBusy.value) {
-      this.#setQueue(rest);
       this.#post(text);
+      this.#setQueue(rest);
     }
   }
 
@@ -122,22 +122,52 @@ export class ComposerState {
   /** `isUnsent`: neither that chat nor the one that was open has messages. */
   openChat(chatId: string, isUnsent: boolean): void {
     this.#isSending.value = false;
+    const { saved } = this.#ports;
     const isFirst = !this.#hasOpenedChat;
     this.#hasOpenedChat = true;
-    if (chatId === this.#chatId) {
+    const former = this.#chatId;
+    if (chatId === former) {
       return;
     }
-    const kept = this.#ports.saved.get(chatId);
-    if (!kept && (isFirst || isUnsent)) {
+    const kept = saved.get(chatId);
+    const isTypedEarly = isFirst && saved.isWritten(former) && this.#draft.value !== '';
+    saved.open(chatId, isFirst);
+    if (isTypedEarly || (!kept && (isFirst || isUnsent))) {
       // Nothing leads back to a chat that was never sent, so its draft comes along; as does what was typed early.
-      this.#ports.saved.set(this.#chatId, { draft: '', queue: [] });
+      this.#queue.value = [...(kept?.queue ?? []), ...this.#queue.value];
+      saved.moveFrom(former, this.#writing());
     } else {
-      this.#draft.value = kept?.draft ?? '';
-      this.#queue.value = kept?.queue ?? [];
+      this.#show(kept);
     }
-    this.#chatId = chatId;
     this.#refusal.value = undefined;
-    this.#save();
+  }
+
+  /**
+   * Takes over what the host has kept, where it is newer. `lastChatId`: the chat that was open before the page was loaded, where the
+   * host knows better.
+   */
+  restore(drafts: readonly KeptDraft[], lastChatId: string | undefined): void {
+    const { saved } = this.#ports;
+    const adopted = drafts.filter((draft) => saved.adopt(draft)).map(({ chatId }) => chatId);
+    if (lastChatId !== undefined && !this.#hasOpenedChat && !saved.isWritten(this.#chatId)) {
+      saved.open(lastChatId, true);
+      this.#show(saved.get(lastChatId));
+    } else if (adopted.includes(this.#chatId)) {
+      this.#show(saved.get(this.#chatId));
+    }
+  }
+
+  get #chatId(): string {
+    return this.#ports.saved.openChat.chatId;
+  }
+
+  #writing(): Writing {
+    return { draft: this.#draft.value, queue: [...this.#queue.value] };
+  }
+
+  #show(writing: Writing | undefined): void {
+    this.#draft.value = writing?.draft ?? '';
+    this.#queue.value = writing?.queue ?? [];
   }
 
   #post(text: string): void {
@@ -151,6 +181,6 @@ export class ComposerState {
   }
 
   #save(): void {
-    this.#ports.saved.set(this.#chatId, { draft: this.#draft.value, queue: [...this.#queue.value] });
+    this.#ports.saved.set(this.#chatId, this.#writing());
   }
 }

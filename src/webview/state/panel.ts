@@ -71,8 +71,13 @@ export class Panel {
   /** Listens to the host, and tells it that the panel is ready. */
   start(): Disposable {
     const subscription = this.#host.onMessage((message) => this.#receive(message));
-    this.#host.post({ type: 'panel-ready', chatId: this.#saved.lastChatId });
+    this.#host.post({ type: 'panel-ready', ...this.#saved.openChat });
     return subscription;
+  }
+
+  /** Lets the host know what is being written, before the page may end. */
+  keepDrafts(): void {
+    this.#saved.flush();
   }
 
   stopAnswer(): void {
@@ -185,6 +190,9 @@ export class Panel {
         return;
       case 'message-refused':
         this.composer.refuse(message.text, message.reason);
+        return;
+      case 'drafts-restored':
+        this.composer.restore(message.drafts, message.lastChatId);
         return;
       case 'keeping-changed':
         this.#keepingProblem.value = message.problem;

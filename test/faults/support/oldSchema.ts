@@ -3,9 +3,16 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { databaseName } from '../../../src/store/database.ts';
 
-/** Takes away what the second step of the migrations has added. */
+/** Takes away what the steps of the migrations after the first have added. */
 export function downgrade(folder: string): void {
   const database = new DatabaseSync(join(folder, databaseName));
-  database.exec('DROP TABLE requests; PRAGMA user_version = 1');
+  database.exec(`
+    DROP TABLE drafts;
+    DROP TABLE open_chats;
+    DELETE FROM state WHERE key = 'ledger';
+    ALTER TABLE messages DROP COLUMN cost;
+    DROP TABLE balances;
+    DROP TABLE requests;
+    PRAGMA user_version = 1`);
   database.close();
 }

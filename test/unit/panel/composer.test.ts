@@ -91,6 +91,43 @@ describe('the composer', () => {
     expect(await panel.composer.inputValue()).toBe('A draft\nof two lines');
   });
 
+  it('tells the host of the draft without a word for each key, and at once when the panel loses the focus', async () => {
+    await panel.composer.click();
+    await panel.page.keyboard.type('twelve keys!');
+    await expect.poll(() => panel.posted('drafts-changed')).not.toEqual([]);
+    const told = await panel.posted('drafts-changed');
+    expect(told.length).toBeLessThan(6);
+    expect(told.at(-1)).toMatchObject({
+      drafts: [{ chatId: 'chat', text: 'twelve keys!' }],
+      openChat: { chatId: 'chat' },
+    });
+    await panel.composer.evaluate((box: HTMLTextAreaElement) => {
+      box.value = 'gone at once';
+      box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      dispatchEvent(new Event('blur'));
+    });
+    expect((await panel.posted('drafts-changed')).at(-1)).toMatchObject({ drafts: [{ text: 'gone at once' }] });
+  });
+
+  it('takes the draft that the host has kept where its own state is lost, but never over what is typed meanwhile', async () => {
+    const kept = { chatId: 'chat', text: 'from the host', queue: [], writtenAt: Date.now() + 1e6 };
+    const restored = { type: 'drafts-restored', drafts: [kept], lastChatId: 'chat' };
+    const loadAnew = async (): Promise<void> => {
+      await panel.page.evaluate(() => sessionStorage.clear());
+      await panel.page.reload();
+    };
+    await loadAnew();
+    await panel.send(restored);
+    await panel.greet([userMessage()]);
+    await expect.poll(() => panel.composer.inputValue()).toBe('from the host');
+    await loadAnew();
+    await panel.composer.fill('typed early');
+    await panel.send(restored);
+    await panel.greet([userMessage()]);
+    await panel.settle();
+    expect(await panel.composer.inputValue()).toBe('typed early');
+  });
+
   it('keeps a draft with its chat', async () => {
     await panel.greet([userMessage()]);
     await panel.composer.fill('For the first chat');

@@ -13,7 +13,7 @@ function connect(): { page: EventTarget; posted: unknown[]; received: HostMessag
     setState: () => undefined,
   };
   const host = createHost(api, page, hostMessageSchema);
-  host.post({ type: 'panel-ready', chatId: '' });
+  host.post({ type: 'panel-ready', chatId: '', openedAt: 0 });
   const subscription = host.onMessage((message) => received.push(message));
   return { page, posted, received, stop: () => subscription.dispose() };
 }
@@ -27,7 +27,7 @@ describe('createHost', () => {
     stop();
     page.dispatchEvent(new MessageEvent('message', { data: growth }));
     expect(received).toEqual([growth]);
-    expect(posted).toEqual([{ type: 'panel-ready', chatId: '' }]);
+    expect(posted).toEqual([{ type: 'panel-ready', chatId: '', openedAt: 0 }]);
   });
 
   it.each([undefined, null, 'answer-grew', 1, [], {}, { ...growth, text: 1 }, { ...growth, type: 'unknown' }])(
