@@ -21,6 +21,8 @@ export default defineConfig({
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/gateway/**/*.test.ts'],
           testTimeout: unitTakesAtMostMs,
           hookTimeout: chromiumStartsWithinMs,
+          // What is looked at again and again until it is so may take as long as a test does.
+          expect: { poll: { timeout: unitTakesAtMostMs / 2 } },
         },
       },
       {
