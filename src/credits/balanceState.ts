@@ -119,9 +119,13 @@ function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly 
   }
   const total = spentToday.reduce((sum, { micros }) => sum + micros, 0);
   const unknown = spentToday.reduce((sum, { unknownRequests }) => sum + unknownRequests, 0);
-  const rows = spentToday.slice(0, namedModels).map(({ model, micros, requests }) => {
+  const rows = spentToday.slice(0, namedModels).map(({ model, micros, requests, unknownRequests }) => {
     const name = model.replaceAll(/[`\s]+/g, ' ');
-    return `- \`${name}\`: ${t('{0} credits, {1} requests', formatMicros(micros, language), requests)}`;
+    const spent =
+      unknownRequests === requests
+        ? t('cost unknown, {0} requests', requests)
+        : t('{0} credits, {1} requests', formatMicros(micros, language), requests);
+    return `- \`${name}\`: ${spent}`;
   });
   return [
     t('Today: {0} credits', formatMicros(total, language)),

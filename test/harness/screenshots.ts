@@ -160,7 +160,7 @@ async function takeCreditStates({ window, workbench, gateway, take }: Studio): P
       gateway.script({ text: 'A sentence about code. '.repeat(length) });
       await ask(window, `Write ${length} sentences`);
       await answerEnds(window);
-      await window.chat.locator('.fact.cost').last().waitFor();
+      await window.chat.getByRole('article', { name: model, exact: true }).last().locator('.fact.cost').waitFor();
     }
   }
   await startNewChat(window);

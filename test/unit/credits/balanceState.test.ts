@@ -39,6 +39,19 @@ describe('viewBalance', () => {
     ]);
   });
 
+  it('says what was spent today by model, and no 0 where the cost is not known', () => {
+    const spentToday = [
+      { model: 'dear', micros: 1_300_000, requests: 3, unknownRequests: 1 },
+      { model: 'a`[b](command:x)', micros: 0, requests: 2, unknownRequests: 2 },
+    ];
+    const { tooltip } = viewBalance({ kind: 'known', balance }, { ...context, spentToday });
+    expect(tooltip.slice(-3)).toEqual([
+      'Today: 1.3 credits',
+      '- `dear`: 1.3 credits, 3 requests\n- `a [b](command:x)`: cost unknown, 2 requests',
+      'And 3 requests of unknown cost.',
+    ]);
+  });
+
   it('has a state for keys without a limit', () => {
     expect(viewBalance({ kind: 'unlimited' }, context).text).toBe('$(credit-card) ∞');
   });
