@@ -1,4 +1,5 @@
 // The chat panel in use: sending, streaming, stopping, models, code blocks, the queue, and what a model may not do in it.
+import type { Locator } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
 import { defaultModels } from '../gateway/models.ts';
@@ -143,6 +144,34 @@ describe('the chat panel', () => {
     await askAndWait(window, 'Hello', 'house/own-model');
     expect(bodyOf(lastChatRequest(gateway)).model).toBe('house/own-model');
     await modelBox(window).selectOption(defaultModel);
+  });
+
+  it('sorts the model menu and keeps favourites first in it', async () => {
+    const { window } = stage();
+    const { quickInput } = window;
+    const titleButton = (name: string): Locator => quickInput.widget.getByRole('button', { name, exact: true });
+    await modelBox(window).selectOption({ label: 'Other model…' });
+    await quickInput.waitFor('Select Model');
+    await titleButton('Sort by name').click();
+    await titleButton('Sort by name (on)').waitFor();
+    await window.waitFor(
+      () => quickInput.items(),
+      ([first]) => first?.startsWith('claude-3-sonnet') === true,
+    );
+    await quickInput.type('gpt-4o-mini');
+    const row = quickInput.row('gpt-4o-mini');
+    await row.hover();
+    await row.getByRole('button', { name: 'Add to favorites' }).click();
+    await row.getByRole('button', { name: 'Remove from favorites' }).waitFor({ state: 'attached' });
+    await quickInput.cancel();
+    await modelBox(window).selectOption({ label: 'Other model…' });
+    await quickInput.waitFor('Select Model');
+    await titleButton('Sort by name (on)').waitFor();
+    await window.waitFor(
+      () => quickInput.items(),
+      ([first, second]) => first?.startsWith('gpt-4o-mini') === true && second?.startsWith('claude-3-sonnet') === true,
+    );
+    await quickInput.cancel();
   });
 
   it('copies exactly the code of a block, and exactly the text of an answer', async () => {
