@@ -82,7 +82,7 @@ function createServices(context: vscode.ExtensionContext, store: DisposableStore
   );
   const storeSource = store.add(new StoreSource({ extensionUri, storageUri }));
   const metered = store.add(new MeteredGateway({ settings, gateway, catalog, monitor, storeSource, log }));
-  const facts = store.add(new LearnedFacts({ prices: metered.prices, storeSource, log }));
+  const facts = store.add(new LearnedFacts({ prices: metered.prices, storeSource, origin: () => metered.origin, log }));
   const favourites = new FavouriteModels(globalState);
   const host = { extensionUri, settings, localization, errors, log };
   const models = { catalog, selection, facts, favourites };

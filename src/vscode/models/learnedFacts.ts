@@ -13,6 +13,8 @@ const periodMs = 30 * 24 * 60 * 60 * 1_000;
 interface Services {
   readonly prices: PriceBook;
   readonly storeSource: StoreSource;
+  /** Of the gateway whose models are meant. */
+  readonly origin: () => string;
   readonly log: Log;
 }
 
@@ -42,10 +44,11 @@ export class LearnedFacts implements ModelFacts, vscode.Disposable {
   }
 
   async load(): Promise<void> {
-    const { prices, storeSource, log } = this.#services;
+    const { prices, storeSource, origin, log } = this.#services;
     await prices.load();
     try {
-      this.#statistics = modelStatistics(await storeSource.readLedger(Date.now() - periodMs));
+      const entries = await storeSource.readLedger(Date.now() - periodMs);
+      this.#statistics = modelStatistics(entries.filter((entry) => entry.origin === origin()));
       this.#changed.fire();
     } catch (error) {
       log.warn(`The ledger could not be read: ${String(error)}`);
