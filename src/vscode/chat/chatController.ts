@@ -58,6 +58,7 @@ export class ChatController implements vscode.Disposable {
   readonly #session: ChatSession;
   readonly #actions: AnswerActions;
   readonly #subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
+  #hasReadBalance = false;
   #growthTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(services: Services) {
@@ -221,8 +222,11 @@ export class ChatController implements vscode.Disposable {
     }
     await this.#loadHighlighter();
     await this.#facts.load();
-    // The next answer is measured from what the balance is now.
-    await this.#services.monitor.refresh({ isWanted: false });
+    if (!this.#hasReadBalance) {
+      this.#hasReadBalance = true;
+      // The first answer is measured from what the balance is now; what was read at the start is in no store.
+      await this.#services.monitor.refresh({ isWanted: false });
+    }
   }
 
   #postChat(): void {
