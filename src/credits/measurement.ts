@@ -41,7 +41,8 @@ export function judge(evidence: Evidence): Judgement {
   if (tokens && price?.agrees(tokens, difference)) {
     return {
       kind: 'settled',
-      cost: { source: 'measured', micros: difference },
+      // Rounded charges and rounded balances look alike, and of the latter the difference is not just what was charged.
+      cost: price.stepMicros > 1 ? estimateCost(tokens, price, 'rounded') : { source: 'measured', micros: difference },
       differenceMicros: difference,
       isAtRest: true,
     };

@@ -41,5 +41,7 @@ function explainDoubt(doubt: CostDoubt, t: Translate): string {
       return t('the gateway told no tokens');
     case 'interrupted':
       return t('its window closed in the middle');
+    case 'rounded':
+      return t('the gateway counts in coarse steps');
   }
 }

@@ -36,6 +36,33 @@ describe('what the balance tells of a request', () => {
     });
   });
 
+  it('is about where all differences are multiples of a step that the price is not: the balance may be rounded', () => {
+    const step = 10_000;
+    const sizes = [1_210, 300, 5_000, 83, 310, 917, 2_500, 411, 640, 1_277, 7_100, 150];
+    const charges = sizes.map((size, index) => {
+      const counts = { promptTokens: size, cachedTokens: 0, completionTokens: sizes.at(-1 - index) ?? 0 };
+      return { counts, micros: 137 * counts.promptTokens + 1_093 * counts.completionTokens };
+    });
+    let left = 482_530_000;
+    const shown = (): number => Math.floor(left / step) * step;
+    const samples = charges.map(({ counts, micros }) => {
+      const before = shown();
+      left -= micros;
+      return { ...counts, costMicros: before - shown() };
+    });
+    const coarse = learnPrice(samples);
+    expect(coarse?.isExact).toBe(true);
+    for (const { counts } of charges) {
+      for (const difference of [0, 10_000, 20_000, 30_000].map((more) => {
+        return Math.floor((137 * counts.promptTokens + 1_093 * counts.completionTokens) / step) * step + more;
+      })) {
+        const evidence = { baseMicros: 482_530_000, readings: [482_530_000 - difference, 482_530_000 - difference] };
+        const judgement = judge({ ...evidence, tokens: counts, price: coarse });
+        expect(judgement).not.toMatchObject({ cost: { source: 'measured' } });
+      }
+    }
+  });
+
   it('is never measured where the price says otherwise, by as little as a micro', () => {
     const readings = readingDelaysMs.map(() => 1_000_000 - cost - 1);
     expect(settled({ readings: readings.slice(0, 2), price })).toBe('read-again');
