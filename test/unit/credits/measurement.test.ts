@@ -22,13 +22,13 @@ function learnedPrice(input: number, output: number): LearnedPrice {
 }
 
 function settled(evidence: Partial<Evidence> & Pick<Evidence, 'readings'>): unknown {
-  const judgement = judge({ baseMicros: 1_000_000, tokens, price: undefined, ...evidence });
+  const judgement = judge({ baseMicros: 1_000_000, tokens, received: evidence.tokens, price: undefined, ...evidence });
   return judgement.kind === 'settled' ? judgement.cost : judgement.kind;
 }
 
 describe('what the balance tells of a request', () => {
   it('is measured at once where the learned price agrees', () => {
-    expect(judge({ baseMicros: 1_000_000, readings: [1_000_000 - cost], tokens, price })).toEqual({
+    expect(judge({ baseMicros: 1_000_000, readings: [1_000_000 - cost], tokens, received: tokens, price })).toEqual({
       kind: 'settled',
       cost: { source: 'measured', micros: cost },
       differenceMicros: cost,
@@ -57,7 +57,7 @@ describe('what the balance tells of a request', () => {
         return Math.floor((137 * counts.promptTokens + 1_093 * counts.completionTokens) / step) * step + more;
       })) {
         const evidence = { baseMicros: 482_530_000, readings: [482_530_000 - difference, 482_530_000 - difference] };
-        const judgement = judge({ ...evidence, tokens: counts, price: coarse });
+        const judgement = judge({ ...evidence, tokens: counts, received: counts, price: coarse });
         expect(judgement).not.toMatchObject({ cost: { source: 'measured' } });
       }
     }
@@ -95,6 +95,16 @@ describe('what the balance tells of a request', () => {
     });
   });
 
+  it('calls an answer that was stopped no free one where nothing has been charged yet', () => {
+    const readings = readingDelaysMs.map(() => 1_000_000);
+    const stopped = { tokens: undefined, received: tokens };
+    expect(settled({ ...stopped, readings: readings.slice(0, 2) })).toBe('read-again');
+    expect(settled({ ...stopped, readings })).toEqual({ source: 'unknown', doubt: 'unsettled' });
+    expect(settled({ ...stopped, readings, price })).toEqual({ source: 'about', micros: cost, doubt: 'unsettled' });
+    const late = [1_000_000, 1_000_000, 999_000, 999_000];
+    expect(settled({ ...stopped, readings: late })).toEqual({ source: 'unconfirmed', micros: 1_000 });
+  });
+
   it('says about where tokens are not told and a price is known that could not check it', () => {
     const readings = [999_500, 999_500];
     const expected = { source: 'about', micros: 500, doubt: 'no-tokens' };
@@ -121,7 +131,7 @@ describe('what the balance tells of a request', () => {
         fc.boolean(),
         (readings, hasTokens, hasPrice) => {
           const known = { tokens: hasTokens ? tokens : undefined, price: hasPrice ? price : undefined };
-          const judgement = judge({ baseMicros: 1_000_000, readings, ...known });
+          const judgement = judge({ baseMicros: 1_000_000, readings, received: known.tokens, ...known });
           expect(judgement.kind).toBe('settled');
           if (judgement.kind === 'settled' && judgement.cost.source === 'measured') {
             expect(judgement.cost.micros).toBe(cost);
