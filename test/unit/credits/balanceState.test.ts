@@ -39,6 +39,20 @@ describe('viewBalance', () => {
     ]);
   });
 
+  it('names no cost of a model of which none is known', () => {
+    const spentToday = [
+      { model: 'paid', micros: 1_300_000, requests: 3, unknownRequests: 1 },
+      { model: 'refused', micros: 0, requests: 2, unknownRequests: 2 },
+    ];
+    expect(viewBalance({ kind: 'known', balance }, { ...context, spentToday }).tooltip.slice(2)).toEqual([
+      'Today: 1.3 credits',
+      '- `paid`: 1.3 credits, 2 requests',
+      'And 3 requests of unknown cost.',
+    ]);
+    const none = viewBalance({ kind: 'known', balance }, { ...context, spentToday: spentToday.slice(1) });
+    expect(none.tooltip.slice(2)).toEqual(['And 2 requests of unknown cost.']);
+  });
+
   it('has a state for keys without a limit', () => {
     expect(viewBalance({ kind: 'unlimited' }, context).text).toBe('$(credit-card) ∞');
   });
