@@ -8,6 +8,9 @@ import { cleanServerText, type Redact } from './redact.ts';
 /** one-api writes 100 000 000 for an account without a limit. */
 const unlimitedMark = 1e8;
 
+/** What no account has, in the smallest unit that gateways count in. */
+const mostCredits = 1e15;
+
 /** The codes with which gateways say that all is well, as numbers or as text. */
 const successCodes: readonly unknown[] = [undefined, null, true, 0, 200, 20_000, '0', '200', '20000'];
 
@@ -130,12 +133,12 @@ function readBalanceInfos(infos: unknown): Balance | undefined {
 
 function readUsd(balance: JsonRecord): Balance | undefined {
   const remaining = readDecimal(balance, 'usd');
-  return remaining === undefined ? undefined : { kind: 'known', remaining, unit: 'USD' };
+  return remaining === undefined ? undefined : known({ unit: 'USD' }, remaining);
 }
 
-/** Undefined where the difference is larger than any number. */
+/** Undefined where it is more than any account has: the status bar would fill with its digits. */
 function known(account: JsonRecord, remaining: number, total?: number, used?: number): Balance | undefined {
-  if (!Number.isFinite(remaining)) {
+  if (Math.abs(remaining) > mostCredits) {
     return undefined;
   }
   const unit = readString(account, 'currency') ?? readString(account, 'unit');

@@ -119,17 +119,15 @@ function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly 
   }
   const total = spentToday.reduce((sum, { micros }) => sum + micros, 0);
   const unknown = spentToday.reduce((sum, { unknownRequests }) => sum + unknownRequests, 0);
-  const rows = spentToday.slice(0, namedModels).map(({ model, micros, requests, unknownRequests }) => {
+  // Where nothing is known of a model's costs, 0 would be a lie.
+  const known = spentToday.filter(({ requests, unknownRequests }) => requests > unknownRequests);
+  const rows = known.slice(0, namedModels).map(({ model, micros, requests, unknownRequests }) => {
     const name = model.replaceAll(/[`\s]+/g, ' ');
-    const spent =
-      unknownRequests === requests
-        ? t('cost unknown, {0} requests', requests)
-        : t('{0} credits, {1} requests', formatMicros(micros, language), requests);
-    return `- \`${name}\`: ${spent}`;
+    const paid = requests - unknownRequests;
+    return `- \`${name}\`: ${t('{0} credits, {1} requests', formatMicros(micros, language), paid)}`;
   });
   return [
-    t('Today: {0} credits', formatMicros(total, language)),
-    rows.join('\n'),
+    ...(known.length === 0 ? [] : [t('Today: {0} credits', formatMicros(total, language)), rows.join('\n')]),
     ...(unknown === 0 ? [] : [t('And {0} requests of unknown cost.', unknown)]),
   ];
 }

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly readings: readonly number[];
   /** As the gateway told them. */
   readonly tokens: TokenCounts | undefined;
+  /** As far as they can be told without the gateway; undefined where nothing came. */
+  readonly received: TokenCounts | undefined;
   readonly price: LearnedPrice | undefined;
 }
 
@@ -41,7 +43,8 @@ export function judge(evidence: Evidence): Judgement {
   if (tokens && price?.agrees(tokens, difference)) {
     return {
       kind: 'settled',
-      cost: { source: 'measured', micros: difference },
+      // Rounded charges and rounded balances look alike, and of the latter the difference is not just what was charged.
+      cost: price.stepMicros > 1 ? estimateCost(tokens, price, 'rounded') : { source: 'measured', micros: difference },
       differenceMicros: difference,
       isAtRest: true,
     };
@@ -65,15 +68,21 @@ export function estimateCost(tokens: TokenCounts | undefined, price: LearnedPric
 }
 
 /** A balance at rest that tells all it can; one that contradicts an exact price, or has not fallen, may only be late. */
-function isFinal({ tokens, price }: Evidence, difference: number): boolean {
-  return tokens === undefined || (difference > 0 && !contradicts(price, tokens, difference));
+function isFinal({ tokens, received, price }: Evidence, difference: number): boolean {
+  if (tokens === undefined) {
+    return difference !== 0 || received === undefined;
+  }
+  return difference > 0 && !contradicts(price, tokens, difference);
 }
 
-function settle({ tokens, price }: Evidence, difference: number): Judgement {
+function settle({ tokens, received, price }: Evidence, difference: number): Judgement {
   const isAtRest = true;
   if (difference < 0) {
     // The account was topped up meanwhile.
     return { kind: 'settled', cost: estimateCost(tokens, price, 'disagreement'), isAtRest };
+  }
+  if (tokens === undefined && received !== undefined && difference === 0) {
+    return { kind: 'settled', cost: estimateCost(received, price, 'unsettled'), isAtRest };
   }
   if (tokens === undefined) {
     const isSure = price === undefined || difference === 0;

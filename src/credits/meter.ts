@@ -135,7 +135,7 @@ export class Meter {
 
   /** Reads the balance until it tells what the request cost. */
   async #compare(paid: PaidRequest, baseMicros: number): Promise<void> {
-    const { tokens } = paid;
+    const { tokens, estimatedTokens: received } = paid;
     const price = await this.#priceOf(paid);
     const readings: number[] = [];
     for (const delay of readingDelaysMs) {
@@ -144,7 +144,7 @@ export class Meter {
         return this.#estimate(paid, 'no-balance');
       }
       readings.push(reading);
-      const judgement = judge({ baseMicros, readings, tokens, price });
+      const judgement = judge({ baseMicros, readings, tokens, received, price });
       if (judgement.kind === 'settled') {
         const { cost, differenceMicros, isAtRest } = judgement;
         const remainingMicros = isAtRest ? reading : undefined;

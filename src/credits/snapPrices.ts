@@ -13,6 +13,8 @@ interface Context {
 
 const mostDigits = 12;
 const chanceTaken = 0.02;
+/** Micros: below it prices are nothing, or what is left of a fit; they have no decimals to look for. */
+const leastPrice = 1e-9;
 
 export interface SnappedPrices {
   readonly prices: Prices;
@@ -26,7 +28,11 @@ export function snapToDecimals(
   agreeing: readonly Observation[],
   { tariff, rounding, finest, uncertaintyOf }: Context,
 ): SnappedPrices | undefined {
-  const coarsest = Math.ceil(Math.log10(Math.max(...prices)));
+  const dearest = Math.max(...prices);
+  if (dearest < leastPrice) {
+    return undefined;
+  }
+  const coarsest = Math.ceil(Math.log10(dearest));
   const unknowns = unitVectors.filter((unit) => tariff.prices(unit).some((price) => price > 0));
   const ranges = unknowns.map((unit) => 2 * uncertaintyOf(toCounts(unit, tariff)));
   for (let exponent = coarsest; exponent >= Math.max(finest, coarsest - mostDigits); exponent -= 1) {

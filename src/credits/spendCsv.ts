@@ -46,11 +46,12 @@ function numberText(value: number | undefined): string {
   return value === undefined ? '' : String(value);
 }
 
-/** Spreadsheets run what looks like a formula: https://owasp.org/www-community/attacks/CSV_Injection */
+/** Spreadsheets run what looks like a formula, Chinese ones in full width, too: https://owasp.org/www-community/attacks/CSV_Injection */
 function plainText(text = ''): string {
-  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
+/** Where the comma is for decimals, as in Indonesia, spreadsheets part cells at semicolons, and what follows one may be a formula. */
 function quote(cell: string): string {
-  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

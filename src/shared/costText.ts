@@ -39,5 +39,7 @@ function doubtText(doubt: CostDoubt, t: Translate): string {
       return t('the gateway told no tokens to check it by.');
     case 'interrupted':
       return t('the window closed in the middle.');
+    case 'rounded':
+      return t('the gateway counts in coarse steps.');
   }
 }

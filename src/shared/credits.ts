@@ -13,9 +13,18 @@ export type CostSource = (typeof costSources)[number];
 /**
  * Why a cost is not measured. `shared`: another request of ours ran meanwhile. `disagreement`: the balance fell by something else than
  * the price says. `unsettled`: the balance had not come to rest. `no-balance`: it cannot be read. `no-tokens`: the gateway told no
- * tokens by which the difference could be checked. `interrupted`: the window closed in the middle.
+ * tokens by which the difference could be checked. `interrupted`: the window closed in the middle. `rounded`: the balance moves in
+ * coarse steps, so the difference of two may not be just what was charged.
  */
-export const costDoubts = ['shared', 'disagreement', 'unsettled', 'no-balance', 'no-tokens', 'interrupted'] as const;
+export const costDoubts = [
+  'shared',
+  'disagreement',
+  'unsettled',
+  'no-balance',
+  'no-tokens',
+  'interrupted',
+  'rounded',
+] as const;
 
 export type CostDoubt = (typeof costDoubts)[number];
 

@@ -103,5 +103,6 @@ export interface ModelSpend {
   /** Of the requests whose cost is known. */
   readonly micros: number;
   readonly requests: number;
+  /** Those under way, too. */
   readonly unknownRequests: number;
 }

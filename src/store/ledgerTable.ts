@@ -205,7 +205,7 @@ export function sumByModel(database: Database, origin: string, since: number): M
   return database
     .all(
       `SELECT model, CAST(min(?, coalesce(sum(1.0 * cost_micros), 0)) AS INTEGER) AS micros, count(*) AS requests,
-         sum(settled_at IS NOT NULL AND cost_micros IS NULL) AS unknown
+         sum(cost_micros IS NULL) AS unknown
        FROM requests WHERE origin = ? AND started_at >= ? GROUP BY model ORDER BY micros DESC, model`,
       Number.MAX_SAFE_INTEGER,
       origin,

@@ -2,8 +2,46 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Locator } from 'playwright-core';
 import { demoKey, emptyKey } from '../gateway/gateway.ts';
+import { isBalanceShape, type BalanceShape } from '../gateway/balance.ts';
 import { askAndWait, lastAnswer } from './support/chat.ts';
 import { balanceText, closeEditors, reset, setKey, useStage, waitForBalance } from './support/stage.ts';
+
+const asCredits = (credits: number): string => String(credits);
+const withoutLimit = (): string => '∞';
+const notKnown = (): string => '–';
+
+/** What the status bar says of each shape of wire.md section 3, for so many credits. */
+const textOfShape: Readonly<Record<BalanceShape, (credits: number) => string>> = {
+  plain: asCredits,
+  bare: asCredits,
+  text: asCredits,
+  // A limit or a use alone says nothing of what is left.
+  'one-api-subscription': notKnown,
+  'one-api-usage': notKnown,
+  'one-api-subscription-and-usage': asCredits,
+  'one-api-unlimited': withoutLimit,
+  'one-api-failure': notKnown,
+  // Raw quota: no scale is guessed.
+  'new-api-token': (credits) => (500_000 * credits).toLocaleString('en'),
+  'unlimited-quota': withoutLimit,
+  'new-api-failure': notKnown,
+  'new-api-usage-is-rest': notKnown,
+  'new-api-user': notKnown,
+  'credit-summary': asCredits,
+  api2gpt: asCredits,
+  deepseek: asCredits,
+  moonshot: asCredits,
+  siliconflow: asCredits,
+  openrouter: asCredits,
+  'openrouter-key': asCredits,
+  'openrouter-key-unlimited': withoutLimit,
+  'openai-sb': asCredits,
+  aiproxy: asCredits,
+  proposal: asCredits,
+  'proposal-nested': asCredits,
+  unknown: notKnown,
+  litellm: notKnown,
+};
 
 describe('the balance', () => {
   const stage = useStage();
@@ -117,6 +155,21 @@ describe('the balance', () => {
       25_000,
     );
   });
+
+  it('is read from every shape in which gateways tell it', async () => {
+    const { window, gateway } = stage();
+    let credits = 300.25;
+    for (const shape of Object.keys(textOfShape).filter(isBalanceShape)) {
+      // Another figure before each, so that none is taken for the one before it.
+      for (const next of ['plain', shape] as const) {
+        credits += 1;
+        gateway.setCredits(demoKey, credits);
+        gateway.configure({ balanceShape: next });
+        await check();
+        await waitForBalance(window, textOfShape[next](credits));
+      }
+    }
+  }, 240_000);
 
   it('knows a key without a limit', async () => {
     const { window, gateway } = stage();

@@ -104,6 +104,9 @@ describe('a balance that comes otherwise', () => {
       known(-0.2, { total: 0.1, used: 0.3 }),
     ],
     ['a pair as text', { total_granted: '0.30', total_used: '0.10' }, known(0.2, { total: 0.3, used: 0.1 })],
+    ['a figure that no account has', { balance: 1e308 }, unknownForm],
+    ['a nested figure that no account has', { balance: { usd: 1e300 } }, unknownForm],
+    ['a debt that no account has', { balance: '-9999999999999999999999' }, unknownForm],
     ['a pair too large to subtract', { total: 1.7e308, used: -1.7e308 }, unknownForm],
     ['two levels of data', { data: { data: { balance: 5 } } }, unknownForm],
     [

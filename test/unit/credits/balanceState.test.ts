@@ -39,17 +39,18 @@ describe('viewBalance', () => {
     ]);
   });
 
-  it('says what was spent today by model, and no 0 where the cost is not known', () => {
+  it('names no cost of a model of which none is known', () => {
     const spentToday = [
-      { model: 'dear', micros: 1_300_000, requests: 3, unknownRequests: 1 },
-      { model: 'a`[b](command:x)', micros: 0, requests: 2, unknownRequests: 2 },
+      { model: 'paid', micros: 1_300_000, requests: 3, unknownRequests: 1 },
+      { model: 'refused', micros: 0, requests: 2, unknownRequests: 2 },
     ];
-    const { tooltip } = viewBalance({ kind: 'known', balance }, { ...context, spentToday });
-    expect(tooltip.slice(-3)).toEqual([
+    expect(viewBalance({ kind: 'known', balance }, { ...context, spentToday }).tooltip.slice(2)).toEqual([
       'Today: 1.3 credits',
-      '- `dear`: 1.3 credits, 3 requests\n- `a [b](command:x)`: cost unknown, 2 requests',
+      '- `paid`: 1.3 credits, 2 requests',
       'And 3 requests of unknown cost.',
     ]);
+    const none = viewBalance({ kind: 'known', balance }, { ...context, spentToday: spentToday.slice(1) });
+    expect(none.tooltip.slice(2)).toEqual(['And 2 requests of unknown cost.']);
   });
 
   it('has a state for keys without a limit', () => {

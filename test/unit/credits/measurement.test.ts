@@ -22,18 +22,45 @@ function learnedPrice(input: number, output: number): LearnedPrice {
 }
 
 function settled(evidence: Partial<Evidence> & Pick<Evidence, 'readings'>): unknown {
-  const judgement = judge({ baseMicros: 1_000_000, tokens, price: undefined, ...evidence });
+  const judgement = judge({ baseMicros: 1_000_000, tokens, received: evidence.tokens, price: undefined, ...evidence });
   return judgement.kind === 'settled' ? judgement.cost : judgement.kind;
 }
 
 describe('what the balance tells of a request', () => {
   it('is measured at once where the learned price agrees', () => {
-    expect(judge({ baseMicros: 1_000_000, readings: [1_000_000 - cost], tokens, price })).toEqual({
+    expect(judge({ baseMicros: 1_000_000, readings: [1_000_000 - cost], tokens, received: tokens, price })).toEqual({
       kind: 'settled',
       cost: { source: 'measured', micros: cost },
       differenceMicros: cost,
       isAtRest: true,
     });
+  });
+
+  it('is about where all differences are multiples of a step that the price is not: the balance may be rounded', () => {
+    const step = 10_000;
+    const sizes = [1_210, 300, 5_000, 83, 310, 917, 2_500, 411, 640, 1_277, 7_100, 150];
+    const charges = sizes.map((size, index) => {
+      const counts = { promptTokens: size, cachedTokens: 0, completionTokens: sizes.at(-1 - index) ?? 0 };
+      return { counts, micros: 137 * counts.promptTokens + 1_093 * counts.completionTokens };
+    });
+    let left = 482_530_000;
+    const shown = (): number => Math.floor(left / step) * step;
+    const samples = charges.map(({ counts, micros }) => {
+      const before = shown();
+      left -= micros;
+      return { ...counts, costMicros: before - shown() };
+    });
+    const coarse = learnPrice(samples);
+    expect(coarse?.isExact).toBe(true);
+    for (const { counts } of charges) {
+      for (const difference of [0, 10_000, 20_000, 30_000].map((more) => {
+        return Math.floor((137 * counts.promptTokens + 1_093 * counts.completionTokens) / step) * step + more;
+      })) {
+        const evidence = { baseMicros: 482_530_000, readings: [482_530_000 - difference, 482_530_000 - difference] };
+        const judgement = judge({ ...evidence, tokens: counts, received: counts, price: coarse });
+        expect(judgement).not.toMatchObject({ cost: { source: 'measured' } });
+      }
+    }
   });
 
   it('is never measured where the price says otherwise, by as little as a micro', () => {
@@ -68,6 +95,16 @@ describe('what the balance tells of a request', () => {
     });
   });
 
+  it('calls an answer that was stopped no free one where nothing has been charged yet', () => {
+    const readings = readingDelaysMs.map(() => 1_000_000);
+    const stopped = { tokens: undefined, received: tokens };
+    expect(settled({ ...stopped, readings: readings.slice(0, 2) })).toBe('read-again');
+    expect(settled({ ...stopped, readings })).toEqual({ source: 'unknown', doubt: 'unsettled' });
+    expect(settled({ ...stopped, readings, price })).toEqual({ source: 'about', micros: cost, doubt: 'unsettled' });
+    const late = [1_000_000, 1_000_000, 999_000, 999_000];
+    expect(settled({ ...stopped, readings: late })).toEqual({ source: 'unconfirmed', micros: 1_000 });
+  });
+
   it('says about where tokens are not told and a price is known that could not check it', () => {
     const readings = [999_500, 999_500];
     const expected = { source: 'about', micros: 500, doubt: 'no-tokens' };
@@ -94,7 +131,7 @@ describe('what the balance tells of a request', () => {
         fc.boolean(),
         (readings, hasTokens, hasPrice) => {
           const known = { tokens: hasTokens ? tokens : undefined, price: hasPrice ? price : undefined };
-          const judgement = judge({ baseMicros: 1_000_000, readings, ...known });
+          const judgement = judge({ baseMicros: 1_000_000, readings, received: known.tokens, ...known });
           expect(judgement.kind).toBe('settled');
           if (judgement.kind === 'settled' && judgement.cost.source === 'measured') {
             expect(judgement.cost.micros).toBe(cost);

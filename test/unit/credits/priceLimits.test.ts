@@ -24,6 +24,19 @@ describe('what cannot be told', () => {
     expect(learnPrice([{ ...request(10, 10), costMicros: -5 }])).toBeUndefined();
   });
 
+  it('is a price from a balance so coarse that most answers seem to cost nothing, and that breaks nothing', () => {
+    for (let seed = 0; seed < 8; seed += 1) {
+      const random = randomFrom(seed);
+      const samples = Array.from({ length: 12 }, () => ({
+        ...request(Math.floor(20 + 2_000 * random()), Math.floor(5 + 800 * random())),
+        costMicros: random() < 0.2 ? 10_000 : 0,
+      }));
+      for (let count = 1; count <= samples.length; count += 1) {
+        expect(() => learnPrice(samples.slice(-count))).not.toThrow();
+      }
+    }
+  });
+
   it('is which tokens cost what, when all requests are alike: one rate is kept, and holds for them', () => {
     const learned = learn(
       measure(

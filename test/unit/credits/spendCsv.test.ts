@@ -75,7 +75,7 @@ describe('the CSV of the ledger', () => {
   });
 
   it('has no text that a spreadsheet would run as a formula', () => {
-    const attacks = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("https://evil.test","x")', '=a,b'];
+    const attacks = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("https://evil.test","x")', '=a,b', '＝1+1'];
     for (const attack of attacks) {
       const [record] = readRecords([
         ledgerEntry({ model: attack, workspace: { id: attack, name: attack }, outcome: attack, id: attack }),
@@ -84,6 +84,12 @@ describe('the CSV of the ledger', () => {
         expect(record?.[name]).toBe(`'${attack}`);
       }
     }
+  });
+
+  it('parts no text at a semicolon, as spreadsheets do where the comma is for decimals', () => {
+    const csv = spendCsv([ledgerEntry({ model: 'x;=1+1', outcome: 'a\t=1+1' })]);
+    expect(csv).toContain(',"x;=1+1",');
+    expect(csv).toContain(',"a\t=1+1",');
   });
 
   it('has times that spreadsheets know, and no figure for what is not known', () => {

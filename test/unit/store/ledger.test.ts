@@ -212,8 +212,9 @@ describe('the ledger', () => {
     const samples = await store.call('listSamples', origin, 40);
     expect(samples.get('m')?.map(({ costMicros }) => costMicros)).toEqual([40, 99, 10]);
     expect((await store.call('listSamples', origin, 1)).get('m')).toHaveLength(1);
+    await store.call('beginRequest', start('under way'), noLimits);
     expect(await store.call('sumByModel', origin, 0)).toEqual([
-      { model: 'm', micros: 100, requests: 5, unknownRequests: 1 },
+      { model: 'm', micros: 100, requests: 6, unknownRequests: 2 },
     ]);
   });
 });
