@@ -210,6 +210,14 @@ describe('what the panel takes of the drafts that the host has kept', () => {
     expect(last?.writtenAt).toBeGreaterThan(now + 1e6);
   });
 
+  it('is nothing of a chat in which the user has written, even by a clock that is ahead', () => {
+    const { composer } = openPanel([{ chatId: 'c', chats: {} }]);
+    composer.write('typed after the reload');
+    composer.restore([kept('older', { writtenAt: now + 1e6 })], 'c');
+    composer.openChat('c', false);
+    expect(composer.draft.value).toBe('typed after the reload');
+  });
+
   it('is the chat that the host knows of, with its draft, where the state is older', () => {
     const before = openPanel();
     before.composer.openChat('old chat', false);
