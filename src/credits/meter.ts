@@ -182,30 +182,43 @@ export class Meter {
   }
 
   /** Reads the balance until it no longer changes, or is as expected: the base for the next request. While others run, the last of them does this. */
-  async #readToRest({ start: { origin }, isKept }: PaidRequest, expected?: number): Promise<void> {
+  async #readToRest(paid: PaidRequest, expected?: number): Promise<void> {
+    const { isKept, estimatedTokens } = paid;
+    const { origin } = paid.start;
     const { ledger } = this.#ports;
     const start = isKept ? await ledger.beginReading(origin) : undefined;
     const first = await this.#read(0);
     if (start?.isQuiet !== true || first === undefined) {
       return;
     }
-    const remainingMicros = first === expected ? first : await this.#readUntilSame(first);
+    const remainingMicros =
+      first === expected ? first : await this.#readUntilSame(first, estimatedTokens !== undefined);
     if (remainingMicros !== undefined) {
       await ledger.noteBalance(origin, { remainingMicros, start, isAtRest: true });
     }
   }
 
-  /** Undefined where the balance does not come to rest, or cannot be read. */
-  async #readUntilSame(first: number): Promise<number | undefined> {
-    let last: number | undefined = first;
+  /**
+   * Undefined where the balance does not come to rest, or cannot be read. Where a charge is to come, one that stands still from the
+   * beginning may only be late: the next request would pay for this one, too.
+   */
+  async #readUntilSame(first: number, isCharged: boolean): Promise<number | undefined> {
+    let last = first;
+    let isAtRest = false;
+    let isSeen = !isCharged;
     for (const delay of readingDelaysMs.slice(1)) {
       const reading = await this.#read(delay);
-      if (reading === undefined || reading === last) {
-        return reading;
+      if (reading === undefined) {
+        return undefined;
       }
+      isAtRest = reading === last;
+      if (isAtRest && isSeen) {
+        break;
+      }
+      isSeen ||= !isAtRest;
       last = reading;
     }
-    return undefined;
+    return isAtRest ? last : undefined;
   }
 
   /** In micros; undefined where the balance is not known. */

@@ -137,6 +137,18 @@ describe('a metered request', () => {
     expect(stage.costs).toEqual([{ source: 'unknown', doubt: 'shared' }]);
   });
 
+  it('is no base for the next one before its charge was seen, or the last reading', async () => {
+    const stage = new Stage();
+    stage.standing = { isAlone: false, baseMicros: undefined };
+    stage.balances = [1, 1, 0.9, 0.9];
+    await stage.ask();
+    expect(stage.bases).toEqual([900_000]);
+    stage.balances = [1];
+    await stage.ask();
+    expect(stage.bases).toEqual([900_000, 1_000_000]);
+    expect(stage.waits).toEqual([1_000, 2_000, 4_000, 1_000, 2_000, 4_000]);
+  });
+
   it('sends nothing that a budget holds back', async () => {
     const stage = new Stage();
     stage.holdBegin = hold;
