@@ -10,6 +10,8 @@ export const readingDelaysMs = [0, 1_000, 2_000, 4_000] as const;
 
 /** A price that is not exact says no before so many requests to nothing, and later to what is further off than so many times its uncertainty. */
 const enoughSamples = 8;
+/** A hundredth of a credit. */
+const coarseStepMicros = 10_000;
 const farOff = 3;
 
 export interface Evidence {
@@ -75,7 +77,8 @@ function isFinal({ tokens, received, price }: Evidence, difference: number): boo
   return difference > 0 && !contradicts(price, tokens, difference);
 }
 
-function settle({ tokens, received, price }: Evidence, difference: number): Judgement {
+function settle(evidence: Evidence, difference: number): Judgement {
+  const { tokens, received, price } = evidence;
   const isAtRest = true;
   if (difference < 0) {
     // The account was topped up meanwhile.
@@ -91,8 +94,17 @@ function settle({ tokens, received, price }: Evidence, difference: number): Judg
       : { source: 'about', micros: difference, doubt: 'no-tokens' };
     return { kind: 'settled', cost, isAtRest };
   }
+  const cost = costOf(tokens, price, difference);
   // Whatever it is called, a changed price would be learned from it.
-  return { kind: 'settled', cost: costOf(tokens, price, difference), differenceMicros: difference, isAtRest };
+  return {
+    kind: 'settled',
+    cost:
+      cost.source === 'unconfirmed' && isCoarse(evidence)
+        ? { source: 'about', micros: difference, doubt: 'rounded' }
+        : cost,
+    differenceMicros: difference,
+    isAtRest,
+  };
 }
 
 function costOf(tokens: TokenCounts, price: LearnedPrice | undefined, difference: number): Cost {
@@ -103,6 +115,11 @@ function costOf(tokens: TokenCounts, price: LearnedPrice | undefined, difference
     ? // It may be free; or not charged yet.
       { source: 'unknown', doubt: 'unsettled' }
     : { source: 'unconfirmed', micros: difference };
+}
+
+/** Whether the balance is told in hundredths at best, so that a difference is off by as much as that. */
+function isCoarse({ baseMicros, readings }: Evidence): boolean {
+  return [baseMicros, ...readings].every((micros) => micros % coarseStepMicros === 0);
 }
 
 /** Whether the price is known well enough to say that it was not this. */

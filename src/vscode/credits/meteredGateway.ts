@@ -89,9 +89,9 @@ export class MeteredGateway implements vscode.Disposable, ReadingObserver {
   get limits(): BudgetLimits {
     const { perMessage, perChat, perDay } = this.#services.settings.budgets;
     return {
-      perMessage: toMicros(perMessage) ?? 0,
-      perChat: toMicros(perChat) ?? 0,
-      perDay: toMicros(perDay) ?? 0,
+      perMessage: limitOf(perMessage),
+      perChat: limitOf(perChat),
+      perDay: limitOf(perDay),
       dayStart: new Date().setHours(0, 0, 0, 0),
     };
   }
@@ -140,6 +140,11 @@ export class MeteredGateway implements vscode.Disposable, ReadingObserver {
       });
     }
   }
+}
+
+/** In micros. Whatever is set, however little, is a limit. */
+function limitOf(credits: number): number {
+  return credits > 0 ? Math.max(1, toMicros(credits) ?? Number.MAX_SAFE_INTEGER) : 0;
 }
 
 function ledgerOf({ store }: StoreSource): Ledger {

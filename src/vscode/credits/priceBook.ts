@@ -97,6 +97,7 @@ export class PriceBook implements vscode.Disposable {
       this.#learn ??= (await import('../../credits/priceLearning.ts')).learnPrice;
       this.#samples = await storeSource.store.call('listSamples', account, samplesPerModel);
     } catch (error) {
+      this.#samples = new Map();
       log.warn(`The ledger could not be read: ${String(error)}`);
     }
     this.#origin = account;

@@ -49,7 +49,7 @@ function readRecords(entries: readonly LedgerEntry[]): Record<string, string>[] 
 }
 
 /** What stands before a text that a spreadsheet would run. */
-const withoutGuard = (cell: string | undefined): string => (cell ?? '').replace(/^'(?=[=+\-@\t\r\n])/, '');
+const withoutGuard = (cell: string | undefined): string => (cell ?? '').replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, '');
 
 describe('the CSV of the ledger', () => {
   it('gives back every text and figure, whatever they are', () => {
