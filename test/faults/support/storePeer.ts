@@ -1,10 +1,10 @@
 // One of the windows of G4: node storePeer.ts FOLDER ID SEED WRITES CHAT_ID…
 // Writes, says each acknowledged write, and keeps its list by the news of the store alone, until its input ends.
 import { once } from 'node:events';
-import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import { Random } from '../random.ts';
+import { say } from './say.ts';
 import { doWrite, storeWrites } from './storeScript.ts';
 
 /** As many as a panel shows. */
@@ -12,7 +12,6 @@ const shown = { isDeleted: false, limit: 200, offset: 0 };
 
 const [folder = '', id = '', seed, count, ...chatIds] = process.argv.slice(2);
 const workerPath = join(import.meta.dirname, '../../../src/store/storeWorker.ts');
-const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 let list: readonly unknown[] = [];
 let hasNews = false;
