@@ -4,9 +4,9 @@ import type { LearnedPrice, TokenCounts } from './priceLearning.ts';
 
 /**
  * When the balance is read after a request, in milliseconds since the reading before: at once, and where that does not settle it
- * again later, since gateways may charge late.
+ * again later, since gateways may charge late: fifteen seconds at most. What is charged later counts as spent by somebody else.
  */
-export const readingDelaysMs = [0, 1_000, 2_000, 4_000] as const;
+export const readingDelaysMs = [0, 1_000, 2_000, 4_000, 8_000] as const;
 
 /** A price that is not exact says no before so many requests to nothing, and later to what is further off than so many times its uncertainty. */
 const enoughSamples = 8;

@@ -1,5 +1,5 @@
 // Every paid request goes through here: budgets before it leaves, the ledger around it, and afterwards what it cost.
-import type { CostDoubt } from '../shared/credits.ts';
+import type { Cost, CostDoubt } from '../shared/credits.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import type { BudgetHold, BudgetLimits, RequestStart, Settlement } from '../shared/ledger.ts';
 import { BudgetHeldError } from './budgetHeld.ts';
@@ -156,7 +156,9 @@ export class Meter {
 
   /** For a request that could not be measured. */
   async #estimate(paid: PaidRequest, doubt: CostDoubt): Promise<void> {
-    const cost = estimateCost(paid.tokens ?? paid.estimatedTokens, await this.#priceOf(paid), doubt);
+    const cost: Cost = paid.isRefused
+      ? { source: 'about', micros: 0, doubt }
+      : estimateCost(paid.tokens ?? paid.estimatedTokens, await this.#priceOf(paid), doubt);
     await this.#conclude(paid, { cost, isMeasured: false });
     await this.#readToRest(paid);
   }

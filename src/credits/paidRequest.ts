@@ -1,10 +1,23 @@
 // One paid request on its way: what it is for, and what is known of it by its events.
-import type { ChatRequest, TokenUsage, TurnEvent } from '../shared/gateway.ts';
+import type { ApiErrorKind, ChatRequest, TokenUsage, TurnEvent } from '../shared/gateway.ts';
 import type { RequestEnd, RequestStart } from '../shared/ledger.ts';
 import { estimateTokens } from '../shared/tokenEstimate.ts';
 import type { Purpose } from './ports.ts';
 import type { TokenCounts } from './priceLearning.ts';
 import { estimatePrompt } from '../shared/requestEstimate.ts';
+
+/** With these the gateway turned a request away, or it never got there: what failed like this before any answer was not charged. */
+const refusals: ReadonlySet<string | undefined> = new Set<ApiErrorKind>([
+  'bad-request',
+  'invalid-key',
+  'forbidden',
+  'out-of-credit',
+  'rate-limited',
+  'unreachable',
+  'certificate',
+  'proxy',
+  'server',
+]);
 
 interface PaidRequestOptions {
   readonly start: RequestStart;
@@ -26,6 +39,8 @@ export class PaidRequest {
   #outcome: string | undefined;
   #receivedTokens = 0;
   #hasRetried = false;
+  /** Every attempt that failed was refused. */
+  #isAlwaysRefused = true;
 
   constructor({ start, purpose, request, isKept, startedAt }: PaidRequestOptions) {
     this.start = start;
@@ -44,7 +59,7 @@ export class PaidRequest {
     return { promptTokens, completionTokens, cachedTokens: Math.min(cachedTokens, promptTokens) };
   }
 
-  /** As far as they can be told without the gateway. A request that failed before any answer is taken as not charged. */
+  /** As far as they can be told without the gateway; undefined where nothing came. */
   get estimatedTokens(): TokenCounts | undefined {
     if (this.#usage) {
       return { cachedTokens: 0, ...this.#usage };
@@ -52,6 +67,11 @@ export class PaidRequest {
     const hasAnswer = this.#firstTextMs !== undefined;
     const promptTokens = hasAnswer ? estimatePrompt(this.request) : 0;
     return hasAnswer ? { promptTokens, cachedTokens: 0, completionTokens: this.#receivedTokens } : undefined;
+  }
+
+  /** All attempts were turned away before anything came, so that nothing was charged. */
+  get isRefused(): boolean {
+    return this.#isAlwaysRefused && refusals.has(this.#outcome) && this.estimatedTokens === undefined;
   }
 
   get statedCost(): number | undefined {
@@ -80,6 +100,7 @@ export class PaidRequest {
         return;
       case 'retry':
         this.#hasRetried = true;
+        this.#isAlwaysRefused &&= refusals.has(kindOf(event.error));
         return;
       case 'turn-start':
         return;
@@ -87,7 +108,11 @@ export class PaidRequest {
   }
 
   fail(error: unknown): void {
-    const kind = error instanceof Error && 'kind' in error && typeof error.kind === 'string' ? error.kind : 'failed';
-    this.#outcome = kind;
+    this.#outcome = kindOf(error) ?? 'failed';
   }
+}
+
+/** The kind of a gateway's error; undefined for any other. */
+function kindOf(error: unknown): string | undefined {
+  return error instanceof Error && 'kind' in error && typeof error.kind === 'string' ? error.kind : undefined;
 }

@@ -30,7 +30,10 @@ export interface BudgetLimits {
 
 export type BudgetScope = 'message' | 'chat' | 'day';
 
-/** Why a request may not leave. `one-at-a-time`: no price is known, and another request is not paid for yet. */
+/**
+ * Why a request may not leave. With no price known: `unknown-spending` where nobody knows what an earlier request cost, and
+ * `one-at-a-time` where another request is not paid for yet.
+ */
 export type BudgetHold =
   | {
       readonly reason: 'budget';
@@ -41,6 +44,7 @@ export type BudgetHold =
       /** What this one may cost; undefined while no price is known. */
       readonly neededMicros: number | undefined;
     }
+  | { readonly reason: 'unknown-spending'; readonly scope: BudgetScope }
   | { readonly reason: 'one-at-a-time' };
 
 /** What was spent and may still be, for each limit that is set. */

@@ -25,7 +25,14 @@ export function findHold(database: Database, start: RequestStart, limits: Budget
       return { reason: 'budget', scope, limitMicros, spentMicros, neededMicros };
     }
   }
-  return start.worstMicros === undefined && hasOthers(database, start) ? { reason: 'one-at-a-time' } : undefined;
+  if (start.worstMicros !== undefined) {
+    return undefined;
+  }
+  const unknown = budgets.find((budget) => hasUnknown(database, start, budget));
+  if (unknown) {
+    return { reason: 'unknown-spending', scope: unknown.scope };
+  }
+  return hasOthers(database, start) ? { reason: 'one-at-a-time' } : undefined;
 }
 
 export function usedBudgets(database: Database, start: RequestStart, limits: BudgetLimits): BudgetUse[] {
@@ -57,6 +64,18 @@ function spentOf(database: Database, { origin }: RequestStart, { condition, valu
     value,
   );
   return row ? readInteger(row, 'spent') : 0;
+}
+
+/** Whether nobody knows what a request cost, not even what it may have cost at most. */
+function hasUnknown(database: Database, { origin }: RequestStart, { condition, value }: Budget): boolean {
+  return (
+    database.get(
+      `SELECT 1 FROM requests WHERE origin = ? AND ${condition}
+         AND settled_at IS NOT NULL AND cost_micros IS NULL AND reserved_micros = 0`,
+      origin,
+      value,
+    ) !== undefined
+  );
 }
 
 function hasOthers(database: Database, { origin, id }: RequestStart): boolean {

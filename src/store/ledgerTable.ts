@@ -97,7 +97,10 @@ export function endRequest(database: Database, id: string, end: RequestEnd): Req
     : { isAlone: false, baseMicros: undefined };
 }
 
-/** Writes down what the request cost. False where it was measured and another one has begun meanwhile: then nothing is written. */
+/**
+ * Writes down what the request cost; where that is not known, what it may have cost stays reserved. False where it was measured and
+ * another one has begun meanwhile: then nothing is written.
+ */
 export function settleRequest(database: Database, id: string, settlement: Settlement, revision: number): boolean {
   const { cost, isMeasured, differenceMicros, remainingMicros } = settlement;
   const row = database.get('SELECT origin, row_id, is_alone, message_id FROM requests WHERE id = ?', id);
@@ -105,8 +108,8 @@ export function settleRequest(database: Database, id: string, settlement: Settle
     return false;
   }
   database.run(
-    `UPDATE requests SET cost_micros = ?, cost_source = ?, cost_doubt = ?, difference_micros = ?, reserved_micros = 0,
-       settled_at = ? WHERE id = ?`,
+    `UPDATE requests SET cost_micros = ?1, cost_source = ?2, cost_doubt = ?3, difference_micros = ?4,
+       reserved_micros = iif(?1 IS NULL, reserved_micros, 0), settled_at = ?5 WHERE id = ?6`,
     cost.micros ?? null,
     cost.source,
     cost.doubt ?? null,

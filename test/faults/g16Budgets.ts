@@ -75,7 +75,13 @@ async function runRound(
   { random }: GoalRun,
 ): Promise<void> {
   const before = gateway.credits(demoKey);
-  const limits = limitsOf(random.below(2) === 0 ? 'perChat' : 'perDay', 500_000 + random.below(3_000_000));
+  // Where the gateway tells neither cost nor balance, nothing can be counted, so nothing more may leave.
+  const isBlind = !isKnown && random.chance(0.5);
+  if (isBlind) {
+    gateway.configure({ reportCost: false, balanceShape: 'unknown' });
+  }
+  const scope = random.below(2) === 0 ? 'perChat' : 'perDay';
+  const limits = limitsOf(scope, isBlind ? 1 : 500_000 + random.below(3_000_000));
   const limit = Math.max(limits.perChat, limits.perDay);
   const model = isKnown ? knownModel : `unknown-${round}`;
   await Promise.all(
@@ -87,6 +93,11 @@ async function runRound(
     }),
   );
   await Promise.all(peers.map((peer) => peer.settle()));
+  if (isBlind) {
+    const order = { mark: `#${round}-${atOnce}`, model, text: '9 words', chatId: `chat-${round}`, limits };
+    await peers[0]?.send(order);
+    gateway.configure({ balanceShape: 'plain' });
+  }
   const spent = Math.round((before - gateway.credits(demoKey)) * 1e6);
   const costs = gateway.journal.entries.map(({ chargedMicros }) => chargedMicros);
   const allowed = isKnown ? limit : limit + Math.max(0, ...costs);
@@ -94,7 +105,7 @@ async function runRound(
     throw new Error(`${spent} of ${limit} micros were spent, by ${costs.filter((cost) => cost > 0).length} requests.`);
   }
   const outcomes = peers.flatMap((peer) => [...peer.outcomes].filter(([mark]) => mark.startsWith(`#${round}-`)));
-  if (outcomes.length !== atOnce || outcomes.some(([, outcome]) => outcome === 'failed')) {
+  if (outcomes.length !== atOnce + (isBlind ? 1 : 0) || outcomes.some(([, outcome]) => outcome === 'failed')) {
     throw new Error(`Not all requests ended well or were held back: ${JSON.stringify(outcomes)}`);
   }
   if (!isKnown && outcomes.every(([, outcome]) => outcome === 'held')) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { Gateway } from '../gateway/gateway.ts';
+import { type Gateway, instant } from '../gateway/gateway.ts';
 import { activeProposal, openFile, proposedText, selectLines, until } from './support/editing.ts';
 import { useGateway } from './support/extension.ts';
 
@@ -20,6 +20,7 @@ describe('Refactor', () => {
   });
 
   afterEach(async () => {
+    gateway.configure(instant);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await remove();
   });
@@ -90,6 +91,35 @@ describe('Refactor', () => {
     await typeOver(endOfLine2, ' // by hand');
     await vscode.commands.executeCommand('opencodex.acceptEdit');
     assert.equal(editor.document.lineAt(1).text, '  const sum = a + b; // by hand');
+  });
+
+  it('accepts the whole proposal while undos into the stream are being taken back', async () => {
+    gateway.configure({ tokensPerSecond: 40 });
+    const lines = [better, ...Array.from({ length: 8 }, (_, line) => `  log('step ${line} of the sum', sum);`)].join('\n');
+    const whole = code.replace('  var sum = a + b;', lines);
+    await propose(code, lines);
+    const right = activeProposal();
+    const undone = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === right?.toString());
+    assert.ok(undone);
+    await until(
+      'the whole proposal',
+      () => (undone.getText() === whole ? true : undefined),
+      vscode.workspace.onDidChangeTextDocument,
+    );
+    await typeOver(endOfLine2, ' // by hand');
+    const isRedone = new Promise<string>((resolve) => {
+      const subscription = vscode.workspace.onDidChangeTextDocument(({ document, reason }) => {
+        if (document === undone && reason === vscode.TextDocumentChangeReason.Redo) {
+          subscription.dispose();
+          resolve(document.getText());
+        }
+      });
+    });
+    const undos = Array.from({ length: 6 }, () => vscode.commands.executeCommand('undo'));
+    assert.notEqual(await isRedone, whole, 'There should be more to take back.');
+    await vscode.commands.executeCommand('opencodex.acceptEdit');
+    await Promise.all(undos);
+    assert.equal(editor.document.getText(), whole);
   });
 
   it('changes nothing when every hunk was reverted by hand', async () => {

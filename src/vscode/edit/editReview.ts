@@ -114,11 +114,14 @@ export class EditReview {
   noteChange(reason: vscode.TextDocumentChangeReason | undefined): boolean {
     const text = this.#openProposal()?.getText() ?? '';
     const isFromStream = this.#isFromStream(normalizeLineEnds(text));
-    this.#isTakenBack = reason === vscode.TextDocumentChangeReason.Undo && isFromStream;
+    const isUndone = reason === vscode.TextDocumentChangeReason.Undo && isFromStream;
+    // Several undos are redone one after the other, through more of what the stream had.
+    const isStillTakenBack = reason === vscode.TextDocumentChangeReason.Redo && isFromStream && this.#isTakenBack;
+    this.#isTakenBack = isUndone || isStillTakenBack;
     // What is neither in the file nor from the stream was written here by hand.
     this.#hasHandEdits =
       this.#completeness !== 'streaming' && !isFromStream && text !== this.#files.text(this.proposalUri);
-    return this.#isTakenBack;
+    return isUndone;
   }
 
   /** Forgets the proposal. */

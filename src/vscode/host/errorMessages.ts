@@ -166,6 +166,11 @@ export class ErrorMessages implements ErrorDescriber {
         return t(
           'Held back, and nothing was sent: a budget is set, the price of this model is not known yet, and another request is not paid for.',
         );
+      case 'unknown-spending':
+        return t(
+          'Held back, and nothing was sent. {0}: nobody knows what an earlier answer cost, so it cannot be kept.',
+          this.#scope(hold.scope),
+        );
       case 'no-ledger':
         return t('Held back, and nothing was sent: a budget is set, and what is spent cannot be written down.');
       case 'budget': {

@@ -113,7 +113,7 @@ describe('what the balance tells of a request', () => {
   });
 
   it('gives no figure for a balance that does not come to rest, nor for one that grew', () => {
-    expect(settled({ readings: [5, 4, 3, 2] })).toEqual({ source: 'unknown', doubt: 'unsettled' });
+    expect(settled({ readings: [5, 4, 3, 2, 1] })).toEqual({ source: 'unknown', doubt: 'unsettled' });
     expect(settled({ readings: readingDelaysMs.map(() => 2_000_000) })).toEqual({
       source: 'unknown',
       doubt: 'disagreement',

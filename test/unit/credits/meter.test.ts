@@ -146,7 +146,7 @@ describe('a metered request', () => {
     stage.balances = [1];
     await stage.ask();
     expect(stage.bases).toEqual([900_000, 1_000_000]);
-    expect(stage.waits).toEqual([1_000, 2_000, 4_000, 1_000, 2_000, 4_000]);
+    expect(stage.waits).toEqual([1_000, 2_000, 4_000, 1_000, 2_000, 4_000, 8_000]);
   });
 
   it('sends nothing that a budget holds back', async () => {
@@ -181,6 +181,26 @@ describe('a metered request', () => {
     expect(await stage.ask(true)).toContain('turn-end');
     expect(stage.sent).toHaveLength(2);
     expect(stage.failures).toBeGreaterThan(0);
+  });
+
+  it('cost nothing where the gateway refused it, whatever ran beside it', async () => {
+    const stage = new Stage();
+    stage.standing = { isAlone: false, baseMicros: undefined };
+    const failWith = async (...events: readonly (TurnEvent | Error)[]): Promise<Cost | undefined> => {
+      stage.events = events;
+      await expect(stage.ask()).rejects.toThrow('failed');
+      await stage.meter.settled();
+      return stage.costs.at(-1);
+    };
+    const failure = (kind: string): Error => Object.assign(new Error('failed'), { kind });
+    const retry = (kind: string): TurnEvent => ({ type: 'retry', attempt: 1, delayMs: 10, error: failure(kind) });
+    const nothing = { source: 'about', micros: 0, doubt: 'shared' };
+    const notKnown = { source: 'unknown', doubt: 'shared' };
+    expect(await failWith(failure('invalid-key'))).toEqual(nothing);
+    expect(await failWith(retry('rate-limited'), failure('rate-limited'))).toEqual(nothing);
+    expect(await failWith(failure('timeout'))).toEqual(notKnown);
+    expect(await failWith(retry('timeout'), failure('server'))).toEqual(notKnown);
+    expect(await failWith({ type: 'text-delta', text: 'Hi' }, failure('server'))).toEqual(notKnown);
   });
 
   it('is settled, too, when it fails, by the kind of its error', async () => {

@@ -161,6 +161,24 @@ describe('the ledger', () => {
     expect(await store.call('beginRequest', start('third'), tomorrow)).toBeUndefined();
   });
 
+  it('lets nothing of unknown price leave after a request of which nobody knows what it cost', async () => {
+    const limits = { ...noLimits, perChat: 1_000 };
+    const inChat = (id: string, more: Partial<RequestStart> = {}): RequestStart => start(id, { chatId: 'c', ...more });
+    const notKnown: Cost = { source: 'unknown', doubt: 'no-balance' };
+    expect(await store.call('beginRequest', inChat('first'), limits)).toBeUndefined();
+    await end('first');
+    await store.call('settleRequest', 'first', { cost: notKnown, isMeasured: false });
+    const held = { reason: 'unknown-spending', scope: 'chat' };
+    expect(await store.call('beginRequest', inChat('second'), limits)).toEqual(held);
+    expect(await store.call('beginRequest', inChat('second', { isApproved: true }), limits)).toBeUndefined();
+    expect(await store.call('beginRequest', start('elsewhere', { worstMicros: 10 }), limits)).toBeUndefined();
+    expect(await store.call('beginRequest', inChat('known', { worstMicros: 400 }), limits)).toBeUndefined();
+    await end('known');
+    await store.call('settleRequest', 'known', { cost: notKnown, isMeasured: false });
+    // What it may have cost stays reserved.
+    expect(await store.call('readBudgets', inChat('next'), limits)).toMatchObject([{ spentMicros: 400 }]);
+  });
+
   it('ends what a window left that has gone, with what it may have cost still reserved', async () => {
     const gone = openStore('gone');
     await gone.call('beginRequest', start('left', { worstMicros: 700 }), noLimits);
