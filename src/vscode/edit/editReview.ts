@@ -22,7 +22,8 @@ export class EditReview {
   /** Hashes of what the right-hand side showed while the answer was coming, and the text at its end. */
   readonly #streamed = new Set<string>();
   #final = '';
-  #isTakenBack = false;
+  /** Hashes of those to which undos went back; nobody means these. */
+  readonly #takenBack = new Set<string>();
   #hasHandEdits = false;
 
   constructor(id: string, document: vscode.TextDocument, files: ProposalFileSystem, title: string) {
@@ -73,7 +74,11 @@ export class EditReview {
   async accept(): Promise<AcceptResult> {
     await this.#keepHandEdits();
     const document = await vscode.workspace.openTextDocument(this.#document.uri);
-    const merged = mergeProposal(this.#base, normalizedText(document), this.#proposedText());
+    const merged = mergeProposal(
+      this.#base,
+      normalizedText(document),
+      normalizeLineEnds(this.#files.text(this.proposalUri) ?? this.#base),
+    );
     if (merged.kind === 'conflict') {
       return 'conflict';
     }
@@ -113,15 +118,26 @@ export class EditReview {
    */
   noteChange(reason: vscode.TextDocumentChangeReason | undefined): boolean {
     const text = this.#openProposal()?.getText() ?? '';
-    const isFromStream = this.#isFromStream(normalizeLineEnds(text));
-    const isUndone = reason === vscode.TextDocumentChangeReason.Undo && isFromStream;
-    // Several undos are redone one after the other, through more of what the stream had.
-    const isStillTakenBack = reason === vscode.TextDocumentChangeReason.Redo && isFromStream && this.#isTakenBack;
-    this.#isTakenBack = isUndone || isStillTakenBack;
+    const key = hash(normalizeLineEnds(text));
+    const isFromStream = this.#completeness !== 'streaming' && this.#streamed.has(key);
+    const isTakenBack = reason === vscode.TextDocumentChangeReason.Undo && isFromStream;
+    if (isTakenBack) {
+      this.#takenBack.add(key);
+    } else if (reason === undefined) {
+      this.#takenBack.delete(key);
+    }
     // What is neither in the file nor from the stream was written here by hand.
     this.#hasHandEdits =
       this.#completeness !== 'streaming' && !isFromStream && text !== this.#files.text(this.proposalUri);
-    return isUndone;
+    return isTakenBack;
+  }
+
+  /**
+   * What the file is to hold where VS Code saves `text`: a save may come in the middle of an undo that is redone at once, and what it
+   * saved would come back into the editor.
+   */
+  textToKeep(text: string): string {
+    return this.#takenBack.has(hash(normalizeLineEnds(text))) ? withLineEndsOf(this.#document, this.#final) : text;
   }
 
   /** Forgets the proposal. */
@@ -135,16 +151,8 @@ export class EditReview {
     await open?.save();
     if (open && (open.isDirty || this.#hasHandEdits)) {
       this.#hasHandEdits = false;
-      this.#files.update(this.proposalUri, open.getText(), false);
+      this.#files.update(this.proposalUri, this.textToKeep(open.getText()), false);
     }
-  }
-
-  #proposedText(): string {
-    return this.#isTakenBack ? this.#final : normalizeLineEnds(this.#files.text(this.proposalUri) ?? this.#base);
-  }
-
-  #isFromStream(text: string): boolean {
-    return this.#completeness !== 'streaming' && this.#streamed.has(hash(text));
   }
 
   #openProposal(): vscode.TextDocument | undefined {

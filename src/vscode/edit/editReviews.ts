@@ -20,8 +20,8 @@ export interface EditRequest {
 
 export class EditReviews implements vscode.Disposable {
   readonly #t: Translate;
-  readonly #files = new ProposalFileSystem();
   readonly #reviews = new Map<string, EditReview>();
+  readonly #files = new ProposalFileSystem((uri, text) => this.#reviews.get(uri.toString())?.textToKeep(text) ?? text);
   readonly #disposables = new DisposableStore();
 
   constructor(t: Translate) {

@@ -14,10 +14,13 @@ export class ProposalFileSystem implements vscode.FileSystemProvider, vscode.Dis
   readonly #files = new Map<string, ProposalFile>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #registration: vscode.Disposable;
+  readonly #textToKeep: (uri: vscode.Uri, text: string) => string;
 
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor() {
+  /** @param textToKeep what to hold where VS Code saves a text */
+  constructor(textToKeep: (uri: vscode.Uri, text: string) => string) {
+    this.#textToKeep = textToKeep;
     this.#registration = vscode.workspace.registerFileSystemProvider(proposalScheme, this, { isCaseSensitive: true });
   }
 
@@ -65,15 +68,16 @@ export class ProposalFileSystem implements vscode.FileSystemProvider, vscode.Dis
     if (this.#get(uri).isReadOnly) {
       throw vscode.FileSystemError.NoPermissions(uri);
     }
-    this.#put(uri, content, false);
+    this.update(uri, this.#textToKeep(uri, new TextDecoder().decode(content)), false);
   }
 
   readDirectory(): [string, vscode.FileType][] {
     return [];
   }
 
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
+  /** Folders are there as needed; VS Code makes them before it writes a file for an extension. */
+  createDirectory(): void {
+    return;
   }
 
   delete(uri: vscode.Uri): void {
