@@ -285,6 +285,7 @@ describe('the chat panel', () => {
     const { completionTokens } = lastChatRequest(gateway);
     await gateway.journal.next((entry) => entry.id === id && entry.completionTokens > completionTokens + 20);
     await showChat(window);
+    gateway.configure({ tokensPerSecond: 0 });
     await answerEnds(window);
     expect(await lastAnswer(window).innerText()).toContain(words);
     expect(await questions(window).count()).toBe(1);

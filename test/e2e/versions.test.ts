@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
 import { answers, askAndWait, button, newChat, panel } from './support/chat.ts';
 import { answerFileDialog, chatRow, openHistory, openingPart, pressInRow, waitForTitles } from './support/history.ts';
-import { useStage } from './support/stage.ts';
+import { databaseFile, useStage } from './support/stage.ts';
 
 const sentence = 'Chats are not being saved: another window runs a newer version of OpenCodex.';
 
@@ -16,8 +16,7 @@ describe('a newer version in another window', () => {
 
   /** Does to the file what the migration of a newer version does. */
   function setSchema(version: number): number {
-    const folder = join(stage().workbench.dataFolder, 'User', 'globalStorage', 'opencodex.opencodex', 'chats');
-    const database = new DatabaseSync(join(folder, 'chats.db'));
+    const database = new DatabaseSync(databaseFile(stage()));
     const before = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
     database.exec(`PRAGMA user_version = ${version}`);
     database.close();

@@ -46,19 +46,22 @@ export async function waitForTitles(
   );
 }
 
-/** Answers a file dialog of VS Code in the browser, which is a quick input. */
+/** Answers a file dialog of VS Code in the browser, which is a quick input. It hears no Enter while it looks at a path. */
 export async function answerFileDialog(window: WorkbenchWindow, path: string): Promise<void> {
   const { box } = window.quickInput;
-  await window.waitFor(
-    async () => {
-      const value = await box.inputValue();
+  await box.waitFor();
+  const isAnswered = async (): Promise<boolean> => {
+    if (!(await box.isVisible())) {
+      return true;
+    }
+    const value = await box.inputValue();
+    if (value === path) {
+      await box.press('Enter');
+    } else if (value.startsWith('/')) {
       // It proposes a path of its own, which may come a moment after the box, or after ours.
-      if (value.startsWith('/') && value !== path) {
-        await box.fill(path);
-      }
-      return value;
-    },
-    (value) => value === path,
-  );
-  await window.quickInput.accept();
+      await box.fill(path);
+    }
+    return false;
+  };
+  await window.waitFor(isAnswered, Boolean);
 }

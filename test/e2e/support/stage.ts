@@ -1,4 +1,5 @@
 // What every test file stands on: a fresh gateway, and a VS Code with the packaged extension that talks to it.
+import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { demoKey, type Gateway, type GatewayOptions, instant, startGateway } from '../../gateway/gateway.ts';
 import { defaultSettings } from '../../gateway/settings.ts';
@@ -82,6 +83,11 @@ export async function reset({ gateway, window }: Pick<Stage, 'gateway' | 'window
     await showChat(window);
   }
   await newChat(window);
+}
+
+/** Where all chats are. */
+export function databaseFile({ workbench }: Pick<Stage, 'workbench'>): string {
+  return join(workbench.dataFolder, 'User', 'globalStorage', 'opencodex.opencodex', 'chats', 'chats.db');
 }
 
 /** Reloads the window through VS Code, which first keeps what it has in memory. */
