@@ -41,11 +41,12 @@ async function runIn(folder: string, gateway: Gateway, run: GoalRun): Promise<vo
   const rounds = run.size(500, 30);
   for (let round = 0; round < rounds; round += 1) {
     const isKnown = run.random.chance(0.6);
+    const isBlind = !isKnown && run.random.chance(0.5);
     // Where the gateway tells no cost, parallel requests are settled by the learned price.
     gateway.configure({ reportCost: !isKnown || run.random.chance(0.5) });
     await run.try(
-      () => `round ${round}, price ${isKnown ? 'known' : 'unknown'}`,
-      () => runRound(round, isKnown, peers, gateway, run),
+      () => `round ${round}, ${isBlind ? 'nothing' : isKnown ? 'price' : 'no price'} known`,
+      () => (isBlind ? runBlindRound(round, peers, gateway, run) : runRound(round, isKnown, peers, gateway, run)),
     );
     gateway.journal.clear();
   }
@@ -75,13 +76,7 @@ async function runRound(
   { random }: GoalRun,
 ): Promise<void> {
   const before = gateway.credits(demoKey);
-  // Where the gateway tells neither cost nor balance, nothing can be counted, so nothing more may leave.
-  const isBlind = !isKnown && random.chance(0.5);
-  if (isBlind) {
-    gateway.configure({ reportCost: false, balanceShape: 'unknown' });
-  }
-  const scope = random.below(2) === 0 ? 'perChat' : 'perDay';
-  const limits = limitsOf(scope, isBlind ? 1 : 500_000 + random.below(3_000_000));
+  const limits = limitsOf(random.below(2) === 0 ? 'perChat' : 'perDay', 500_000 + random.below(3_000_000));
   const limit = Math.max(limits.perChat, limits.perDay);
   const model = isKnown ? knownModel : `unknown-${round}`;
   await Promise.all(
@@ -93,24 +88,57 @@ async function runRound(
     }),
   );
   await Promise.all(peers.map((peer) => peer.settle()));
-  if (isBlind) {
-    const order = { mark: `#${round}-${atOnce}`, model, text: '9 words', chatId: `chat-${round}`, limits };
-    await peers[0]?.send(order);
-    gateway.configure({ balanceShape: 'plain' });
-  }
-  const spent = Math.round((before - gateway.credits(demoKey)) * 1e6);
   const costs = gateway.journal.entries.map(({ chargedMicros }) => chargedMicros);
-  const allowed = isKnown ? limit : limit + Math.max(0, ...costs);
-  if (spent > allowed) {
-    throw new Error(`${spent} of ${limit} micros were spent, by ${costs.filter((cost) => cost > 0).length} requests.`);
-  }
-  const outcomes = peers.flatMap((peer) => [...peer.outcomes].filter(([mark]) => mark.startsWith(`#${round}-`)));
-  if (outcomes.length !== atOnce + (isBlind ? 1 : 0) || outcomes.some(([, outcome]) => outcome === 'failed')) {
+  expectWithin(isKnown ? limit : limit + Math.max(0, ...costs), before, gateway);
+  const outcomes = outcomesOf(round, peers);
+  if (outcomes.length !== atOnce || outcomes.includes('failed')) {
     throw new Error(`Not all requests ended well or were held back: ${JSON.stringify(outcomes)}`);
   }
-  if (!isKnown && outcomes.every(([, outcome]) => outcome === 'held')) {
+  if (!isKnown && outcomes.every((outcome) => outcome === 'held')) {
     throw new Error('One request at a time may leave, and none did.');
   }
+}
+
+/** The gateway tells neither cost nor balance: after one request nothing more may leave, in no window. */
+async function runBlindRound(
+  round: number,
+  peers: readonly CreditPeer[],
+  gateway: Gateway,
+  { random }: GoalRun,
+): Promise<void> {
+  gateway.configure({ reportCost: false, balanceShape: 'unknown' });
+  const limits = limitsOf(random.below(2) === 0 ? 'perChat' : 'perDay', 1);
+  const sent = 3;
+  for (let index = 0; index < sent; index += 1) {
+    const order = {
+      mark: `#${round}-${index}`,
+      model: `blind-${round}`,
+      text: '9 words',
+      chatId: `chat-${round}`,
+      limits,
+    };
+    await peers[index % peers.length]?.send(order);
+    await Promise.all(peers.map((peer) => peer.settle()));
+  }
+  gateway.configure({ balanceShape: 'plain' });
+  const held = outcomesOf(round, peers).filter((outcome) => outcome === 'held').length;
+  const answered = gateway.journal.entries.filter(({ chargedMicros }) => chargedMicros > 0).length;
+  if (held !== sent - 1 || answered !== 1) {
+    throw new Error(`${answered} requests were answered, and ${held} held back.`);
+  }
+}
+
+function expectWithin(allowed: number, before: number, gateway: Gateway): void {
+  const spent = Math.round((before - gateway.credits(demoKey)) * 1e6);
+  if (spent > allowed) {
+    throw new Error(`${spent} of ${allowed} micros were spent.`);
+  }
+}
+
+function outcomesOf(round: number, peers: readonly CreditPeer[]): readonly string[] {
+  return peers
+    .flatMap((peer) => [...peer.outcomes].filter(([mark]) => mark.startsWith(`#${round}-`)))
+    .map(([, outcome]) => outcome);
 }
 
 function limitsOf(scope: 'perChat' | 'perDay', micros: number): BudgetLimits {

@@ -72,7 +72,7 @@ export async function completeChat(exchange: Exchange, account: Account): Promis
       journal: state.journal,
       entry,
     }),
-    pacer: new Pacer(state.settings, signal),
+    pacer: new Pacer(() => state.settings, signal),
     fault,
   };
   await (body.stream === true ? sendStream(job) : sendWhole(job));

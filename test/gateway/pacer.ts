@@ -8,11 +8,12 @@ export interface Pace {
 }
 
 export class Pacer {
-  readonly #pace: Pace;
+  readonly #pace: () => Pace;
   readonly #signal: AbortSignal;
   readonly #startedAt = performance.now();
 
-  constructor(pace: Pace, signal: AbortSignal) {
+  /** @param pace asked before each piece, so that it can change in the middle */
+  constructor(pace: () => Pace, signal: AbortSignal) {
     this.#pace = pace;
     this.#signal = signal;
   }
@@ -22,7 +23,7 @@ export class Pacer {
    * @throws AbortError when the signal aborts
    */
   async until(tokens: number): Promise<void> {
-    const { tokensPerSecond, firstTokenDelayMs } = this.#pace;
+    const { tokensPerSecond, firstTokenDelayMs } = this.#pace();
     const generatingMs = tokensPerSecond > 0 ? (tokens / tokensPerSecond) * 1_000 : 0;
     const waitMs = this.#startedAt + firstTokenDelayMs + generatingMs - performance.now();
     if (waitMs >= 1) {
