@@ -62,14 +62,7 @@ describe('the balance', () => {
   }
 
   async function expectTooltip(...lines: readonly (string | RegExp)[]): Promise<void> {
-    const { window } = stage();
-    await item().hover();
-    const hover = window.page.locator('.workbench-hover');
-    for (const line of lines) {
-      await hover.getByText(line).first().waitFor();
-    }
-    await window.page.mouse.move(640, 400);
-    await hover.waitFor({ state: 'hidden' });
+    await stage().window.waitForTooltip('opencodex.balance', ...lines);
   }
 
   it('shows a key where there is none', async () => {

@@ -113,11 +113,7 @@ describe('credits', () => {
     const row = panel(window).getByRole('listitem').filter({ hasText: 'Remember what this cost' });
     await row.filter({ hasText: text }).waitFor();
     await button(window, 'Close history').click();
-    await window.statusBarItem('opencodex.balance').hover();
-    const hover = window.page.locator('.workbench-hover');
-    await hover.getByText('Today:').first().waitFor();
-    await hover.getByText('deepseek-chat').first().waitFor();
-    await window.page.mouse.move(640, 400);
+    await window.waitForTooltip('opencodex.balance', 'Today:', 'deepseek-chat');
   });
 
   it('that have run out leave the ways that are left: fewer tokens, a cheaper model', async () => {

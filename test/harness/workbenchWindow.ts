@@ -5,6 +5,7 @@ import { QuickInput } from './quickInput.ts';
 const extensionId = 'opencodex.opencodex';
 const ownWebview = `iframe.webview[src*="extensionId=${extensionId}&"]`;
 const readyWithinMs = 60_000;
+const tooltipWithinMs = 3_000;
 
 /** Which text of a window: the active editor, or one side of the active diff editor. */
 export type EditorSide = 'active' | 'original' | 'modified';
@@ -170,6 +171,26 @@ export class WorkbenchWindow {
   /** Our status bar item by the id that it was created with. */
   statusBarItem(id: string): Locator {
     return this.page.locator(`[id="${extensionId}.${id}"]`);
+  }
+
+  /**
+   * Lets the mouse rest on our status bar item until its tooltip has all the lines, then takes it away. VS Code closes a tooltip whose
+   * item changes meanwhile; people point again then.
+   */
+  async waitForTooltip(id: string, ...lines: readonly (string | RegExp)[]): Promise<void> {
+    const hover = this.page.locator('.workbench-hover');
+    const pointAtIt = async (): Promise<string> => {
+      await this.page.mouse.move(640, 400);
+      await hover.waitFor({ state: 'hidden' });
+      await this.statusBarItem(id).hover();
+      const text = await hover.innerText({ timeout: tooltipWithinMs }).catch(() => '');
+      return text.replaceAll(/\s+/g, ' ');
+    };
+    await this.waitFor(pointAtIt, (text) =>
+      lines.every((line) => (typeof line === 'string' ? text.includes(line) : line.test(text))),
+    );
+    await this.page.mouse.move(640, 400);
+    await hover.waitFor({ state: 'hidden' });
   }
 
   /** The notification that contains the text. */

@@ -3,6 +3,9 @@ import type { Locator } from 'playwright-core';
 import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
 import { button, panel } from './chat.ts';
 
+/** In milliseconds. */
+const actsWithinMs = 1_000;
+
 export function historyList(window: WorkbenchWindow): Locator {
   return panel(window).getByRole('region', { name: 'Chats', exact: true });
 }
@@ -54,12 +57,13 @@ export async function answerFileDialog(window: WorkbenchWindow, path: string): P
     if (!(await box.isVisible())) {
       return true;
     }
+    // The box may go, or be busy, in the middle of each of these.
     const value = await box.inputValue();
     if (value === path) {
-      await box.press('Enter');
+      await box.press('Enter', { timeout: actsWithinMs }).catch(() => undefined);
     } else if (value.startsWith('/')) {
       // It proposes a path of its own, which may come a moment after the box, or after ours.
-      await box.fill(path);
+      await box.fill(path, { timeout: actsWithinMs }).catch(() => undefined);
     }
     return false;
   };
