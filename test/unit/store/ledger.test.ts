@@ -113,6 +113,19 @@ describe('the ledger', () => {
     expect(await end('r')).toMatchObject({ baseMicros: undefined });
   });
 
+  it('takes no balance as a base that was read while the account changed: it may be that of the former one', async () => {
+    const reading = await store.call('beginReading', origin);
+    const elsewhere = await store.call('beginReading', 'https://other.example');
+    await store.call('forgetBalance', origin);
+    await store.call('noteBalance', origin, { remainingMicros: 1_000, start: reading, isAtRest: true });
+    await store.call('beginRequest', start('r'), noLimits);
+    expect(await end('r')).toMatchObject({ baseMicros: undefined });
+    const other = { origin: 'https://other.example' };
+    await store.call('noteBalance', other.origin, { remainingMicros: 5, start: elsewhere, isAtRest: true });
+    await store.call('beginRequest', start('other', other), noLimits);
+    expect(await end('other')).toMatchObject({ baseMicros: 5 });
+  });
+
   it('reserves the worst case, and lets nothing pass a budget that would not fit', async () => {
     const limits = { ...noLimits, perChat: 1_000 };
     const first = start('first', { chatId: 'c', worstMicros: 600 });
