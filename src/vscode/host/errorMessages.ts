@@ -152,7 +152,7 @@ export class ErrorMessages implements ErrorDescriber {
     return balance === undefined
       ? t('Your credits are used up.')
       : t(
-          'Your credits are used up, or too few for this request: {0} {1} are left.',
+          'Your credits are used up, or too few for this request. At the last reading {0} {1} were left.',
           formatCredits(balance.remaining, language),
           balance.unit,
         );

@@ -4,7 +4,7 @@ import type { ChartBar } from '../state/spendChart.ts';
 import type { SpendState } from '../state/spendState.ts';
 import type { Layout } from './chartLayout.ts';
 import { seriesText } from './legend.tsx';
-import { amountText } from './names.ts';
+import { amountText, requestsTextOf } from './names.ts';
 
 interface BarProps {
   readonly spend: SpendState;
@@ -69,7 +69,8 @@ function barText(spend: SpendState, { start, sum, parts }: ChartBar): string {
   const t = spend.translate.value;
   const format = spend.format.value;
   const day = format.span(start, spend.chart.value.unit);
-  const text = t('{0}: {1} credits, {2} requests', day, amountText(sum, format), format.whole(sum.requests));
+  const requests = requestsTextOf(sum.requests, format, t);
+  const text = t('{0}: {1} credits, {2}', day, amountText(sum, format), requests);
   const details = spend.shownSeries.value
     .filter((series) => (parts[series] ?? 0) > 0)
     .map((series) => `${seriesText(spend, series)} ${format.credits(parts[series] ?? 0)}`);
