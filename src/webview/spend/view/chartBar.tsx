@@ -6,6 +6,7 @@ import type { Layout } from './chartLayout.ts';
 import { seriesText } from './legend.tsx';
 import { amountText, requestsTextOf } from './names.ts';
 
+/** `tabindex`, not `tabIndex`: SVG knows no other spelling, and Chromium lets Tab stop at whatever listens for the focus. */
 interface BarProps {
   readonly spend: SpendState;
   readonly bar: ChartBar;
@@ -25,7 +26,7 @@ export function ChartBarShape({ spend, bar, layout, index, isReachable, onActiva
       class="spend-bar"
       role="img"
       aria-label={barText(spend, bar)}
-      tabIndex={isReachable ? 0 : -1}
+      tabindex={isReachable ? 0 : -1}
       onFocus={activate}
       onPointerEnter={activate}
     >
