@@ -2,6 +2,7 @@
 import { isRecord, readNumber, readString } from '../shared/json.ts';
 import type { ModelSpend } from '../shared/ledger.ts';
 import { formatMicros } from '../shared/money.ts';
+import { requestsText } from '../shared/spendText.ts';
 import type { Translate } from '../shared/translate.ts';
 
 /** A figure that was read, and when (milliseconds since 1970). */
@@ -124,11 +125,11 @@ function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly 
   const rows = known.slice(0, namedModels).map(({ model, micros, requests, unknownRequests }) => {
     const name = model.replaceAll(/[`\s]+/g, ' ');
     const paid = requests - unknownRequests;
-    return `- \`${name}\`: ${t('{0} credits, {1} requests', formatMicros(micros, language), paid)}`;
+    return `- \`${name}\`: ${t('{0} credits, {1}', formatMicros(micros, language), requestsText(paid, String(paid), t))}`;
   });
   return [
     ...(known.length === 0 ? [] : [t('Today: {0} credits', formatMicros(total, language)), rows.join('\n')]),
-    ...(unknown === 0 ? [] : [t('And {0} requests of unknown cost.', unknown)]),
+    ...(unknown === 0 ? [] : [t('And {0} of unknown cost.', requestsText(unknown, String(unknown), t))]),
   ];
 }
 

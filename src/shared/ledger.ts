@@ -80,10 +80,12 @@ export interface Settlement {
   readonly remainingMicros?: number | undefined;
 }
 
-/** What the balance is read for: it is a base only if no request runs between the reading's beginning and its end. */
+/** What the balance is read for: it is a base only if between the reading's beginning and its end no request runs, and no key is set. */
 export interface ReadingStart {
   readonly lastRequest: number;
   readonly isQuiet: boolean;
+  /** How often the account may have become another one. */
+  readonly accountChanges: number;
 }
 
 export interface BalanceReading {

@@ -3,6 +3,11 @@ import { explainCost } from './costText.ts';
 import type { CostSource, Feature, LedgerEntry } from './credits.ts';
 import type { Translate } from './translate.ts';
 
+/** `figure` is the count as it is written. */
+export function requestsText(count: number, figure: string, t: Translate): string {
+  return count === 1 ? t('1 request') : t('{0} requests', figure);
+}
+
 export function featureText(feature: Feature, t: Translate): string {
   switch (feature) {
     case 'chat':

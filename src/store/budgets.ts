@@ -66,12 +66,18 @@ function spentOf(database: Database, { origin }: RequestStart, { condition, valu
   return row ? readInteger(row, 'spent') : 0;
 }
 
-/** Whether nobody knows what a request cost, not even what it may have cost at most. */
+/**
+ * Whether nobody knows what a request cost, not even what it may have cost at most. One after which the balance had not fallen was
+ * free, as far as the budget goes, if a later one began with the same balance and was measured: a late charge would be in that.
+ */
 function hasUnknown(database: Database, { origin }: RequestStart, { condition, value }: Budget): boolean {
   return (
     database.get(
-      `SELECT 1 FROM requests WHERE origin = ? AND ${condition}
-         AND settled_at IS NOT NULL AND cost_micros IS NULL AND reserved_micros = 0`,
+      `SELECT 1 FROM requests AS one WHERE origin = ? AND ${condition}
+         AND settled_at IS NOT NULL AND cost_micros IS NULL AND reserved_micros = 0
+         AND NOT (difference_micros IS 0 AND EXISTS (
+           SELECT 1 FROM requests AS later WHERE later.origin = one.origin AND later.row_id > one.row_id
+             AND later.base_micros = one.base_micros AND later.cost_micros = later.difference_micros))`,
       origin,
       value,
     ) !== undefined

@@ -136,7 +136,16 @@ export function settleRequest(database: Database, id: string, settlement: Settle
 export function readStanding(database: Database, origin: string): ReadingStart {
   const last = database.get('SELECT coalesce(max(row_id), 0) AS last FROM requests WHERE origin = ?', origin);
   const open = database.get('SELECT 1 FROM requests WHERE origin = ? AND settled_at IS NULL', origin);
-  return { lastRequest: last ? readInteger(last, 'last') : 0, isQuiet: open === undefined };
+  return {
+    lastRequest: last ? readInteger(last, 'last') : 0,
+    isQuiet: open === undefined,
+    accountChanges: readAccountChanges(database, origin),
+  };
+}
+
+function readAccountChanges(database: Database, origin: string): number {
+  const row = database.get('SELECT value FROM state WHERE key = ?', `account ${origin}`);
+  return row ? readInteger(row, 'value') : 0;
 }
 
 /**
@@ -145,15 +154,20 @@ export function readStanding(database: Database, origin: string): ReadingStart {
  */
 export function noteBalance(database: Database, origin: string, reading: BalanceReading): void {
   const { remainingMicros, start, isAtRest } = reading;
-  const { lastRequest, isQuiet } = readStanding(database, origin);
+  const { lastRequest, isQuiet, accountChanges } = readStanding(database, origin);
+  const isOfAccount = start.accountChanges === accountChanges;
   const recent = database.get('SELECT 1 FROM requests WHERE origin = ? AND ended_at > ?', origin, Date.now() - quietMs);
-  if (start.isQuiet && isQuiet && start.lastRequest === lastRequest && (isAtRest || recent === undefined)) {
+  if (isOfAccount && start.isQuiet && isQuiet && start.lastRequest === lastRequest && (isAtRest || !recent)) {
     putBalance(database, origin, remainingMicros, lastRequest);
   }
 }
 
-/** Another key may mean another account. */
+/** Another key may mean another account. A reading that is under way may still be of the former one. */
 export function forgetBalance(database: Database, origin: string): void {
+  database.run(
+    'INSERT INTO state VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET value = value + 1',
+    `account ${origin}`,
+  );
   database.run('DELETE FROM balances WHERE origin = ?', origin);
   database.run('UPDATE requests SET is_alone = 0 WHERE origin = ? AND settled_at IS NULL', origin);
 }

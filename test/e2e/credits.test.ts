@@ -1,7 +1,8 @@
 // Credits in the real editor: what answers cost, as the gateway counts; what a message may cost before it is sent; budgets; the spend.
+import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Locator } from 'playwright-core';
-import { demoKey, type Gateway } from '../gateway/gateway.ts';
+import { demoKey, emptyKey, type Gateway } from '../gateway/gateway.ts';
 import type { WorkbenchWindow } from '../harness/workbenchWindow.ts';
 import {
   alerts,
@@ -14,8 +15,9 @@ import {
   messageBox,
   panel,
   chatRequests,
+  showChat,
 } from './support/chat.ts';
-import { closeEditors, reset, useStage } from './support/stage.ts';
+import { closeEditors, databaseFile, reloadWindow, reset, setKey, useStage } from './support/stage.ts';
 
 /** The credits in the line below the last answer, with their explanation; waits for them. */
 async function lastCost(window: WorkbenchWindow): Promise<{ readonly text: string; readonly how: string }> {
@@ -52,6 +54,16 @@ describe('credits', () => {
     return (await lastCost(stage().window)).how.startsWith('Measured: ');
   }
 
+  /** The balances, in micros, that the ledger has for the next request to be measured from. */
+  function keptBalances(): Promise<readonly unknown[]> {
+    const database = new DatabaseSync(databaseFile(stage()), { readOnly: true });
+    try {
+      return Promise.resolve(database.prepare('SELECT remaining_micros FROM balances').all().map(Object.values).flat());
+    } finally {
+      database.close();
+    }
+  }
+
   it('are measured by the balance, first with a condition, then by a price that was learned', async () => {
     const { window, gateway } = stage();
     await messageBox(window).fill('A first question');
@@ -68,6 +80,21 @@ describe('credits', () => {
     await estimate().getByText('≈').filter({ hasText: 'credits' }).waitFor();
     await messageBox(window).fill('');
     expect(await estimate().count()).toBe(0);
+  });
+
+  it('are not measured from the balance of another account, though its key is set before anything else is done', async () => {
+    const { window, gateway } = stage();
+    await askAndWait(window, 'The balance after this is kept');
+    const left = Math.round(gateway.credits(demoKey) * 1e6);
+    await window.waitFor(keptBalances, (kept) => kept.includes(left));
+    await window.runCommand('View: Show Explorer');
+    await reloadWindow(window);
+    gateway.setCredits(emptyKey, 300);
+    await setKey(window, emptyKey);
+    await window.waitFor(keptBalances, (kept) => !kept.includes(left));
+    await showChat(window);
+    await lastCost(window);
+    await setKey(window, demoKey);
   });
 
   it('are said to be about, and why, when another program spends at the same time', async () => {
@@ -104,7 +131,7 @@ describe('credits', () => {
     expect(text).toBe(`≈${charged(gateway)}`);
   });
 
-  it('stay with their answers over a reload and in the list of chats, and show by model in the status bar', async () => {
+  it('stay with their answers in the list of chats, and show by model in the status bar', async () => {
     const { window, gateway } = stage();
     gateway.configure({ reportCost: true });
     await askAndWait(window, 'Remember what this cost');

@@ -131,14 +131,12 @@ export class MeteredGateway implements vscode.Disposable, ReadingObserver {
     vscode.Disposable.from(this.#subscription, this.prices, this.#costSettled, this.#budgetUsed).dispose();
   }
 
-  /** Another key may mean another account. */
+  /** Another key may mean another account. What an earlier window noted must go, too: so this is worth opening the database for. */
   async #forgetBalance(): Promise<void> {
     const { storeSource, log } = this.#services;
-    if (storeSource.isInUse) {
-      await storeSource.store.call('forgetBalance', this.origin).catch((error: unknown) => {
-        log.warn(`The ledger could not be written: ${String(error)}`);
-      });
-    }
+    await storeSource.store.call('forgetBalance', this.origin).catch((error: unknown) => {
+      log.warn(`The ledger could not be written: ${String(error)}`);
+    });
   }
 }
 

@@ -152,7 +152,7 @@ export class ErrorMessages implements ErrorDescriber {
     return balance === undefined
       ? t('Your credits are used up.')
       : t(
-          'Your credits are used up, or too few for this request: {0} {1} are left.',
+          'Your credits are used up, or too few for this request. At the last reading {0} {1} were left.',
           formatCredits(balance.remaining, language),
           balance.unit,
         );
@@ -168,7 +168,7 @@ export class ErrorMessages implements ErrorDescriber {
         );
       case 'unknown-spending':
         return t(
-          'Held back, and nothing was sent. {0}: nobody knows what an earlier answer cost, so it cannot be kept.',
+          'Held back, and nothing was sent. {0}: nobody knows what an earlier answer cost, so it cannot be kept, however high it is. 0 in the settings switches it off.',
           this.#scope(hold.scope),
         );
       case 'no-ledger':

@@ -42,15 +42,19 @@ describe('viewBalance', () => {
   it('names no cost of a model of which none is known', () => {
     const spentToday = [
       { model: 'paid', micros: 1_300_000, requests: 3, unknownRequests: 1 },
+      { model: 'once', micros: 500, requests: 1, unknownRequests: 0 },
       { model: 'refused', micros: 0, requests: 2, unknownRequests: 2 },
     ];
     expect(viewBalance({ kind: 'known', balance }, { ...context, spentToday }).tooltip.slice(2)).toEqual([
       'Today: 1.3 credits',
-      '- `paid`: 1.3 credits, 2 requests',
+      '- `paid`: 1.3 credits, 2 requests\n- `once`: 0.0005 credits, 1 request',
       'And 3 requests of unknown cost.',
     ]);
-    const none = viewBalance({ kind: 'known', balance }, { ...context, spentToday: spentToday.slice(1) });
+    const none = viewBalance({ kind: 'known', balance }, { ...context, spentToday: spentToday.slice(2) });
     expect(none.tooltip.slice(2)).toEqual(['And 2 requests of unknown cost.']);
+    const one = { model: 'interrupted', micros: 0, requests: 1, unknownRequests: 1 };
+    const single = viewBalance({ kind: 'known', balance }, { ...context, spentToday: [one] });
+    expect(single.tooltip.slice(2)).toEqual(['And 1 request of unknown cost.']);
   });
 
   it('has a state for keys without a limit', () => {

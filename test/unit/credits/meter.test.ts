@@ -84,7 +84,7 @@ class Stage {
           return this.isAloneAtEnd || !settlement.isMeasured;
         }),
       readBudgets: () => call(() => []),
-      beginReading: () => call(() => ({ lastRequest: 1, isQuiet: true })),
+      beginReading: () => call(() => ({ lastRequest: 1, isQuiet: true, accountChanges: 0 })),
       noteBalance: (_origin, { remainingMicros }) => call(() => void this.bases.push(remainingMicros)),
     };
   }

@@ -113,6 +113,19 @@ describe('the ledger', () => {
     expect(await end('r')).toMatchObject({ baseMicros: undefined });
   });
 
+  it('takes no balance as a base that was read while the account changed: it may be that of the former one', async () => {
+    const reading = await store.call('beginReading', origin);
+    const elsewhere = await store.call('beginReading', 'https://other.example');
+    await store.call('forgetBalance', origin);
+    await store.call('noteBalance', origin, { remainingMicros: 1_000, start: reading, isAtRest: true });
+    await store.call('beginRequest', start('r'), noLimits);
+    expect(await end('r')).toMatchObject({ baseMicros: undefined });
+    const other = { origin: 'https://other.example' };
+    await store.call('noteBalance', other.origin, { remainingMicros: 5, start: elsewhere, isAtRest: true });
+    await store.call('beginRequest', start('other', other), noLimits);
+    expect(await end('other')).toMatchObject({ baseMicros: 5 });
+  });
+
   it('reserves the worst case, and lets nothing pass a budget that would not fit', async () => {
     const limits = { ...noLimits, perChat: 1_000 };
     const first = start('first', { chatId: 'c', worstMicros: 600 });
@@ -177,6 +190,45 @@ describe('the ledger', () => {
     await store.call('settleRequest', 'known', { cost: notKnown, isMeasured: false });
     // What it may have cost stays reserved.
     expect(await store.call('readBudgets', inChat('next'), limits)).toMatchObject([{ spentMicros: 400 }]);
+  });
+
+  it('goes on holding back where one without a charge may have been charged late', async () => {
+    const limits = { ...noLimits, perDay: 1_000 };
+    const ask = async (id: string, cost: Cost, differenceMicros: number, remainingMicros: number): Promise<void> => {
+      await store.call('beginRequest', start(id, { isApproved: true }), limits);
+      await end(id);
+      await store.call('settleRequest', id, { cost, isMeasured: true, differenceMicros, remainingMicros });
+    };
+    const notYet: Cost = { source: 'unknown', doubt: 'unsettled' };
+    await noteBalance(5_000);
+    await ask('free', notYet, 0, 5_000);
+    await ask('free, too', notYet, 0, 5_000);
+    expect(await store.call('beginRequest', start('new'), limits)).toMatchObject({ reason: 'unknown-spending' });
+    // Had they been charged late, it would be in this.
+    await ask('measured', measured, 300, 4_700);
+    await ask('not charged yet', notYet, 0, 4_700);
+    expect(await store.call('beginRequest', start('new'), limits)).toMatchObject({ reason: 'unknown-spending' });
+    // Something else has taken what this began with: perhaps that.
+    await noteBalance(4_600);
+    await ask('later', measured, 300, 4_300);
+    expect(await store.call('beginRequest', start('new'), limits)).toMatchObject({ reason: 'unknown-spending' });
+    const tomorrow = { ...limits, dayStart: Date.now() + 60_000 };
+    expect(await store.call('beginRequest', start('new'), tomorrow)).toBeUndefined();
+  });
+
+  it('counts what had no charge as free once a later request began with the same balance and was measured', async () => {
+    const limits = { ...noLimits, perDay: 1_000 };
+    await noteBalance(5_000);
+    for (const [id, cost, difference] of [
+      ['free', { source: 'unknown', doubt: 'unsettled' }, 0],
+      ['measured', measured, 300],
+    ] as const) {
+      await store.call('beginRequest', start(id, { isApproved: true }), limits);
+      await end(id);
+      const settlement = { cost, isMeasured: true, differenceMicros: difference, remainingMicros: 5_000 - difference };
+      await store.call('settleRequest', id, settlement);
+    }
+    expect(await store.call('beginRequest', start('new'), limits)).toBeUndefined();
   });
 
   it('ends what a window left that has gone, with what it may have cost still reserved', async () => {

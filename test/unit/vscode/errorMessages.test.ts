@@ -1,6 +1,7 @@
 // The sentences of failures: which layer failed, why a request is made again, and when it makes sense to.
 import { describe, expect, it } from 'vitest';
 import { ApiError, type ApiErrorDetails } from '../../../src/api/errors.ts';
+import { BudgetHeldError } from '../../../src/credits/budgetHeld.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
 import { ErrorMessages } from '../../../src/vscode/host/errorMessages.ts';
 
@@ -52,6 +53,31 @@ describe('the detail of a failure', () => {
     expect(detailOf('unreachable', 'Moved.', { code: 'redirect' })).toBe('Moved.');
     expect(detailOf('server', '', {})).toBeUndefined();
     expect(detailOf('empty', 'The model sent nothing.', {})).toBeUndefined();
+  });
+});
+
+describe('credits that have run out', () => {
+  it('say of the balance when it was so, since other programs may have spent it', () => {
+    const balance = { remaining: 432.77, unit: 'credits' };
+    const facts = { balance: () => balance, cheaperThan: (model: string) => (model === 'dear' ? 'cheap' : undefined) };
+    const informed = new ErrorMessages({ t: createTranslate({}), language: 'en' }, facts);
+    const error = new ApiError('out-of-credit', '', {});
+    expect(informed.describeFailure(error, 'dear')).toMatchObject({
+      text: 'Your credits are used up, or too few for this request. At the last reading 432.77 credits were left.',
+      cheaperModel: 'cheap',
+      actions: ['top-up', 'cheaper-model', 'choose-model'],
+    });
+    expect(messages.describeFailure(error).text).toBe('Your credits are used up.');
+  });
+});
+
+describe('a request held back because nobody knows what was spent', () => {
+  it('is told what helps, since a higher budget does not', () => {
+    const held = new BudgetHeldError({ reason: 'unknown-spending', scope: 'day' });
+    const { text, actions } = messages.describeFailure(held);
+    expect(text).toContain('Budget for today: nobody knows what an earlier answer cost');
+    expect(text).toContain('0 in the settings switches it off.');
+    expect(actions).toEqual(['continue-once', 'raise-budget']);
   });
 });
 

@@ -4,8 +4,9 @@ import type { ChartBar } from '../state/spendChart.ts';
 import type { SpendState } from '../state/spendState.ts';
 import type { Layout } from './chartLayout.ts';
 import { seriesText } from './legend.tsx';
-import { amountText } from './names.ts';
+import { amountText, requestsTextOf } from './names.ts';
 
+/** `tabindex`, not `tabIndex`: SVG knows no other spelling, and Chromium lets Tab stop at whatever listens for the focus. */
 interface BarProps {
   readonly spend: SpendState;
   readonly bar: ChartBar;
@@ -25,7 +26,7 @@ export function ChartBarShape({ spend, bar, layout, index, isReachable, onActiva
       class="spend-bar"
       role="img"
       aria-label={barText(spend, bar)}
-      tabIndex={isReachable ? 0 : -1}
+      tabindex={isReachable ? 0 : -1}
       onFocus={activate}
       onPointerEnter={activate}
     >
@@ -69,7 +70,8 @@ function barText(spend: SpendState, { start, sum, parts }: ChartBar): string {
   const t = spend.translate.value;
   const format = spend.format.value;
   const day = format.span(start, spend.chart.value.unit);
-  const text = t('{0}: {1} credits, {2} requests', day, amountText(sum, format), format.whole(sum.requests));
+  const requests = requestsTextOf(sum.requests, format, t);
+  const text = t('{0}: {1} credits, {2}', day, amountText(sum, format), requests);
   const details = spend.shownSeries.value
     .filter((series) => (parts[series] ?? 0) > 0)
     .map((series) => `${seriesText(spend, series)} ${format.credits(parts[series] ?? 0)}`);

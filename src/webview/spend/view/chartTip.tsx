@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { ChartBar } from '../state/spendChart.ts';
 import type { SpendState } from '../state/spendState.ts';
 import { seriesText } from './legend.tsx';
-import { amountText } from './names.ts';
+import { amountText, requestsTextOf } from './names.ts';
 import { Swatch } from './swatch.tsx';
 
 interface TipProps {
@@ -27,7 +27,7 @@ export function ChartTip({ spend, bar: { start, sum, parts }, middle, width }: T
     >
       <strong>{format.span(start, spend.chart.value.unit)}</strong>
       <span class="spend-tip-total">
-        {t('{0} credits', amountText(sum, format))} · {t('{0} requests', format.whole(sum.requests))}
+        {t('{0} credits', amountText(sum, format))} · {requestsTextOf(sum.requests, format, t)}
       </span>
       {spend.shownSeries.value
         .filter((series) => (parts[series] ?? 0) > 0)

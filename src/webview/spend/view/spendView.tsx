@@ -6,6 +6,7 @@ import type { SpendState } from '../state/spendState.ts';
 import { Breakdowns } from './breakdowns.tsx';
 import { DayChart } from './dayChart.tsx';
 import { FilterBar } from './filterBar.tsx';
+import { requestsTextOf } from './names.ts';
 import { RequestTable } from './requestTable.tsx';
 import { Totals } from './totals.tsx';
 
@@ -85,7 +86,7 @@ function Announcement({ spend }: { readonly spend: SpendState }): JSX.Element {
   const format = spend.format.value;
   return (
     <div class="visually-hidden" role="status">
-      {spend.isLoaded.value && t('{0} requests, {1} credits', format.whole(requests), format.credits(micros))}
+      {spend.isLoaded.value && t('{0}, {1} credits', requestsTextOf(requests, format, t), format.credits(micros))}
     </div>
   );
 }

@@ -1,19 +1,19 @@
 // The figures of all requests that are shown.
 import type { JSX } from 'preact';
 import type { SpendState } from '../state/spendState.ts';
-import { amountText } from './names.ts';
+import { amountText, requestsTextOf } from './names.ts';
 
 export function Totals({ spend }: { readonly spend: SpendState }): JSX.Element {
   const t = spend.translate.value;
   const format = spend.format.value;
   const sum = spend.total.value;
-  const unknown = format.whole(sum.unknownRequests);
+  const unknown = requestsTextOf(sum.unknownRequests, format, t);
   return (
     <dl class="spend-totals">
       <Total
         name={t('Credits')}
         value={amountText(sum, format)}
-        note={sum.unknownRequests > 0 ? t('without {0} requests of unknown cost', unknown) : ''}
+        note={sum.unknownRequests > 0 ? t('without {0} of unknown cost', unknown) : ''}
       />
       <Total
         name={t('Requests')}
