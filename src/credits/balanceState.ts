@@ -79,6 +79,15 @@ function viewState(state: BalanceState, context: ViewContext): BalanceView {
   }
 }
 
+/** Credits in the user's language; another unit as the gateway names it. */
+export function balanceText(
+  { remaining, unit }: Pick<KnownBalance, 'remaining' | 'unit'>,
+  { t, language }: Pick<ViewContext, 't' | 'language'>,
+): string {
+  const amount = formatCredits(remaining, language);
+  return unit === 'credits' ? t('{0} credits', amount) : `${amount} ${unit}`;
+}
+
 /** At most two decimals, in the user's language. */
 export function formatCredits(amount: number, language: string): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(amount);
@@ -86,7 +95,7 @@ export function formatCredits(amount: number, language: string): string {
 
 function viewKnown(balance: KnownBalance, context: ViewContext): BalanceView {
   const { t, language, warnBelow } = context;
-  const amount = `${formatCredits(balance.remaining, language)} ${balance.unit}`;
+  const amount = balanceText(balance, context);
   const lines = [t('**{0}** left', amount), describeAge(balance.readAt, context)];
   const base = view(
     `$(credit-card) ${formatCredits(balance.remaining, language)}`,
@@ -107,8 +116,7 @@ function view(text: string, tooltip: readonly string[], accessibleName: string):
 }
 
 function describeLast(last: KnownBalance, context: ViewContext): string {
-  const amount = `${formatCredits(last.remaining, context.language)} ${last.unit}`;
-  return context.t('Last known: {0}. {1}', amount, describeAge(last.readAt, context));
+  return context.t('Last known: {0}. {1}', balanceText(last, context), describeAge(last.readAt, context));
 }
 
 /** The most models that are named. */

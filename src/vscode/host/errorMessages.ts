@@ -1,6 +1,6 @@
 // The one place where a failure becomes a sentence with buttons (product.md, "Errors").
 import { ApiError } from '../../api/errors.ts';
-import { formatCredits } from '../../credits/balanceState.ts';
+import { balanceText } from '../../credits/balanceState.ts';
 import { BudgetHeldError, type HoldReason } from '../../credits/budgetHeld.ts';
 import type { ErrorDescriber } from '../../chat/ports.ts';
 import type { ErrorAction, TurnError } from '../../shared/chat.ts';
@@ -147,14 +147,13 @@ export class ErrorMessages implements ErrorDescriber {
   }
 
   #outOfCredit(): string {
-    const { t, language } = this.#localization;
+    const { t } = this.#localization;
     const balance = this.#credits.balance();
     return balance === undefined
       ? t('Your credits are used up.')
       : t(
-          'Your credits are used up, or too few for this request. At the last reading {0} {1} were left.',
-          formatCredits(balance.remaining, language),
-          balance.unit,
+          'Your credits are used up, or too few for this request. At the last reading {0} were left.',
+          balanceText(balance, this.#localization),
         );
   }
 

@@ -39,6 +39,14 @@ describe('viewBalance', () => {
     ]);
   });
 
+  it('names credits in the language of the user, and other units as the gateway does', () => {
+    const t = createTranslate({ '{0} credits': '{0} 积分' });
+    const dollars = { ...balance, unit: 'USD' };
+    expect(viewBalance({ kind: 'known', balance }, { ...context, t }).accessibleName).toContain('482.5 积分');
+    expect(viewBalance({ kind: 'unknown', reason: '', last: balance }, { ...context, t }).tooltip[1]).toContain('积分');
+    expect(viewBalance({ kind: 'known', balance: dollars }, { ...context, t }).accessibleName).toContain('482.5 USD');
+  });
+
   it('names no cost of a model of which none is known', () => {
     const spentToday = [
       { model: 'paid', micros: 1_300_000, requests: 3, unknownRequests: 1 },
