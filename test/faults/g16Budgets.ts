@@ -38,6 +38,7 @@ async function runIn(folder: string, gateway: Gateway, run: GoalRun): Promise<vo
     ['one', 'two'].map((id) => CreditPeer.start({ folder, id, baseUrl, key: demoKey, timeScale })),
   );
   await learn(peers, gateway);
+  gateway.journal.clear();
   const rounds = run.size(500, 30);
   for (let round = 0; round < rounds; round += 1) {
     const isKnown = run.random.chance(0.6);
