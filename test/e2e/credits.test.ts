@@ -15,7 +15,6 @@ import {
   messageBox,
   panel,
   chatRequests,
-  showChat,
 } from './support/chat.ts';
 import { closeEditors, databaseFile, reloadWindow, reset, setKey, useStage } from './support/stage.ts';
 
@@ -92,8 +91,6 @@ describe('credits', () => {
     gateway.setCredits(emptyKey, 300);
     await setKey(window, emptyKey);
     await window.waitFor(keptBalances, (kept) => !kept.includes(left));
-    await showChat(window);
-    await lastCost(window);
     await setKey(window, demoKey);
   });
 
