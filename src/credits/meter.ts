@@ -146,7 +146,8 @@ export class Meter {
       readings.push(reading);
       const judgement = judge({ baseMicros, readings, tokens, received, price });
       if (judgement.kind === 'settled') {
-        const { cost, differenceMicros, isAtRest } = judgement;
+        const { differenceMicros, isAtRest } = judgement;
+        const cost = paid.isRefused && judgement.cost.micros !== 0 ? refused('disagreement') : judgement.cost;
         const remainingMicros = isAtRest ? reading : undefined;
         const isSettled = await this.#conclude(paid, { cost, isMeasured: true, differenceMicros, remainingMicros });
         return isSettled ? undefined : this.#estimate(paid, 'shared');
@@ -156,8 +157,8 @@ export class Meter {
 
   /** For a request that could not be measured. */
   async #estimate(paid: PaidRequest, doubt: CostDoubt): Promise<void> {
-    const cost: Cost = paid.isRefused
-      ? { source: 'about', micros: 0, doubt }
+    const cost = paid.isRefused
+      ? refused(doubt)
       : estimateCost(paid.tokens ?? paid.estimatedTokens, await this.#priceOf(paid), doubt);
     await this.#conclude(paid, { cost, isMeasured: false });
     await this.#readToRest(paid);
@@ -232,6 +233,11 @@ export class Meter {
     const balance = await readBalance(this.#disposal.signal);
     return balance.kind === 'known' ? toMicros(balance.remaining) : undefined;
   }
+}
+
+/** What the gateway turned away was not charged, whatever the balance says: that was somebody else. */
+function refused(doubt: CostDoubt): Cost {
+  return { source: 'about', micros: 0, doubt };
 }
 
 function isLimited({ perMessage, perChat, perDay }: BudgetLimits): boolean {

@@ -211,4 +211,13 @@ describe('a metered request', () => {
     await stage.meter.settled();
     expect(stage.costs).toEqual([{ source: 'unconfirmed', micros: 0 }]);
   });
+
+  it('is not booked what somebody else spent while the gateway refused it', async () => {
+    const stage = new Stage();
+    stage.events = [Object.assign(new Error('no such model'), { kind: 'bad-request' })];
+    stage.balances = [0.9];
+    await expect(stage.ask()).rejects.toThrow('no such model');
+    await stage.meter.settled();
+    expect(stage.costs).toEqual([{ source: 'about', micros: 0, doubt: 'disagreement' }]);
+  });
 });
