@@ -13,9 +13,11 @@ import {
   lastAnswer,
   lastChatRequest,
   messageBox,
+  modelBox,
   panel,
   chatRequests,
 } from './support/chat.ts';
+import { countFile, countText, proposalIsReady } from './support/edits.ts';
 import { closeEditors, databaseFile, reloadWindow, reset, setKey, useStage } from './support/stage.ts';
 
 /** The credits in the line below the last answer, with their explanation; waits for them. */
@@ -42,7 +44,7 @@ async function askForLengths(window: WorkbenchWindow, gateway: Gateway, lengths:
 }
 
 describe('credits', () => {
-  const stage = useStage({ key: demoKey });
+  const stage = useStage({ key: demoKey, files: { [countFile]: countText } });
   beforeEach(() => reset(stage()));
 
   function estimate(): Locator {
@@ -140,7 +142,7 @@ describe('credits', () => {
     await window.waitForTooltip('opencodex.balance', 'Today:', 'deepseek-chat');
   });
 
-  it('that have run out leave the ways that are left: fewer tokens, a cheaper model', async () => {
+  it('that have run out leave the ways that are left: top up, or fewer tokens', async () => {
     const { window, gateway } = stage();
     gateway.configure({ routeFaults: { chat: 'quirk-34' } });
     await askAndWait(window, 'More than I can pay');
@@ -151,6 +153,23 @@ describe('credits', () => {
     await lastAnswer(window).locator('.markdown').first().waitFor();
     await answerEnds(window);
     expect(lastChatRequest(gateway).body).toMatchObject({ max_tokens: 812 });
+  });
+
+  it('that have run out let a cheaper model make the change that was asked for', async () => {
+    const { window, gateway } = stage();
+    gateway.configure({ reportCost: true });
+    await modelBox(window).selectOption('claude-3-sonnet');
+    await askAndWait(window, 'What do you cost?', 'claude-3-sonnet');
+    await lastAnswer(window, 'claude-3-sonnet').locator('.fact.cost').waitFor();
+    gateway.configure({ routeFaults: { chat: 'fault-402' } });
+    await window.openFile(countFile);
+    await window.selectLines(4, 8);
+    await window.runCommand('OpenCodex: Refactor');
+    await window.notification('Your credits are used up').waitFor();
+    gateway.configure({ routeFaults: {} });
+    await window.pressInNotification('Your credits are used up', 'Ask deepseek-chat');
+    await proposalIsReady(window);
+    expect(lastChatRequest(gateway).body).toMatchObject({ model: 'deepseek-chat' });
   });
 
   it('are listed on the Spend page, request by request', async () => {

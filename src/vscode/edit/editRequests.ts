@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { buildEditMessages } from '../../edit/editPrompt.ts';
 import { createEditTarget } from '../../edit/editTarget.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
-import type { ErrorAction } from '../../shared/chat.ts';
+import type { ErrorAction, TurnError } from '../../shared/chat.ts';
 import type { Purpose } from '../../credits/ports.ts';
 import { errorActionTitle } from '../../shared/errorActions.ts';
 import type { ChatRequest, TurnOutcome } from '../../shared/gateway.ts';
@@ -39,6 +39,8 @@ interface Ending {
   readonly outcome?: TurnOutcome | undefined;
   readonly failure?: unknown;
 }
+
+type Offer = Pick<TurnError, 'text' | 'actions' | 'cheaperModel'>;
 
 interface Filling {
   readonly review: EditReview;
@@ -80,7 +82,8 @@ export class EditRequests {
       await reviews.discard(review);
     }
     if (completeness !== 'complete' && ending.outcome !== 'stopped') {
-      await this.#explainEnding(ending, completeness === 'none', (isWanted) => this.propose(target, request, isWanted));
+      const error = this.#describe(ending, completeness === 'none', body.model);
+      await this.#offer(error, (isWanted) => this.propose(target, request, isWanted));
     }
   }
 
@@ -105,7 +108,7 @@ export class EditRequests {
       return false;
     }
     if (!hasKey && !isKeyOptional) {
-      await this.#offer(t('Set an API key first.'), ['set-api-key'], () => Promise.resolve());
+      await this.#offer({ text: t('Set an API key first.'), actions: ['set-api-key'] }, () => Promise.resolve());
       return false;
     }
     return true;
@@ -160,44 +163,28 @@ export class EditRequests {
     }
   }
 
-  async #explainEnding(
-    { outcome, failure }: Ending,
-    isNothing: boolean,
-    retry: (isApproved: boolean) => Promise<void>,
-  ): Promise<void> {
+  #describe({ outcome, failure }: Ending, isNothing: boolean, model: string): Offer {
     const { errors, localization } = this.#services;
     if (failure !== undefined) {
-      const { text, actions } = errors.describeFailure(failure);
-      return this.#offer(
-        text,
-        actions.filter((action) => action !== 'fewer-tokens'),
-        retry,
-      );
+      const { actions, ...error } = errors.describeFailure(failure, model);
+      return { ...error, actions: actions.filter((action) => action !== 'fewer-tokens') };
     }
     if (isNothing) {
-      return this.#offer(
-        localization.t('The model answered without any code. Nothing is proposed.'),
-        ['retry', 'choose-model'],
-        retry,
-      );
+      const text = localization.t('The model answered without any code. Nothing is proposed.');
+      return { text, actions: ['retry', 'choose-model'] };
     }
     const ended = outcome === undefined ? undefined : errors.describeOutcome(outcome);
     const text = ended?.text ?? localization.t('The answer ended early: this proposal may be incomplete.');
-    return this.#offer(text, ['retry'], retry);
+    return { text, actions: ['retry'] };
   }
 
   /** Shows an error with its buttons and does what is chosen. */
-  async #offer(
-    text: string,
-    actions: readonly ErrorAction[],
-    retry: (isApproved: boolean) => Promise<void>,
-  ): Promise<void> {
-    const { t } = this.#services.localization;
-    const choice = await vscode.window.showErrorMessage(
-      text,
-      ...actions.map((action) => errorActionTitle(action, {}, t)),
-    );
-    switch (actions.find((action) => errorActionTitle(action, {}, t) === choice)) {
+  async #offer({ text, actions, cheaperModel }: Offer, retry: (isApproved: boolean) => Promise<void>): Promise<void> {
+    const { localization, selection } = this.#services;
+    const titleOf = (action: ErrorAction): string =>
+      errorActionTitle(action, cheaperModel === undefined ? {} : { cheaperModel }, localization.t);
+    const choice = await vscode.window.showErrorMessage(text, ...actions.map(titleOf));
+    switch (actions.find((action) => titleOf(action) === choice)) {
       case 'retry':
         return retry(false);
       case 'continue-once':
@@ -212,9 +199,11 @@ export class EditRequests {
         return vscode.commands.executeCommand(commandIds.selectModel);
       case 'diagnose':
         return vscode.commands.executeCommand(commandIds.diagnoseConnection);
+      case 'cheaper-model':
+        await selection.select(cheaperModel ?? selection.current);
+        return retry(false);
       case 'continue':
       case 'fewer-tokens':
-      case 'cheaper-model':
       case undefined:
         return;
     }

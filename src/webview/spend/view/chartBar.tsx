@@ -6,7 +6,6 @@ import type { Layout } from './chartLayout.ts';
 import { seriesText } from './legend.tsx';
 import { amountText, requestsTextOf } from './names.ts';
 
-/** `tabindex`, not `tabIndex`: SVG knows no other spelling, and Chromium lets Tab stop at whatever listens for the focus. */
 interface BarProps {
   readonly spend: SpendState;
   readonly bar: ChartBar;
@@ -16,6 +15,7 @@ interface BarProps {
   readonly onActivate: (index: number) => void;
 }
 
+/** `tabindex`, not `tabIndex`: SVG knows no other spelling, and Chromium lets Tab stop at whatever listens for the focus. */
 export function ChartBarShape({ spend, bar, layout, index, isReachable, onActivate }: BarProps): JSX.Element {
   const { barWidth, ground, slotWidth } = layout;
   const middle = layout.middleOf(index);
