@@ -46,9 +46,12 @@ function numberText(value: number | undefined): string {
   return value === undefined ? '' : String(value);
 }
 
-/** Spreadsheets run what looks like a formula, Chinese ones in full width, too: https://owasp.org/www-community/attacks/CSV_Injection */
+/**
+ * Spreadsheets run what looks like a formula, Chinese ones in full width, too: https://owasp.org/www-community/attacks/CSV_Injection
+ * A text that looks guarded already is guarded once more, so that a reader takes off one `'` and has every text as it was.
+ */
 function plainText(text = ''): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
 /** Where the comma is for decimals, as in Indonesia, spreadsheets part cells at semicolons, and what follows one may be a formula. */

@@ -49,7 +49,7 @@ function readRecords(entries: readonly LedgerEntry[]): Record<string, string>[] 
 }
 
 /** What stands before a text that a spreadsheet would run. */
-const withoutGuard = (cell: string | undefined): string => (cell ?? '').replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, '');
+const withoutGuard = (cell: string | undefined): string => (cell ?? '').replace(/^'(?='*[=+\-@\t\r\n＝＋－＠])/, '');
 
 describe('the CSV of the ledger', () => {
   it('gives back every text and figure, whatever they are', () => {
@@ -72,6 +72,13 @@ describe('the CSV of the ledger', () => {
         }
       }),
     );
+  });
+
+  it('tells a text that was guarded from one that looks so', () => {
+    const names = ['-1', "'-1", "''-1", "'a", "'"];
+    const records = readRecords(names.map((model) => ledgerEntry({ model })));
+    expect(records.map(({ model }) => model)).toEqual(["'-1", "''-1", "'''-1", "'a", "'"]);
+    expect(records.map(({ model }) => withoutGuard(model))).toEqual(names);
   });
 
   it('has no text that a spreadsheet would run as a formula', () => {
