@@ -47,9 +47,17 @@ export function toDecimalText(micros: number): string {
  * `0`. `language` is a language tag. The millionths may be a fraction, as prices are.
  */
 export function formatMicros(micros: number, language: string): string {
-  const credits = toCredits(micros);
-  const precision = Math.abs(credits) >= 1 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 3 };
-  return new Intl.NumberFormat(language, precision).format(credits);
+  return microsFormat(language)(micros);
+}
+
+/** `formatMicros` for many amounts of one language: formatters are costly to make. */
+export function microsFormat(language: string): (micros: number) => string {
+  const large = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  return (micros) => {
+    const credits = toCredits(micros);
+    return (Math.abs(credits) >= 1 ? large : small).format(credits);
+  };
 }
 
 /** digits × 10^exponent to a whole number. When the exponent is negative there are at least so many digits. */

@@ -42,6 +42,12 @@ describe('languages', () => {
       expected.language === 'id' ? 'id' : 'zh-Hans',
     );
 
+    const address = translated('Not encrypted, for this computer only: {0}').replace(
+      '{0}',
+      new URL(gateway.baseUrl).origin,
+    );
+    await panel(window).getByText(address, { exact: true }).waitFor();
+
     gateway.configure({ routeFaults: { chat: 'fault-500' } });
     await byRole('textbox', 'Message').fill('Halo 你好');
     await byRole('textbox', 'Message').press('Enter');

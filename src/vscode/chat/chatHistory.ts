@@ -41,7 +41,10 @@ export class ChatHistory implements vscode.Disposable {
   constructor(options: HistoryOptions) {
     this.#options = options;
     this.#store = options.storeSource.store;
-    this.#subscription = options.storeSource.onNews((news) => this.#receive(news));
+    this.#subscription = vscode.Disposable.from(
+      options.storeSource.onNews((news) => this.#receive(news)),
+      options.localization.onDidChange(() => this.postProblem()),
+    );
     this.keeper = new ChatKeeper({
       store: {
         saveMessages: (head, messages) => this.#store.call('saveMessages', head, messages),

@@ -28,7 +28,11 @@ export class PanelFacts implements vscode.Disposable {
     this.#services = services;
     const { localization, settings, gateway, catalog, selection, prices } = services;
     this.#subscriptions = [
-      localization.onDidChange(() => this.#postAppearance()),
+      localization.onDidChange(() => {
+        this.#postAppearance();
+        // What is wrong with the address is told in words.
+        void this.#postConnection();
+      }),
       settings.onDidChange((event) => {
         if (event.affectsConfiguration('opencodex.chat')) {
           this.#postAppearance();

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatSummary, SearchHit } from '../../shared/history.ts';
+import { formatMicros } from '../../shared/money.ts';
 import type { Panel } from '../state/panel.ts';
 import { IconButton } from './icon.tsx';
 
@@ -127,13 +128,7 @@ function metaOf(panel: Panel, chat: ChatSummary): string {
   const t = panel.translate.value;
   const { language } = panel.appearance.value;
   const time = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(chat.updatedAt);
-  const credits =
-    chat.costMicros === undefined
-      ? undefined
-      : t(
-          '{0} credits',
-          new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(chat.costMicros / 1_000_000),
-        );
+  const credits = chat.costMicros === undefined ? undefined : t('{0} credits', formatMicros(chat.costMicros, language));
   return [time, chat.model, chat.workspace?.name, credits]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');

@@ -36,9 +36,10 @@ describe('the list of kept chats', () => {
   const searchBox = () => panel.page.getByRole('searchbox', { name: 'Search chats', exact: true });
 
   /** Answers the newest request for the list, as the host does. */
-  async function list(count: number): Promise<void> {
+  async function list(count: number, change: Partial<ChatSummary> = {}): Promise<void> {
     const view = (await panel.posted('history-requested')).at(-1)?.view;
-    await panel.send({ type: 'history-listed', view, hits: chats(count), hasMore: false, hasWorkspace: false });
+    const hits = chats(count).map(({ chat, excerpt }) => ({ chat: { ...chat, ...change }, excerpt }));
+    await panel.send({ type: 'history-listed', view, hits, hasMore: false, hasWorkspace: false });
     await panel.settle();
   }
 
@@ -77,6 +78,17 @@ describe('the list of kept chats', () => {
     await panel.composer.waitFor();
     expect(await searchBox().count()).toBe(0);
     expect(await panel.posted('chat-chosen')).toEqual([]);
+  });
+
+  it.each([
+    [1_234_500_000, '1,234.5 credits'],
+    [3_185_000, '3.19 credits'],
+    [1_234, '0.00123 credits'],
+  ])('says of a chat that cost %d millionths: %s', async (costMicros, text) => {
+    await panel.greet();
+    await panel.button('History').click();
+    await list(1, { costMicros });
+    await panel.page.getByRole('listitem').filter({ hasText: text }).waitFor();
   });
 
   it('says in the one live region that a chat went to the trash', async () => {

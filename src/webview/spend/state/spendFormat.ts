@@ -1,8 +1,10 @@
 // Figures, times and days in the user's language. Formatters are costly to make, so each is made once for a language.
+import { microsFormat } from '../../../shared/money.ts';
 import type { SpanUnit } from '../../../shared/spendDays.ts';
 
 export class SpendFormat {
-  readonly #credits: Intl.NumberFormat;
+  /** `micros` in credits, as everywhere else. */
+  readonly credits: (micros: number) => string;
   readonly #whole: Intl.NumberFormat;
   readonly #compact: Intl.NumberFormat;
   readonly #share: Intl.NumberFormat;
@@ -12,12 +14,7 @@ export class SpendFormat {
   readonly #day: Intl.DateTimeFormat;
 
   constructor(language: string) {
-    // Cents of a credit in large amounts, and four digits of the smallest ones.
-    this.#credits = new Intl.NumberFormat(language, {
-      maximumFractionDigits: 2,
-      maximumSignificantDigits: 4,
-      roundingPriority: 'morePrecision',
-    });
+    this.credits = microsFormat(language);
     this.#whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
     this.#compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
     this.#share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
@@ -38,11 +35,6 @@ export class SpendFormat {
     });
     const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short' });
     this.#spans = { day: fullDay, week: fullDay, month };
-  }
-
-  /** `micros` in credits. The division is rounded to the nearest double, which the few digits shown cannot tell from the exact amount. */
-  credits(micros: number): string {
-    return this.#credits.format(micros / 1_000_000);
   }
 
   whole(value: number): string {
