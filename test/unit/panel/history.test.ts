@@ -29,8 +29,9 @@ describe('the list of kept chats', () => {
   beforeEach(async () => {
     panel = await PanelPage.open(browser, bundles);
   });
-  afterEach(() => {
+  afterEach(async () => {
     expect(panel.troubles).toEqual([]);
+    await panel.page.context().close();
   });
 
   const searchBox = () => panel.page.getByRole('searchbox', { name: 'Search chats', exact: true });

@@ -49,7 +49,7 @@ export async function buildBundles(entry = 'src/webview/main.tsx', styles = ['ch
 }
 
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await ensureChromium(), args: [...chromiumFlags] });
+  return chromium.launch({ executablePath: await ensureChromium({ isHeaded: false }), args: [...chromiumFlags] });
 }
 
 export interface PanelOptions {

@@ -58,9 +58,10 @@ describe('the Spend page', () => {
   beforeEach(async () => {
     stage = await SpendStage.open(browser, bundles);
   });
-  afterEach(() => {
+  afterEach(async () => {
     expect(stage.panel.troubles).toEqual([]);
     expect(stage.panel.strayRequests).toEqual([]);
+    await stage.panel.page.context().close();
   });
 
   it('asks for the last 30 local days', async () => {
