@@ -15,6 +15,7 @@ import { Localization } from './vscode/host/localization.ts';
 import { OutputLog } from './vscode/host/outputLog.ts';
 import { registerHelp } from './vscode/host/registerHelp.ts';
 import { Settings } from './vscode/host/settings.ts';
+import { showLoggedProblem } from './vscode/host/showProblem.ts';
 import { StoreSource } from './vscode/host/storeSource.ts';
 import { ApiKeyStore } from './vscode/key/apiKeyStore.ts';
 import { registerKey } from './vscode/key/registerKey.ts';
@@ -34,7 +35,8 @@ export function activate(context: vscode.ExtensionContext): void {
       store.add(create());
     } catch (error) {
       log.error(`${feature} could not start: ${String(error)}`);
-      void vscode.window.showErrorMessage(localization.t('OpenCodex: {0} could not start. See the log.', feature));
+      const text = localization.t('OpenCodex: {0} could not start. See the log.', feature);
+      void showLoggedProblem(text, localization.t);
     }
   };
 

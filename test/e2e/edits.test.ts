@@ -14,6 +14,7 @@ import {
   reviewTab,
   startRefactor,
   titleButton,
+  typeInProposal,
   writingNotice,
 } from './support/edits.ts';
 import { reloadWindow, reset, useStage } from './support/stage.ts';
@@ -151,7 +152,7 @@ describe('the review of a proposed change', () => {
     const proposed = await refactor(window);
     await focusProposal(window);
     await window.page.keyboard.press('Home');
-    await window.page.keyboard.type('// Mine. ');
+    await typeInProposal(window, '// Mine. ');
     await window.waitForEditorText((text) => text === `// Mine. ${proposed}`, 'modified');
     for (let press = 0; press < 12; press += 1) {
       await window.page.keyboard.press('ControlOrMeta+Z');
@@ -236,7 +237,7 @@ describe('the review of a proposed change', () => {
 
   it('ends the request when the notification is cancelled, and changes nothing', async () => {
     const { window, gateway } = stage();
-    gateway.configure({ tokensPerSecond: 12 });
+    gateway.configure({ tokensPerSecond: 4 });
     await startRefactor(window);
     await window.waitForEditorText((text) => text.includes('/** Add one.'), 'modified');
     const { id } = lastChatRequest(gateway);
@@ -254,7 +255,7 @@ describe('the review of a proposed change', () => {
     const proposed = await refactor(window);
     await focusProposal(window);
     await window.page.keyboard.press('Home');
-    await window.page.keyboard.type('// By hand: ');
+    await typeInProposal(window, '// By hand: ');
     const byHand = `// By hand: ${proposed}`;
     await window.waitForEditorText((text) => text === byHand, 'modified');
     await window.page.keyboard.press('ControlOrMeta+Enter');
@@ -264,11 +265,36 @@ describe('the review of a proposed change', () => {
 
     await refactor(window);
     await focusProposal(window);
-    await window.page.keyboard.type('// Not to be kept: ');
+    await typeInProposal(window, '// Not to be kept: ');
+    // VS Code asks about what is still on its way into the file.
+    await reviewTab(window).and(window.page.locator('.dirty')).waitFor({ state: 'detached' });
     await window.runCommand('View: Close Editor');
     await reviewTab(window).waitFor({ state: 'detached' });
     expect(await window.dialog.count()).toBe(0);
     await expectFile(countText);
+  });
+
+  it('can be copied where the file was changed in the same place meanwhile', async () => {
+    const { window } = stage();
+    const proposed = await refactor(window);
+    const tabs = window.page.locator('.tab').filter({ hasText: countFile });
+    await tabs.filter({ hasNotText: 'OpenCodex' }).click();
+    await window.activeTab(countFile).filter({ hasNotText: 'OpenCodex' }).waitFor();
+    await window.goToLine(5);
+    await window.page.keyboard.type('// Mine. ');
+    await window.waitForEditorText((text) => text.includes('// Mine. '));
+    await tabs.filter({ hasText: 'OpenCodex' }).click();
+    await reviewTab(window).waitFor();
+    await titleButton(window, 'Accept Proposed Change').click();
+    const problem = 'The file was changed where this proposal changes it. Nothing was written';
+    await window.notification(problem).waitFor();
+    await window.pressInNotification(problem, 'Copy proposal');
+    await window.waitFor(
+      () => window.page.evaluate(() => navigator.clipboard.readText()),
+      (text) => text === proposed,
+    );
+    expect(await onDisk(stage())).toBe(countText);
+    expect(await reviewTab(window).isVisible()).toBe(true);
   });
 
   it('leaves no broken tab after a reload of the window', async () => {

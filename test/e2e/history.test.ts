@@ -1,5 +1,5 @@
 // Chats that are kept: found, named, deleted and brought back, in one window and in several, over reloads, out to files and in.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -204,7 +204,10 @@ describe('kept chats', () => {
       await button(window, 'Empty trash').click();
       await window.pressInDialog('Delete for good');
       await historyList(window).getByText('The trash is empty.').waitFor();
+      await writeFile(join(folder, 'other.json'), '{"not": "chats"}');
       await window.runCommand('OpenCodex: Import Chats');
+      await answerFileDialog(window, join(folder, 'other.json'));
+      await window.pressInNotification('other.json was not imported: it holds no chats', 'Choose another file');
       await answerFileDialog(window, join(folder, 'before.json'));
       await window.notification('chats imported').waitFor();
       expect(await exportAll('after.json')).toEqual(before);

@@ -16,12 +16,11 @@ export interface BrowserOptions {
 
 /** Opens a browser that `cleanUp` closes. */
 export async function openBrowser(options: BrowserOptions, cleanUp: CleanUp): Promise<BrowserContext> {
-  const { isHeaded = false } = options;
   const context = await chromium.launchPersistentContext(options.profileFolder, {
-    executablePath: await ensureChromium({ isHeaded }),
+    executablePath: await ensureChromium(),
     args: [...chromiumFlags],
-    headless: !isHeaded,
-    viewport: isHeaded ? null : (options.size ?? { width: 1280, height: 800 }),
+    headless: options.isHeaded !== true,
+    viewport: options.isHeaded === true ? null : (options.size ?? { width: 1280, height: 800 }),
     locale: options.locale ?? 'en-US',
     permissions: ['clipboard-read', 'clipboard-write'],
   });

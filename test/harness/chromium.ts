@@ -3,10 +3,6 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runOrThrow } from './processes.ts';
 
-export interface ChromiumNeed {
-  readonly isHeaded: boolean;
-}
-
 /** Chromium without its windows, as playwright has it, too: the panel's tests take half the processor time in it. */
 const headlessName = 'chromium-headless-shell';
 
@@ -58,21 +54,28 @@ function usualPlaces(): readonly string[] {
   return [];
 }
 
-function findChromium({ isHeaded }: ChromiumNeed): string | undefined {
-  const folders = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '' && process.platform !== 'win32');
-  const headless = isHeaded ? [] : folders.map((folder) => join(folder, headlessName));
-  const others = folders.flatMap((folder) => programNames.map((name) => join(folder, name)));
-  return [...headless, ...others, ...usualPlaces()].find(isExecutable);
+function foldersOnPath(): readonly string[] {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.filter((folder) => folder !== '' && process.platform !== 'win32');
+}
+
+function findChromium(): string | undefined {
+  const onPath = foldersOnPath().flatMap((folder) => programNames.map((name) => join(folder, name)));
+  return [...onPath, ...usualPlaces()].find(isExecutable);
+}
+
+function findHeadless(): string | undefined {
+  return foldersOnPath()
+    .map((folder) => join(folder, headlessName))
+    .find(isExecutable);
 }
 
 function canInstall(): boolean {
   return process.getuid?.() === 0 && existsSync('/etc/debian_version');
 }
 
-async function installOnDebian({ isHeaded }: ChromiumNeed): Promise<void> {
-  const packages = [isHeaded ? 'chromium' : headlessName, 'fonts-noto-cjk'];
+async function installOnDebian(program: string): Promise<void> {
+  const packages = [program, 'fonts-noto-cjk'];
   console.log(`Installing Chromium (apt-get install ${packages.join(' ')}, once)`);
   const options = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
   const patience = ['-o', 'DPkg::Lock::Timeout=300'];
@@ -81,26 +84,28 @@ async function installOnDebian({ isHeaded }: ChromiumNeed): Promise<void> {
   await runOrThrow('Chromium could not be installed', 'apt-get', install, options);
 }
 
+/** The browser that `OPENCODEX_CHROMIUM` names. */
+function chosenChromium(): string | undefined {
+  const chosen = process.env['OPENCODEX_CHROMIUM'];
+  if (chosen && !isExecutable(chosen)) {
+    throw new Error(`OPENCODEX_CHROMIUM names ${chosen}, which is not a program.`);
+  }
+  return chosen === '' ? undefined : chosen;
+}
+
 /**
  * The path of a Chrome or Chromium: `OPENCODEX_CHROMIUM`, else one found on this machine, else installed where that is
  * possible (root on Debian).
  * @throws Error with one sentence saying what to install.
  */
-export async function ensureChromium(need: ChromiumNeed): Promise<string> {
-  const chosen = process.env['OPENCODEX_CHROMIUM'];
-  if (chosen) {
-    if (!isExecutable(chosen)) {
-      throw new Error(`OPENCODEX_CHROMIUM names ${chosen}, which is not a program.`);
-    }
-    return chosen;
-  }
-  const found = findChromium(need);
-  if (found) {
-    return found;
+export async function ensureChromium(): Promise<string> {
+  const there = chosenChromium() ?? findChromium();
+  if (there !== undefined) {
+    return there;
   }
   if (canInstall()) {
-    await installOnDebian(need);
-    const installed = findChromium(need);
+    await installOnDebian('chromium');
+    const installed = findChromium();
     if (installed) {
       return installed;
     }
@@ -108,14 +113,16 @@ export async function ensureChromium(need: ChromiumNeed): Promise<string> {
   throw new Error('No Chrome or Chromium was found: install one, or set OPENCODEX_CHROMIUM to its path.');
 }
 
-/** Installs the faster one for many tests, where that is possible and no browser was chosen; else what is there serves. */
-export async function installHeadlessChromium(): Promise<void> {
-  const need = { isHeaded: false };
-  const isChosen = Boolean(process.env['OPENCODEX_CHROMIUM']);
-  const isThere = findChromium(need)?.endsWith(headlessName) ?? false;
-  if (!isChosen && !isThere && canInstall()) {
-    await installOnDebian(need).catch((error: unknown) => {
+/** For single pages: one without windows, where it is there or can be installed, else that of `ensureChromium`. */
+export async function ensureHeadlessChromium(): Promise<string> {
+  const there = chosenChromium() ?? findHeadless();
+  if (there !== undefined) {
+    return there;
+  }
+  if (canInstall()) {
+    await installOnDebian(headlessName).catch((error: unknown) => {
       console.log(`Going on with the browser that is there: ${String(error)}`);
     });
   }
+  return findHeadless() ?? ensureChromium();
 }

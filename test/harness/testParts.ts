@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { goals } from '../faults/goals.ts';
 import { newSeed, runGoals } from '../faults/runGoals.ts';
 import { withoutChatter } from './chatter.ts';
-import { ensureChromium, installHeadlessChromium } from './chromium.ts';
+import { ensureChromium, ensureHeadlessChromium } from './chromium.ts';
 import { CleanUp } from './cleanUp.ts';
 import { ensureDesktop, runDesktopSuites } from './desktop.ts';
 import { runExtensionHostSuites } from './extensionHost.ts';
@@ -110,8 +110,8 @@ export function fromTotals({ passed, failed, failures }: SuiteTotals): PartResul
 export const browser: Part = {
   name: 'Chromium is there',
   run: async () => {
-    await installHeadlessChromium();
-    await ensureChromium({ isHeaded: false });
+    await ensureChromium();
+    await ensureHeadlessChromium();
     return { ...nothing, passed: 1 };
   },
 };

@@ -1,6 +1,4 @@
 // Between the chat panel and everything behind it: each message of the panel has one small handler.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ChatListener } from '../../chat/ports.ts';
@@ -17,6 +15,7 @@ import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
+import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import type { FavouriteModels } from '../models/favouriteModels.ts';
 import type { ModelCatalog } from '../models/modelCatalog.ts';
@@ -164,7 +163,8 @@ export class ChatController implements vscode.Disposable {
   #handle(message: PanelMessage): void {
     this.#dispatch(message).catch((error: unknown) => {
       this.#services.log.error(`${message.type} failed: ${String(error)}`);
-      void vscode.window.showErrorMessage(this.#services.errors.describeFailure(error).text);
+      const { errors, localization } = this.#services;
+      void showLoggedProblem(errors.describeFailure(error).text, localization.t);
     });
   }
 
@@ -220,7 +220,7 @@ export class ChatController implements vscode.Disposable {
     } else {
       this.#postChat();
     }
-    await this.#loadHighlighter();
+    await this.#view.postHighlighter();
     await this.#facts.load();
     if (!this.#hasReadBalance) {
       this.#hasReadBalance = true;
@@ -271,11 +271,6 @@ export class ChatController implements vscode.Disposable {
     if (messages.some(({ isGrowing }) => isGrowing) && !this.#session.isBusy) {
       this.#growthTimer = setTimeout(() => void this.#refresh([summary.id]), growthCheckMs);
     }
-  }
-
-  async #loadHighlighter(): Promise<void> {
-    const worker = join(this.#services.extensionUri.fsPath, 'dist', 'webview', 'highlightWorker.js');
-    this.#post({ type: 'highlighter-loaded', source: await readFile(worker, 'utf8') });
   }
 
   async #send(text: string, extras: Partial<MessageExtras>): Promise<void> {

@@ -18,6 +18,7 @@ import { StoreError, toStoreError } from '../../store/storeError.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 import { commandIds } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
+import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import { exportChats, importFromFiles } from './chatTransfer.ts';
 
@@ -95,7 +96,8 @@ export class ChatHistory implements vscode.Disposable {
     const kept = await this.#store.call('readTree', chatId).catch(() => undefined);
     const ofChat = unsaved.find(({ head }) => head.id === chatId);
     const whole = ofChat && kept ? withUnsaved(kept, ofChat, Date.now()) : (kept ?? inSight);
-    await exportChats({ store: this.#store, chat: whole, unsaved, t: this.#options.localization.t });
+    const { log, localization } = this.#options;
+    await exportChats({ store: this.#store, chat: whole, unsaved, t: localization.t, log });
   }
 
   import(): Promise<void> {
@@ -111,7 +113,7 @@ export class ChatHistory implements vscode.Disposable {
         throw error;
       }
       this.#options.post({ type: 'history-changed' });
-      void vscode.window.showErrorMessage(this.#sentence(this.#problemOf(error)));
+      void showLoggedProblem(this.#sentence(this.#problemOf(error)), this.#options.localization.t);
     }
   }
 

@@ -5,8 +5,11 @@ import { importChats, type ImportProblem } from '../../chat/import/importChats.t
 import { writeChatFile } from '../../shared/chatFile.ts';
 import { withUnsaved, type UnsavedChat } from '../../chat/unsavedChats.ts';
 import type { ChatTree } from '../../shared/history.ts';
+import type { Log } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
+import { exportFile } from '../host/exportFile.ts';
+import { messageOf, showProblem } from '../host/showProblem.ts';
 
 /** Longest file that is imported, in bytes. */
 const longestFile = 64 * 1024 * 1024;
@@ -23,10 +26,11 @@ interface ExportOptions {
   /** What could not be saved so far, of all chats. */
   readonly unsaved: readonly UnsavedChat[];
   readonly t: Translate;
+  readonly log: Log;
 }
 
 /** Asks for the format and the place. */
-export async function exportChats({ store, chat, unsaved, t }: ExportOptions): Promise<void> {
+export async function exportChats({ store, chat, unsaved, t, log }: ExportOptions): Promise<void> {
   const choice = await vscode.window.showQuickPick(exportChoices(chat !== undefined, t), {
     title: t('Export Chat'),
   });
@@ -35,21 +39,20 @@ export async function exportChats({ store, chat, unsaved, t }: ExportOptions): P
   }
   const isMarkdown = choice.format === 'markdown';
   const name = choice.format === 'all' || !chat ? 'opencodex-chats' : fileName(chat.summary.title);
-  const place = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(defaultFolder(), `${name}.${isMarkdown ? 'md' : 'json'}`),
-    filters: isMarkdown ? { Markdown: ['md'] } : { JSON: ['json'] },
-  });
-  if (place) {
-    const text =
-      isMarkdown && chat
-        ? chatMarkdown(chat, t('You'))
-        : writeChatFile(choice.format === 'all' ? await readAll(store, unsaved) : chat ? [chat] : []);
-    await vscode.workspace.fs.writeFile(place, new TextEncoder().encode(text));
-    void vscode.window.showInformationMessage(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
-  }
+  const content = async (): Promise<string> =>
+    isMarkdown && chat
+      ? chatMarkdown(chat, t('You'))
+      : writeChatFile(choice.format === 'all' ? await readAll(store, unsaved) : chat ? [chat] : []);
+  await exportFile(
+    isMarkdown
+      ? { name: `${name}.md`, filters: { Markdown: ['md'] }, content }
+      : { name: `${name}.json`, filters: { JSON: ['json'] }, content },
+    t,
+    log,
+  );
 }
 
-/** Asks for files, and adds the chats that are in them. */
+/** Asks for files, and adds the chats that are in them; says of each file that was not taken why, and offers another one. */
 export async function importFromFiles(store: ChatStore, t: Translate): Promise<void> {
   const files = await vscode.window.showOpenDialog({
     title: t('Import Chats'),
@@ -58,28 +61,41 @@ export async function importFromFiles(store: ChatStore, t: Translate): Promise<v
     filters: { JSON: ['json'] },
   });
   let count = 0;
+  const problems: string[] = [];
   for (const file of files ?? []) {
-    const chats = await readFile(file, t);
-    for (const chat of chats) {
-      await store.call('importTree', chat);
-      count += 1;
+    try {
+      const chats = await readChats(file);
+      if (typeof chats === 'string') {
+        problems.push(t('{0} was not imported: {1}', nameOf(file), reasonOf(chats, t)));
+        continue;
+      }
+      for (const chat of chats) {
+        await store.call('importTree', chat);
+        count += 1;
+      }
+    } catch (error) {
+      problems.push(t('{0} was not imported: {1}', nameOf(file), messageOf(error)));
     }
   }
   if (count > 0) {
     void vscode.window.showInformationMessage(t('{0} chats imported.', count));
   }
+  await Promise.all(
+    problems.map((text) => showProblem(text, t('Choose another file'), () => importFromFiles(store, t))),
+  );
 }
 
-async function readFile(file: vscode.Uri, t: Translate): Promise<readonly ChatTree[]> {
+async function readChats(file: vscode.Uri): Promise<readonly ChatTree[] | ImportProblem | 'too-long'> {
   const { size, mtime } = await vscode.workspace.fs.stat(file);
-  const text = size > longestFile ? '' : new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-  const result = size > longestFile ? 'too-long' : importChats({ path: file.path, text, modifiedAt: mtime });
-  if (typeof result !== 'string') {
-    return result;
+  if (size > longestFile) {
+    return 'too-long';
   }
-  const name = file.path.split('/').at(-1) ?? '';
-  await vscode.window.showErrorMessage(t('{0} was not imported: {1}', name, reasonOf(result, t)));
-  return [];
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  return importChats({ path: file.path, text, modifiedAt: mtime });
+}
+
+function nameOf(file: vscode.Uri): string {
+  return file.path.split('/').at(-1) ?? '';
 }
 
 function reasonOf(problem: ImportProblem | 'too-long', t: Translate): string {
@@ -122,10 +138,6 @@ async function readAll(store: ChatStore, unsaved: readonly UnsavedChat[]): Promi
     trees.set(chat.head.id, withUnsaved(trees.get(chat.head.id), chat, Date.now()));
   }
   return [...trees.values()];
-}
-
-function defaultFolder(): vscode.Uri {
-  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
 }
 
 /** A title as the name of a file, on every system. */

@@ -1,4 +1,6 @@
 // The webview view of the chat panel: its document, and the messages to and from it, each checked.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 import type { Log } from '../../shared/gateway.ts';
@@ -51,6 +53,12 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
     if (this.#isReady) {
       void this.#view?.webview.postMessage(message);
     }
+  }
+
+  /** The worker that colours code, as text: a webview may start no worker from a file. */
+  async postHighlighter(): Promise<void> {
+    const worker = join(this.#options.extensionUri.fsPath, 'dist', 'webview', 'highlightWorker.js');
+    this.post({ type: 'highlighter-loaded', source: await readFile(worker, 'utf8') });
   }
 
   /** Opens the panel and gives it the focus. */

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Attachment } from '../../shared/chat.ts';
 import type { Translate } from '../../shared/translate.ts';
+import { showProblem } from '../host/showProblem.ts';
 
 /** Replaces the selections of the last used editor, in one undo step. */
 export async function insertAtCursor(code: string, t: Translate): Promise<void> {
@@ -16,7 +17,7 @@ export async function insertAtCursor(code: string, t: Translate): Promise<void> 
     }
   });
   if (!isDone) {
-    await vscode.window.showErrorMessage(t('The file cannot be edited.'));
+    await showProblem(t('The file cannot be edited.'), t('Copy'), () => vscode.env.clipboard.writeText(code));
     return;
   }
   await vscode.window.showTextDocument(editor.document, editor.viewColumn);

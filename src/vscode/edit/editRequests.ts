@@ -16,6 +16,7 @@ import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
+import { showProblem } from '../host/showProblem.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { normalizedText } from './documentText.ts';
 import type { EditReview } from './editReview.ts';
@@ -104,7 +105,7 @@ export class EditRequests {
     }
     const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
     if (addressProblem !== undefined) {
-      await vscode.window.showErrorMessage(addressProblem);
+      await showProblem(addressProblem, t('Open settings'), () => openSettings('baseUrl'));
       return false;
     }
     if (!hasKey && !isKeyOptional) {

@@ -43,6 +43,11 @@ export class EditReview {
     return this.#document.uri;
   }
 
+  /** The right-hand side as it is, with what was changed by hand there. */
+  get text(): string {
+    return this.#files.text(this.proposalUri) ?? this.#base;
+  }
+
   /** Shows `text` (lines ending in `\n`) on the right-hand side, which people cannot edit yet. */
   propose(text: string): void {
     if (text !== this.#shown) {
@@ -74,11 +79,7 @@ export class EditReview {
   async accept(): Promise<AcceptResult> {
     await this.#keepHandEdits();
     const document = await vscode.workspace.openTextDocument(this.#document.uri);
-    const merged = mergeProposal(
-      this.#base,
-      normalizedText(document),
-      normalizeLineEnds(this.#files.text(this.proposalUri) ?? this.#base),
-    );
+    const merged = mergeProposal(this.#base, normalizedText(document), normalizeLineEnds(this.text));
     if (merged.kind === 'conflict') {
       return 'conflict';
     }

@@ -5,6 +5,7 @@ import type { Feature } from '../../shared/credits.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
+import { showProblem } from '../host/showProblem.ts';
 import { EditReview, proposalOf } from './editReview.ts';
 import { ProposalFileSystem } from './proposalFileSystem.ts';
 
@@ -65,14 +66,18 @@ export class EditReviews implements vscode.Disposable {
         this.#forget(review);
         return;
       case 'conflict':
-        await vscode.window.showErrorMessage(
+        return this.#offerCopy(
+          review,
           this.#t('The file was changed where this proposal changes it. Nothing was written; the proposal is kept.'),
         );
-        return;
       case 'refused':
-        await vscode.window.showErrorMessage(this.#t('The file cannot be edited. The proposal is kept.'));
-        return;
+        return this.#offerCopy(review, this.#t('The file cannot be edited. The proposal is kept.'));
     }
+  }
+
+  /** Where it cannot be put in, people may do it by hand. */
+  #offerCopy(review: EditReview, text: string): Promise<void> {
+    return showProblem(text, this.#t('Copy proposal'), () => vscode.env.clipboard.writeText(review.text));
   }
 
   /** Closes the active review and leaves its document as it is. */

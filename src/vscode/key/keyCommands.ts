@@ -4,7 +4,9 @@ import { ApiError } from '../../api/errors.ts';
 import { checkBaseUrl } from '../../shared/baseUrl.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
+import { openSettings } from '../host/openSettings.ts';
 import { defaultBaseUrl, type Settings } from '../host/settings.ts';
+import { showProblem } from '../host/showProblem.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { ApiKeyStore } from './apiKeyStore.ts';
 import { promptForKey } from './keyPrompt.ts';
@@ -32,7 +34,7 @@ export class KeyCommands {
     const { baseUrl } = settings;
     if (checkBaseUrl(baseUrl).kind === 'refused') {
       const { addressProblem = '' } = await gateway.connection();
-      await vscode.window.showErrorMessage(addressProblem);
+      await showProblem(addressProblem, localization.t('Open settings'), () => openSettings('baseUrl'));
       return false;
     }
     const offered = await this.#offerEnvironmentKey();

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import type { HostMessage, PanelMessage } from '../../../src/shared/protocol.ts';
-import { chromiumFlags, ensureChromium } from '../../harness/chromium.ts';
+import { chromiumFlags, ensureHeadlessChromium } from '../../harness/chromium.ts';
 import { themeCss, type ThemeName } from './themes.ts';
 
 const origin = 'http://panel.test';
@@ -49,7 +49,7 @@ export async function buildBundles(entry = 'src/webview/main.tsx', styles = ['ch
 }
 
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await ensureChromium({ isHeaded: false }), args: [...chromiumFlags] });
+  return chromium.launch({ executablePath: await ensureHeadlessChromium(), args: [...chromiumFlags] });
 }
 
 export interface PanelOptions {

@@ -1,0 +1,37 @@
+// A file that the user asked for, written where the user says.
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import type { Log } from '../../shared/gateway.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { messageOf, showProblem } from './showProblem.ts';
+
+interface ExportedFile {
+  /** With its extension. */
+  readonly name: string;
+  readonly filters: Readonly<Record<string, string[]>>;
+  /** Called once the place is known: the file holds what is so when it is written. */
+  readonly content: () => Promise<string>;
+}
+
+/** Asks for the place, writes the file and says so. Where that fails it says why and offers to do it again; it never rejects. */
+export async function exportFile(file: ExportedFile, t: Translate, log: Log): Promise<void> {
+  try {
+    const place = await vscode.window.showSaveDialog({
+      defaultUri: vscode.Uri.joinPath(defaultFolder(), file.name),
+      filters: { ...file.filters },
+    });
+    if (place) {
+      await vscode.workspace.fs.writeFile(place, new TextEncoder().encode(await file.content()));
+      void vscode.window.showInformationMessage(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
+    }
+  } catch (error) {
+    log.error(`A file could not be exported: ${String(error)}`);
+    await showProblem(t('The file was not written: {0}', messageOf(error)), t('Try again'), () =>
+      exportFile(file, t, log),
+    );
+  }
+}
+
+function defaultFolder(): vscode.Uri {
+  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+}
