@@ -14,7 +14,6 @@ import {
   reviewTab,
   startRefactor,
   titleButton,
-  typeInProposal,
   writingNotice,
 } from './support/edits.ts';
 import { reloadWindow, reset, useStage } from './support/stage.ts';
@@ -152,7 +151,7 @@ describe('the review of a proposed change', () => {
     const proposed = await refactor(window);
     await focusProposal(window);
     await window.page.keyboard.press('Home');
-    await typeInProposal(window, '// Mine. ');
+    await window.page.keyboard.type('// Mine. ');
     await window.waitForEditorText((text) => text === `// Mine. ${proposed}`, 'modified');
     for (let press = 0; press < 12; press += 1) {
       await window.page.keyboard.press('ControlOrMeta+Z');
@@ -255,7 +254,7 @@ describe('the review of a proposed change', () => {
     const proposed = await refactor(window);
     await focusProposal(window);
     await window.page.keyboard.press('Home');
-    await typeInProposal(window, '// By hand: ');
+    await window.page.keyboard.type('// By hand: ');
     const byHand = `// By hand: ${proposed}`;
     await window.waitForEditorText((text) => text === byHand, 'modified');
     await window.page.keyboard.press('ControlOrMeta+Enter');
@@ -265,7 +264,7 @@ describe('the review of a proposed change', () => {
 
     await refactor(window);
     await focusProposal(window);
-    await typeInProposal(window, '// Not to be kept: ');
+    await window.page.keyboard.type('// Not to be kept: ');
     // VS Code asks about what is still on its way into the file.
     await reviewTab(window).and(window.page.locator('.dirty')).waitFor({ state: 'detached' });
     await window.runCommand('View: Close Editor');

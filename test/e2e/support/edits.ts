@@ -67,23 +67,6 @@ export function onDisk({ workbench }: Stage): Promise<string> {
   return readFile(join(workbench.folder, countFile), 'utf8');
 }
 
-/**
- * Types at the cursor in the right-hand side. VS Code may take nothing in the first moments after it has taken the lock off the tab;
- * people press the first key again then.
- */
-export async function typeInProposal(window: WorkbenchWindow, text: string): Promise<void> {
-  const before = await window.editorText('modified');
-  const typeFirst = async (): Promise<string> => {
-    await window.page.keyboard.type(text.slice(0, 1));
-    await window.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-    );
-    return window.editorText('modified');
-  };
-  await window.waitFor(typeFirst, (shown) => shown !== before);
-  await window.page.keyboard.type(text.slice(1));
-}
-
 /** Takes the cursor to the right-hand side of the review, at its first line. */
 export async function focusProposal(window: WorkbenchWindow): Promise<void> {
   await window.editor('modified').locator('.view-line').first().click();
