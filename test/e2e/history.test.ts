@@ -215,4 +215,26 @@ describe('kept chats', () => {
       await rm(folder, { recursive: true, force: true });
     }
   });
+
+  it('are exported as they are when the file is written, be it at the second try', async () => {
+    const { window } = stage();
+    const folder = await mkdtemp(join(tmpdir(), 'opencodex-export-'));
+    try {
+      await askAndWait(window, 'Asked before the export');
+      await window.runCommand('OpenCodex: Export Chat');
+      await window.quickInput.pick('This chat as JSON');
+      // A name of more bytes than a system takes, in a folder that only root may write in.
+      await answerFileDialog(window, `/${'聊'.repeat(100)}.json`);
+      const notWritten = 'The file was not written:';
+      await window.notification(notWritten).waitFor();
+      await askAndWait(window, 'Asked before the second try');
+      await window.pressInNotification(notWritten, 'Try again');
+      const path = join(folder, 'chat.json');
+      await answerFileDialog(window, path);
+      await window.notification(`Exported to ${path}`).waitFor();
+      expect(await readFile(path, 'utf8')).toContain('Asked before the second try');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 });

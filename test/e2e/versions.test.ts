@@ -1,5 +1,5 @@
 // Two windows on two versions of the extension: the older one keeps nothing more, says so, and lets one chat on.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -40,6 +40,25 @@ describe('a newer version in another window', () => {
     }
   }
 
+  /** Imports `text`, and sees how many of its chats were not taken and why. */
+  async function importFails(text: string): Promise<void> {
+    const { window } = stage();
+    const { chats } = JSON.parse(text) as { chats: readonly unknown[] };
+    const folder = await mkdtemp(join(tmpdir(), 'opencodex-import-'));
+    try {
+      const path = join(folder, 'backup.json');
+      await writeFile(path, text);
+      await window.runCommand('OpenCodex: Import Chats');
+      await answerFileDialog(window, path);
+      const told = `0 of the ${chats.length} chats in backup.json were imported. ${sentence}`;
+      await window.pressInNotification(told, 'Try again');
+      await window.notification(told).waitFor();
+      await window.runCommand('Notifications: Clear All Notifications');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
   it('leaves this one reading, chatting, and told how to get on', async () => {
     const { window } = stage();
     await askAndWait(window, 'Kept before the update');
@@ -61,6 +80,8 @@ describe('a newer version in another window', () => {
     const all = await exportFromNotice('All chats as JSON');
     expect(all).toContain('Asked in the kept chat');
     expect(all).toContain('Asked after the update');
+
+    await importFails(all);
 
     await openHistory(window);
     await pressInRow(chatRow(window, 'Kept before the update'), 'Move to trash');

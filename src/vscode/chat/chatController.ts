@@ -111,10 +111,10 @@ export class ChatController implements vscode.Disposable {
 
   /** `chatId`: any kept chat, else the one in sight. */
   exportChat(chatId: unknown): Promise<void> {
-    const { chatId: current, messages } = this.#session;
-    const isInSight = typeof chatId !== 'string' || chatId === current;
-    const id = isInSight ? current : chatId;
-    return this.#history.export(id, isInSight && messages.length > 0 ? this.#session.tree() : undefined);
+    const id = typeof chatId === 'string' ? chatId : this.#session.chatId;
+    return this.#history.export(id, () =>
+      id === this.#session.chatId && this.#session.messages.length > 0 ? this.#session.tree() : undefined,
+    );
   }
 
   importChats(): Promise<void> {

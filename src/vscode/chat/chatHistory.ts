@@ -13,6 +13,7 @@ import {
 import type { HistoryPanelMessage, HistoryView } from '../../shared/historyProtocol.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
 import type { Log } from '../../shared/gateway.ts';
+import type { Translate } from '../../shared/translate.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
 import { StoreError, toStoreError } from '../../store/storeError.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
@@ -21,6 +22,7 @@ import type { Localization } from '../host/localization.ts';
 import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import { exportChats, importFromFiles } from './chatTransfer.ts';
+import { storeProblemSentence } from './storeProblemSentence.ts';
 
 interface HistoryOptions {
   readonly storeSource: StoreSource;
@@ -90,18 +92,12 @@ export class ChatHistory implements vscode.Disposable {
   }
 
   /** Exports a chat that the user picks a format and a place for. `inSight` is what there is where it cannot be read. */
-  async export(chatId: string, inSight: ChatTree | undefined): Promise<void> {
-    await this.keeper.flush();
-    const { unsaved } = this.keeper;
-    const kept = await this.#store.call('readTree', chatId).catch(() => undefined);
-    const ofChat = unsaved.find(({ head }) => head.id === chatId);
-    const whole = ofChat && kept ? withUnsaved(kept, ofChat, Date.now()) : (kept ?? inSight);
-    const { log, localization } = this.#options;
-    await exportChats({ store: this.#store, chat: whole, unsaved, t: localization.t, log });
+  export(chatId: string, inSight: () => ChatTree | undefined): Promise<void> {
+    return exportChats({ ...this.#transfer(), keeper: this.keeper, chatId, inSight });
   }
 
   import(): Promise<void> {
-    return importFromFiles(this.#store, this.#options.localization.t);
+    return importFromFiles(this.#transfer());
   }
 
   /** What the store refuses is told in a sentence, and the list shows again what is kept. */
@@ -238,19 +234,12 @@ export class ChatHistory implements vscode.Disposable {
   }
 
   #sentence(problem: StoreProblem): string {
-    const { t } = this.#options.localization;
-    switch (problem) {
-      case 'newer':
-        return t('Chats are not being saved: another window runs a newer version of OpenCodex.');
-      case 'full':
-        return t('Chats are not being saved: the disk is full.');
-      case 'read-only':
-        return t('Chats are not being saved: their folder cannot be written.');
-      case 'busy':
-        return t('Chats are not being saved at the moment: another window is using their file.');
-      case 'broken':
-        return t('Chats are not being saved: their file cannot be used.');
-    }
+    return storeProblemSentence(problem, this.#options.localization.t);
+  }
+
+  #transfer(): { store: ChatStore; t: Translate; log: Log } {
+    const { log, localization } = this.#options;
+    return { store: this.#store, t: localization.t, log };
   }
 }
 

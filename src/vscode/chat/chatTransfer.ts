@@ -3,13 +3,16 @@ import * as vscode from 'vscode';
 import { chatMarkdown } from '../../chat/chatMarkdown.ts';
 import { importChats, type ImportProblem } from '../../chat/import/importChats.ts';
 import { writeChatFile } from '../../shared/chatFile.ts';
-import { withUnsaved, type UnsavedChat } from '../../chat/unsavedChats.ts';
+import type { ChatKeeper } from '../../chat/chatKeeper.ts';
+import { withUnsaved } from '../../chat/unsavedChats.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
+import { toStoreError } from '../../store/storeError.ts';
 import { exportFile } from '../host/exportFile.ts';
 import { messageOf, showProblem } from '../host/showProblem.ts';
+import { storeProblemSentence } from './storeProblemSentence.ts';
 
 /** Longest file that is imported, in bytes. */
 const longestFile = 64 * 1024 * 1024;
@@ -19,18 +22,24 @@ interface ExportChoice extends vscode.QuickPickItem {
   readonly format: 'markdown' | 'json' | 'all';
 }
 
-interface ExportOptions {
+interface TransferOptions {
   readonly store: ChatStore;
-  /** The one in question, with what is not kept yet. */
-  readonly chat: ChatTree | undefined;
-  /** What could not be saved so far, of all chats. */
-  readonly unsaved: readonly UnsavedChat[];
   readonly t: Translate;
   readonly log: Log;
 }
 
-/** Asks for the format and the place. */
-export async function exportChats({ store, chat, unsaved, t, log }: ExportOptions): Promise<void> {
+interface ExportOptions extends TransferOptions {
+  /** Holds what could not be saved so far. */
+  readonly keeper: Pick<ChatKeeper, 'flush' | 'unsaved'>;
+  readonly chatId: string;
+  /** The chat as it is shown, where it is: for where it cannot be read. */
+  readonly inSight: () => ChatTree | undefined;
+}
+
+/** Asks for the format and the place. What is written is what the chats are then, not when it was asked for. */
+export async function exportChats(options: ExportOptions): Promise<void> {
+  const { t, log } = options;
+  const chat = await readChat(options);
   const choice = await vscode.window.showQuickPick(exportChoices(chat !== undefined, t), {
     title: t('Export Chat'),
   });
@@ -39,10 +48,14 @@ export async function exportChats({ store, chat, unsaved, t, log }: ExportOption
   }
   const isMarkdown = choice.format === 'markdown';
   const name = choice.format === 'all' || !chat ? 'opencodex-chats' : fileName(chat.summary.title);
-  const content = async (): Promise<string> =>
-    isMarkdown && chat
-      ? chatMarkdown(chat, t('You'))
-      : writeChatFile(choice.format === 'all' ? await readAll(store, unsaved) : chat ? [chat] : []);
+  const content = async (): Promise<string> => {
+    if (choice.format === 'all' || !chat) {
+      return writeChatFile(await readAll(options));
+    }
+    // One that was deleted for good meanwhile is still what was asked for.
+    const now = (await readChat(options)) ?? chat;
+    return isMarkdown ? chatMarkdown(now, t('You')) : writeChatFile([now]);
+  };
   await exportFile(
     isMarkdown
       ? { name: `${name}.md`, filters: { Markdown: ['md'] }, content }
@@ -52,37 +65,82 @@ export async function exportChats({ store, chat, unsaved, t, log }: ExportOption
   );
 }
 
-/** Asks for files, and adds the chats that are in them; says of each file that was not taken why, and offers another one. */
-export async function importFromFiles(store: ChatStore, t: Translate): Promise<void> {
+/** Asks for files, and adds the chats that are in them; says of each file that was not taken why, with a way on. */
+export async function importFromFiles(options: TransferOptions): Promise<void> {
+  const { t } = options;
   const files = await vscode.window.showOpenDialog({
     title: t('Import Chats'),
     openLabel: t('Import'),
     canSelectMany: true,
     filters: { JSON: ['json'] },
   });
+  await importFiles(files ?? [], options);
+}
+
+async function importFiles(files: readonly vscode.Uri[], options: TransferOptions): Promise<void> {
+  const { t } = options;
   let count = 0;
-  const problems: string[] = [];
-  for (const file of files ?? []) {
-    try {
-      const chats = await readChats(file);
-      if (typeof chats === 'string') {
-        problems.push(t('{0} was not imported: {1}', nameOf(file), reasonOf(chats, t)));
-        continue;
-      }
-      for (const chat of chats) {
-        await store.call('importTree', chat);
-        count += 1;
-      }
-    } catch (error) {
-      problems.push(t('{0} was not imported: {1}', nameOf(file), messageOf(error)));
+  const problems: (() => Promise<void>)[] = [];
+  for (const file of files) {
+    const { imported, tellProblem } = await importFile(file, options);
+    count += imported;
+    if (tellProblem) {
+      problems.push(tellProblem);
     }
   }
   if (count > 0) {
     void vscode.window.showInformationMessage(t('{0} chats imported.', count));
   }
-  await Promise.all(
-    problems.map((text) => showProblem(text, t('Choose another file'), () => importFromFiles(store, t))),
-  );
+  await Promise.all(problems.map((tell) => tell()));
+}
+
+interface ImportedFile {
+  /** How many chats. */
+  readonly imported: number;
+  readonly tellProblem?: () => Promise<void>;
+}
+
+async function importFile(file: vscode.Uri, options: TransferOptions): Promise<ImportedFile> {
+  const { store, t, log } = options;
+  const name = nameOf(file);
+  const refused = (reason: string): ImportedFile => ({
+    imported: 0,
+    tellProblem: () =>
+      showProblem(t('{0} was not imported: {1}', name, reason), t('Choose another file'), () =>
+        importFromFiles(options),
+      ),
+  });
+  let chats: readonly ChatTree[];
+  try {
+    const read = await readChats(file);
+    if (typeof read === 'string') {
+      return refused(reasonOf(read, t));
+    }
+    chats = read;
+  } catch (error) {
+    log.warn(`A file of chats could not be read: ${String(error)}`);
+    return refused(messageOf(error));
+  }
+  let imported = 0;
+  try {
+    for (const chat of chats) {
+      await store.call('importTree', chat);
+      imported += 1;
+    }
+    return { imported };
+  } catch (error) {
+    const { problem, message } = toStoreError(error);
+    log.warn(`Chats could not be imported (${problem}): ${message}`);
+    // A chat that is there already is not added again: all of the file can be tried once more.
+    const text = t(
+      '{0} of the {1} chats in {2} were imported. {3}',
+      imported,
+      chats.length,
+      name,
+      storeProblemSentence(problem, t),
+    );
+    return { imported: 0, tellProblem: () => showProblem(text, t('Try again'), () => importFiles([file], options)) };
+  }
 }
 
 async function readChats(file: vscode.Uri): Promise<readonly ChatTree[] | ImportProblem | 'too-long'> {
@@ -126,7 +184,16 @@ function exportChoices(hasChat: boolean, t: Translate): ExportChoice[] {
   return hasChat ? [...ofChat, all] : [all];
 }
 
-async function readAll(store: ChatStore, unsaved: readonly UnsavedChat[]): Promise<ChatTree[]> {
+/** The chat with what is not kept of it yet; undefined where there is none. */
+async function readChat({ store, keeper, chatId, inSight }: ExportOptions): Promise<ChatTree | undefined> {
+  await keeper.flush();
+  const kept = await store.call('readTree', chatId).catch(() => undefined);
+  const unsaved = keeper.unsaved.find(({ head }) => head.id === chatId);
+  return unsaved && kept ? withUnsaved(kept, unsaved, Date.now()) : (kept ?? inSight());
+}
+
+async function readAll({ store, keeper }: ExportOptions): Promise<ChatTree[]> {
+  await keeper.flush();
   const trees = new Map<string, ChatTree>();
   for (const chatId of await store.call('listChatIds')) {
     const tree = await store.call('readTree', chatId);
@@ -134,7 +201,7 @@ async function readAll(store: ChatStore, unsaved: readonly UnsavedChat[]): Promi
       trees.set(chatId, tree);
     }
   }
-  for (const chat of unsaved) {
+  for (const chat of keeper.unsaved) {
     trees.set(chat.head.id, withUnsaved(trees.get(chat.head.id), chat, Date.now()));
   }
   return [...trees.values()];
