@@ -113,16 +113,16 @@ export async function ensureChromium(): Promise<string> {
   throw new Error('No Chrome or Chromium was found: install one, or set OPENCODEX_CHROMIUM to its path.');
 }
 
-/** For single pages: one without windows, where it is there or can be installed, else that of `ensureChromium`. */
+/** For single pages: one without windows, where it is there, else that of `ensureChromium`. */
 export async function ensureHeadlessChromium(): Promise<string> {
-  const there = chosenChromium() ?? findHeadless();
-  if (there !== undefined) {
-    return there;
-  }
-  if (canInstall()) {
+  return chosenChromium() ?? findHeadless() ?? (await ensureChromium());
+}
+
+/** Installs the one without windows where that is possible and of use. To be called once a run: it may ask the network in vain. */
+export async function installHeadlessChromium(): Promise<void> {
+  if (canInstall() && (chosenChromium() ?? findHeadless()) === undefined) {
     await installOnDebian(headlessName).catch((error: unknown) => {
       console.log(`Going on with the browser that is there: ${String(error)}`);
     });
   }
-  return findHeadless() ?? ensureChromium();
 }

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { goals } from '../faults/goals.ts';
 import { newSeed, runGoals } from '../faults/runGoals.ts';
 import { withoutChatter } from './chatter.ts';
-import { ensureChromium, ensureHeadlessChromium } from './chromium.ts';
+import { ensureChromium, installHeadlessChromium } from './chromium.ts';
 import { CleanUp } from './cleanUp.ts';
 import { ensureDesktop, runDesktopSuites } from './desktop.ts';
 import { runExtensionHostSuites } from './extensionHost.ts';
@@ -111,7 +111,7 @@ export const browser: Part = {
   name: 'Chromium is there',
   run: async () => {
     await ensureChromium();
-    await ensureHeadlessChromium();
+    await installHeadlessChromium();
     return { ...nothing, passed: 1 };
   },
 };
