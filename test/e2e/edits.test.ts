@@ -282,18 +282,37 @@ describe('the review of a proposed change', () => {
     await window.goToLine(5);
     await window.page.keyboard.type('// Mine. ');
     await window.waitForEditorText((text) => text.includes('// Mine. '));
+    const problem = 'The file was changed where this proposal changes it. Nothing was written';
+    const acceptInVain = async (): Promise<void> => {
+      await tabs.filter({ hasText: 'OpenCodex' }).click();
+      await reviewTab(window).waitFor();
+      await titleButton(window, 'Accept Proposed Change').click();
+      await window.notification(problem).waitFor();
+    };
+    const copyProposal = async (): Promise<void> => {
+      await window.page.evaluate(() => navigator.clipboard.writeText(''));
+      await window.pressInNotification(problem, 'Copy proposal');
+      await window.waitFor(
+        () => window.page.evaluate(() => navigator.clipboard.readText()),
+        (text) => text === proposed,
+      );
+    };
+    await acceptInVain();
+    await copyProposal();
+    expect(await onDisk(stage())).toBe(countText);
+    expect(await reviewTab(window).isVisible()).toBe(true);
+
+    await acceptInVain();
+    await tabs.filter({ hasNotText: 'OpenCodex' }).click();
+    await window.activeTab(countFile).filter({ hasNotText: 'OpenCodex' }).waitFor();
+    await window.runCommand('File: Revert File');
+    await window.waitForEditorText((text) => text === countText);
     await tabs.filter({ hasText: 'OpenCodex' }).click();
     await reviewTab(window).waitFor();
     await titleButton(window, 'Accept Proposed Change').click();
-    const problem = 'The file was changed where this proposal changes it. Nothing was written';
-    await window.notification(problem).waitFor();
-    await window.pressInNotification(problem, 'Copy proposal');
-    await window.waitFor(
-      () => window.page.evaluate(() => navigator.clipboard.readText()),
-      (text) => text === proposed,
-    );
-    expect(await onDisk(stage())).toBe(countText);
-    expect(await reviewTab(window).isVisible()).toBe(true);
+    await reviewTab(window).waitFor({ state: 'hidden' });
+    // What the button offers is still the proposal, though it has gone.
+    await copyProposal();
   });
 
   it('leaves no broken tab after a reload of the window', async () => {

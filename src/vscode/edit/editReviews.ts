@@ -77,7 +77,11 @@ export class EditReviews implements vscode.Disposable {
 
   /** Where it cannot be put in, people may do it by hand. */
   #offerCopy(review: EditReview, text: string): Promise<void> {
-    return showProblem(text, this.#t('Copy proposal'), () => vscode.env.clipboard.writeText(review.text));
+    // The notification may outlive the review.
+    const proposal = review.text;
+    return showProblem(text, this.#t('Copy proposal'), () =>
+      vscode.env.clipboard.writeText(this.#isOpen(review) ? review.text : proposal),
+    );
   }
 
   /** Closes the active review and leaves its document as it is. */
@@ -121,6 +125,10 @@ export class EditReviews implements vscode.Disposable {
   #active(): EditReview | undefined {
     const uri = proposalOf(vscode.window.tabGroups.activeTabGroup.activeTab);
     return uri && this.#reviews.get(uri.toString());
+  }
+
+  #isOpen(review: EditReview): boolean {
+    return this.#reviews.has(review.proposalUri.toString());
   }
 
   #forget(review: EditReview): void {
