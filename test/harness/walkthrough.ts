@@ -117,8 +117,7 @@ async function refactorSelection({ window, orders }: Stage): Promise<string> {
   await window.runCommand('OpenCodex: Refactor');
   const review = window.activeTab('orders.js: Refactor (OpenCodex)');
   await window.waitForEditorText((text) => text.includes('const '), 'modified', answerWithinMs);
-  // The lock on the tab goes when all of the proposal is there.
-  await review.locator('.codicon-lock').waitFor({ state: 'detached', timeout: answerWithinMs });
+  await window.notification('the proposal is being written').waitFor({ state: 'hidden', timeout: answerWithinMs });
   const proposed = await window.waitForEditorText((text) => text.includes('return label;'), 'modified');
   assert.equal(await window.editorText('original'), orders);
   await window.page.keyboard.press('Control+Enter');

@@ -43,8 +43,7 @@ export async function refactor(window: WorkbenchWindow): Promise<string> {
 
 export async function proposalIsReady(window: WorkbenchWindow): Promise<string> {
   const text = await window.waitForEditorText((shown) => shown === proposedText, 'modified', 30_000);
-  // The lock on the tab goes when the right-hand side may be edited.
-  await reviewTab(window).locator('.codicon-lock').waitFor({ state: 'detached' });
+  await window.notification(writingNotice).waitFor({ state: 'hidden' });
   return text;
 }
 
@@ -70,4 +69,34 @@ export function onDisk({ workbench }: Stage): Promise<string> {
 /** Takes the cursor to the right-hand side of the review, at its first line. */
 export async function focusProposal(window: WorkbenchWindow): Promise<void> {
   await window.editor('modified').locator('.view-line').first().click();
+}
+
+/** What VS Code says at the cursor where a key would have changed the right-hand side too early. */
+export function readOnlyRefusal(window: WorkbenchWindow): Locator {
+  return window.page.locator('.monaco-editor-overlaymessage').filter({ hasText: 'Editor is read-only' });
+}
+
+/** Types at the beginning of the right-hand side. The editor may hear later than we that it can be changed: then it refuses the first key. */
+export async function typeInProposal(window: WorkbenchWindow, text: string): Promise<void> {
+  const { keyboard } = window.page;
+  const [first = '', ...rest] = text;
+  const before = await window.editorText('modified');
+  const refusal = readOnlyRefusal(window);
+  const effectOfKey = async (): Promise<'typed' | 'refused' | undefined> => {
+    if ((await window.editorText('modified')) !== before) {
+      return 'typed';
+    }
+    return (await refusal.isVisible()) ? 'refused' : undefined;
+  };
+  await focusProposal(window);
+  let effect: 'typed' | 'refused' | undefined;
+  while (effect !== 'typed') {
+    // The refusal stands until the cursor moves.
+    await keyboard.press('End');
+    await keyboard.press('Home');
+    await refusal.waitFor({ state: 'hidden' });
+    await keyboard.press(first);
+    effect = await window.waitFor(effectOfKey, (seen) => seen !== undefined);
+  }
+  await keyboard.type(rest.join(''));
 }
