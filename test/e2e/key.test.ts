@@ -12,6 +12,8 @@ import {
   chatFrame,
   chatRequests,
   lastAnswer,
+  messageBox,
+  panel,
   setApiKeyButton,
   showChat,
 } from './support/chat.ts';
@@ -122,6 +124,29 @@ describe('the key', () => {
     await waitForBalance(window, 'OpenCodex');
     const requests = gateway.journal.entries.filter(({ id }) => id > after);
     expect(requests.map(({ path, status }) => [path, status])).toEqual([['/api/v1/models', 401]]);
+  });
+
+  it('is set with the keyboard alone, from the message box and back to it', async () => {
+    const { window } = stage();
+    const { keyboard } = window.page;
+    const reads = (text: string): Promise<string> =>
+      window.waitFor(
+        () => messageBox(window).inputValue(),
+        (value) => value === text,
+      );
+    await window.runCommand('OpenCodex: Focus on Chat View');
+    await messageBox(window).and(panel(window).locator(':focus')).waitFor();
+    await keyboard.type('Written');
+    await reads('Written');
+    await setApiKeyButton(window).press('Enter');
+    await window.quickInput.pick('Enter another key');
+    await window.quickInput.type(demoKey);
+    await window.quickInput.accept();
+    await window.notification('The API key works').waitFor();
+    await messageBox(window).and(panel(window).locator(':focus')).waitFor();
+    await keyboard.type(' before the key');
+    await reads('Written before the key');
+    await messageBox(window).fill('');
   });
 
   it('is kept where the gateway cannot be reached, and the user is told', async () => {

@@ -10,6 +10,7 @@ import type { ModelCatalog } from '../models/modelCatalog.ts';
 import type { ModelFacts } from '../models/modelFacts.ts';
 import { pickModel } from '../models/modelPicker.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
+import { focusChatView } from './chatView.ts';
 import { runPanelCommand } from './panelCommands.ts';
 
 interface Services {
@@ -65,6 +66,7 @@ export class AnswerActions {
     }
     const question = { title: localization.t('Ask Again With…'), promptTokens: estimatePrompt(request) };
     const model = await pickModel(this.#services, answer.model, question);
+    await focusChatView();
     if (model !== undefined) {
       await selection.select(model);
       await this.#session.askAgain(messageId, model);

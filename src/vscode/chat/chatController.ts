@@ -23,7 +23,7 @@ import type { ModelFacts } from '../models/modelFacts.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { AnswerActions } from './answerActions.ts';
 import { ChatHistory, currentWorkspace } from './chatHistory.ts';
-import { ChatView } from './chatView.ts';
+import { ChatView, focusChatView } from './chatView.ts';
 import { KeptDrafts } from './keptDrafts.ts';
 import { runPanelCommand } from './panelCommands.ts';
 import { PanelFacts } from './panelFacts.ts';
@@ -94,18 +94,18 @@ export class ChatController implements vscode.Disposable {
 
   /** Opens the panel, and sends a message that an editor action has put together. */
   async ask(text: string, extras: Partial<MessageExtras>): Promise<void> {
-    await this.#view.reveal();
+    await focusChatView();
     await this.#send(text, extras);
   }
 
   async startNewChat(): Promise<void> {
     this.#session.startNewChat();
-    await this.#view.reveal();
+    await focusChatView();
     this.#post({ type: 'composer-focused' });
   }
 
   async openHistory(): Promise<void> {
-    await this.#view.reveal();
+    await focusChatView();
     this.#post({ type: 'history-opened' });
   }
 

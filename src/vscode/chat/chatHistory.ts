@@ -21,6 +21,7 @@ import { commandIds } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
 import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
+import { focusChatView } from './chatView.ts';
 import { exportChats, importFromFiles } from './chatTransfer.ts';
 import { storeProblemSentence } from './storeProblemSentence.ts';
 
@@ -131,7 +132,7 @@ export class ChatHistory implements vscode.Disposable {
         return this.#emptyTrash();
       case 'chat-exported':
         await vscode.commands.executeCommand(commandIds.exportChat, message.chatId);
-        return;
+        return focusChatView();
       case 'saving-retried':
         return this.keeper.retry();
       case 'window-reload-requested':

@@ -61,11 +61,6 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
     this.post({ type: 'highlighter-loaded', source: await readFile(worker, 'utf8') });
   }
 
-  /** Opens the panel and gives it the focus. */
-  async reveal(): Promise<void> {
-    await vscode.commands.executeCommand(`${chatViewId}.focus`);
-  }
-
   dispose(): void {
     this.#registration.dispose();
   }
@@ -81,4 +76,9 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
     }
     this.#options.onMessage(result.output);
   }
+}
+
+/** Opens the panel and gives it the focus. */
+export async function focusChatView(): Promise<void> {
+  await vscode.commands.executeCommand(`${chatViewId}.focus`);
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { PanelCommand } from '../../shared/protocol.ts';
 import { commandIds, type CommandId } from '../host/commands.ts';
 import { openSettings } from '../host/openSettings.ts';
+import { focusChatView } from './chatView.ts';
 
 const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings' | 'raise-budget'>, CommandId>> = {
   'set-api-key': commandIds.setApiKey,
@@ -12,6 +13,9 @@ const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings' | '
   'open-dashboard': commandIds.topUp,
 };
 
+/** VS Code gives the focus to an editor after an input of its own that the panel asked for. */
+const withInput: readonly PanelCommand[] = ['set-api-key', 'choose-model'];
+
 export async function runPanelCommand(command: PanelCommand): Promise<void> {
   switch (command) {
     case 'open-settings':
@@ -20,5 +24,8 @@ export async function runPanelCommand(command: PanelCommand): Promise<void> {
       return openSettings('budget');
     default:
       await vscode.commands.executeCommand(commandsOfPanel[command]);
+      if (withInput.includes(command)) {
+        await focusChatView();
+      }
   }
 }

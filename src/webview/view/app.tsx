@@ -18,6 +18,7 @@ export function App({ panel }: { readonly panel: Panel }): JSX.Element {
     document.documentElement.lang = language === 'zh-cn' ? 'zh-Hans' : language;
     style.setProperty('--chat-font-size', fontSize > 0 ? `${fontSize}px` : 'var(--vscode-font-size, 13px)');
   }, [language, fontSize]);
+  useEffect(() => takeFocus(panel), [panel]);
   const isHistoryOpen = panel.history.isOpen.value;
   return (
     <>
@@ -34,6 +35,29 @@ export function App({ panel }: { readonly panel: Panel }): JSX.Element {
       <LiveRegion panel={panel} />
     </>
   );
+}
+
+/**
+ * VS Code gives the focus to the page as a whole. Where nothing in it has the focus then, people mean to write.
+ * @returns a function that ends it
+ */
+function takeFocus(panel: Panel): () => void {
+  const focusBox = (): void => {
+    // A click that brought the focus has given it to what was clicked by then.
+    requestAnimationFrame(() => {
+      if (!document.hasFocus() || document.activeElement !== document.body) {
+        return;
+      }
+      if (panel.history.isOpen.value) {
+        document.querySelector<HTMLElement>('.history-search input')?.focus();
+      } else {
+        panel.composer.focus();
+      }
+    });
+  };
+  focusBox();
+  window.addEventListener('focus', focusBox);
+  return () => window.removeEventListener('focus', focusBox);
 }
 
 /** The only one: whatever is to be said is said here. */

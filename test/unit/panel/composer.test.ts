@@ -25,6 +25,22 @@ describe('the composer', () => {
 
   const sentTexts = async (): Promise<string[]> => (await panel.posted('message-sent')).map(({ text }) => text);
 
+  it('takes the focus that VS Code gives to the page, unless something in it has it', async () => {
+    const { page } = panel;
+    const focusPage = async (): Promise<string> => {
+      await page.evaluate(() => dispatchEvent(new Event('focus')));
+      await panel.settle();
+      return page.evaluate(() => document.activeElement?.ariaLabel ?? '');
+    };
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    expect(await focusPage()).toBe('Message');
+    await panel.button('New chat').focus();
+    expect(await focusPage()).toBe('New chat');
+    await panel.button('History').click();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    expect(await focusPage()).toBe('Search chats');
+  });
+
   it('sends one message for ten fast Enters', async () => {
     await panel.composer.fill('Hello');
     await panel.composer.evaluate((box) => {
