@@ -197,12 +197,14 @@ describe('the Spend page', () => {
     await stage.panel.page.keyboard.press('Escape');
     expect(await stage.panel.page.locator('.spend-tip').count()).toBe(0);
     await stage.panel.page.keyboard.press('End');
+    await stage.panel.page.locator('.spend-tip').waitFor();
     // One stop for Tab, however many days there are.
     await stage.panel.page.getByRole('button', { name: 'Export CSV', exact: true }).focus();
     await stage.panel.page.keyboard.press('Tab');
     expect(await focused.getAttribute('aria-label')).toBe(await stage.bars().last().getAttribute('aria-label'));
     await stage.panel.page.keyboard.press('Tab');
     expect(await focused.count()).toBe(0);
+    expect(await stage.panel.page.locator('.spend-tip').count()).toBe(0);
     const names = await stage.bars().evaluateAll((bars) => bars.map((bar) => bar.getAttribute('aria-label') ?? ''));
     expect(names.filter((name) => name.includes('1 of them of unknown cost'))).toHaveLength(1);
   });

@@ -16,6 +16,7 @@ export function DayChart({ spend }: { readonly spend: SpendState }): JSX.Element
   const width = useWidth(box);
   /** The bar that the pointer or the focus is on. */
   const [active, setActive] = useState<number | undefined>(undefined);
+  const deactivate = (): void => setActive(undefined);
   /** The bar that Tab leads to. */
   const [current, setCurrent] = useState(bars.length - 1);
   const steps = axisSteps(Math.max(0, ...bars.map(({ sum }) => sum.micros)));
@@ -30,7 +31,8 @@ export function DayChart({ spend }: { readonly spend: SpendState }): JSX.Element
         <h2>{title}</h2>
         <Legend spend={spend} />
       </header>
-      <div ref={box} class="spend-plot" onPointerLeave={() => setActive(undefined)}>
+      {/* Not the svg: Chromium lets Tab stop at whatever in SVG listens for the focus. */}
+      <div ref={box} class="spend-plot" onPointerLeave={deactivate} onFocusOut={deactivate}>
         <SeriesPatterns />
         <svg
           width={layout.width}
@@ -44,7 +46,7 @@ export function DayChart({ spend }: { readonly spend: SpendState }): JSX.Element
               setCurrent(next);
               event.currentTarget.querySelectorAll<SVGGElement>('.spend-bar')[next]?.focus();
             } else if (event.key === 'Escape') {
-              setActive(undefined);
+              deactivate();
             }
           }}
         >
