@@ -47,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (model !== undefined) {
         await selection.select(model);
       }
+      return model !== undefined;
     }),
   );
   register('Balance', () => registerCredits(services));

@@ -37,7 +37,7 @@ export class ChatKeeper {
   readonly #ports: ChatKeeperPorts;
   readonly #unsaved = new Map<string, HeldChat>();
   /** On their way to the store. */
-  readonly #attempts = new Set<readonly MessageToSave[]>();
+  readonly #attempts = new Set<UnsavedChat>();
   #growth: Growth | undefined;
   #cancelGather: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
@@ -52,13 +52,20 @@ export class ChatKeeper {
   }
 
   isPending(messageId: string): boolean {
-    const isOnItsWay = [...this.#attempts].some((messages) => messages.some(({ message }) => message.id === messageId));
+    const isOnItsWay = [...this.#attempts].some(({ messages }) =>
+      messages.some(({ message }) => message.id === messageId),
+    );
     return isOnItsWay || [...this.#unsaved.values()].some(({ messages }) => messages.has(messageId));
   }
 
-  /** What is held, since it could not be saved. */
+  /** What could not be saved, and what is on its way to the store. */
   get unsaved(): readonly UnsavedChat[] {
-    return [...this.#unsaved.values()].map(({ head, messages }) => ({ head, messages: [...messages.values()] }));
+    const chats = new Map<string, HeldChat>();
+    const held = [...this.#unsaved.values()].map(({ head, messages }) => ({ head, messages: [...messages.values()] }));
+    for (const { head, messages } of [...this.#attempts, ...held]) {
+      hold(chats, head, messages);
+    }
+    return [...chats.values()].map(({ head, messages }) => ({ head, messages: [...messages.values()] }));
   }
 
   /** Resolves when the messages are on disk, or when it is known that they cannot be for now. Never rejects. */
@@ -68,7 +75,7 @@ export class ChatKeeper {
       this.#takeGrowth();
     }
     if (this.#unsaved.has(head.id)) {
-      this.#hold(head, messages);
+      hold(this.#unsaved, head, messages);
       await this.retry();
       return;
     }
@@ -96,7 +103,7 @@ export class ChatKeeper {
     const { head, answer, text, reasoning } = growth;
     const whole: MessageToSave[] = [{ message: answer, place: 'next' }];
     if (this.#unsaved.has(head.id)) {
-      this.#hold(head, whole);
+      hold(this.#unsaved, head, whole);
       return;
     }
     await this.#attempt(head, whole, () => this.#ports.store.growAnswer(answer.id, text, reasoning));
@@ -119,30 +126,20 @@ export class ChatKeeper {
   }
 
   async #attempt(head: ChatHead, messages: readonly MessageToSave[], write: () => Promise<void>): Promise<void> {
-    this.#attempts.add(messages);
+    const attempt = { head, messages };
+    this.#attempts.add(attempt);
     try {
       await write();
       if (this.#unsaved.size === 0) {
         this.#setProblem(undefined);
       }
     } catch (error) {
-      this.#hold(head, messages);
+      hold(this.#unsaved, head, messages);
       this.#setProblem(this.#ports.problemOf(error));
       this.#cancelRetry ??= this.#ports.schedule(() => void this.retry(), retryMs);
     } finally {
-      this.#attempts.delete(messages);
+      this.#attempts.delete(attempt);
     }
-  }
-
-  /** Failures come in the order of the writes, so that what is held last is the newest. */
-  #hold(head: ChatHead, messages: readonly MessageToSave[]): void {
-    const chat = this.#unsaved.get(head.id) ?? { head, messages: new Map<string, MessageToSave>() };
-    chat.head = head;
-    for (const { message, place } of messages) {
-      const held = chat.messages.get(message.id);
-      chat.messages.set(message.id, { message, place: held?.place ?? place });
-    }
-    this.#unsaved.set(head.id, chat);
   }
 
   #takeGrowth(): Growth | undefined {
@@ -159,4 +156,15 @@ export class ChatKeeper {
       this.#ports.onProblem(problem);
     }
   }
+}
+
+/** Failures come in the order of the writes, so that what is held last is the newest. */
+function hold(chats: Map<string, HeldChat>, head: ChatHead, messages: readonly MessageToSave[]): void {
+  const chat = chats.get(head.id) ?? { head, messages: new Map<string, MessageToSave>() };
+  chat.head = head;
+  for (const { message, place } of messages) {
+    const held = chat.messages.get(message.id);
+    chat.messages.set(message.id, { message, place: held?.place ?? place });
+  }
+  chats.set(head.id, chat);
 }

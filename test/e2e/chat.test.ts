@@ -146,6 +146,25 @@ describe('the chat panel', () => {
     await modelBox(window).selectOption(defaultModel);
   });
 
+  it('has the focus back after a model was chosen, but not from an editor that the user went to instead', async () => {
+    const { window } = stage();
+    const { keyboard } = window.page;
+    await window.runCommand('File: New Untitled Text File');
+    await window.activeTab('Untitled').waitFor();
+    await modelBox(window).selectOption({ label: 'Other model…' });
+    await window.quickInput.waitFor('Select Model');
+    await window.editor().locator('.view-lines').click();
+    await window.quickInput.widget.waitFor({ state: 'hidden' });
+    // As fast as people type: the focus must not go while they do.
+    await keyboard.type('written in the editor', { delay: 50 });
+    await window.waitForEditorText((text) => text === 'written in the editor');
+    await modelBox(window).selectOption({ label: 'Other model…' });
+    await window.quickInput.waitFor('Select Model');
+    await window.quickInput.pick(defaultModel);
+    await messageBox(window).and(panel(window).locator(':focus')).waitFor();
+    await window.runCommand('View: Revert and Close Editor');
+  });
+
   it('sorts the model menu and keeps favourites first in it', async () => {
     const { window } = stage();
     const { quickInput } = window;

@@ -126,6 +126,30 @@ describe('the key', () => {
     expect(requests.map(({ path, status }) => [path, status])).toEqual([['/api/v1/models', 401]]);
   });
 
+  it('leaves the user alone who goes on in an editor while it is checked', async () => {
+    const { window, workbench, gateway } = stage();
+    const { keyboard } = window.page;
+    await workbench.changeSettings({ 'opencodex.network.firstByteTimeout': 5 });
+    gateway.configure({ routeFaults: { models: 'fault-silence' } });
+    await window.runCommand('File: New Untitled Text File');
+    await window.activeTab('Untitled').waitFor();
+    await setApiKeyButton(window).press('Enter');
+    await window.quickInput.pick('Enter another key');
+    await window.quickInput.type(demoKey);
+    await window.quickInput.accept();
+    await window.editor().locator('.view-lines').click();
+    await keyboard.type('before', { delay: 50 });
+    await window.notification('The API key is kept, but could not be checked.').waitFor();
+    // As fast as people type: the focus must not go while they do.
+    await keyboard.type(' and after', { delay: 50 });
+    await window.waitForEditorText((text) => text === 'before and after');
+    await window.runCommand('View: Revert and Close Editor');
+    await workbench.changeSettings({ 'opencodex.network.firstByteTimeout': undefined });
+    await window.runCommand('OpenCodex: Clear API Key');
+    await window.pressInDialog('Clear Key');
+    await setApiKeyButton(window).waitFor();
+  });
+
   it('is set with the keyboard alone, from the message box and back to it', async () => {
     const { window } = stage();
     const { keyboard } = window.page;

@@ -10,8 +10,8 @@ import type { ModelCatalog } from '../models/modelCatalog.ts';
 import type { ModelFacts } from '../models/modelFacts.ts';
 import { pickModel } from '../models/modelPicker.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
-import { focusChatView } from './chatView.ts';
 import { runPanelCommand } from './panelCommands.ts';
+import type { PanelInput } from './panelInput.ts';
 
 interface Services {
   readonly localization: Localization;
@@ -25,10 +25,12 @@ interface Services {
 export class AnswerActions {
   readonly #services: Services;
   readonly #session: ChatSession;
+  readonly #input: PanelInput;
 
-  constructor(services: Services, session: ChatSession) {
+  constructor(services: Services, session: ChatSession, input: PanelInput) {
     this.#services = services;
     this.#session = session;
+    this.#input = input;
   }
 
   async mend(messageId: string, action: ErrorAction): Promise<void> {
@@ -52,7 +54,7 @@ export class AnswerActions {
       case 'diagnose':
       case 'choose-model':
       case 'raise-budget':
-        return runPanelCommand(action);
+        return runPanelCommand(action, this.#input);
     }
   }
 
@@ -65,8 +67,7 @@ export class AnswerActions {
       return;
     }
     const question = { title: localization.t('Ask Again With…'), promptTokens: estimatePrompt(request) };
-    const model = await pickModel(this.#services, answer.model, question);
-    await focusChatView();
+    const model = await this.#input.ask(() => pickModel(this.#services, answer.model, question));
     if (model !== undefined) {
       await selection.select(model);
       await this.#session.askAgain(messageId, model);

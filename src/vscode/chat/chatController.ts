@@ -23,9 +23,10 @@ import type { ModelFacts } from '../models/modelFacts.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { AnswerActions } from './answerActions.ts';
 import { ChatHistory, currentWorkspace } from './chatHistory.ts';
-import { ChatView, focusChatView } from './chatView.ts';
+import { ChatView } from './chatView.ts';
 import { KeptDrafts } from './keptDrafts.ts';
 import { runPanelCommand } from './panelCommands.ts';
+import { PanelInput } from './panelInput.ts';
 import { PanelFacts } from './panelFacts.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
 
@@ -51,6 +52,7 @@ const growthCheckMs = 1_000;
 export class ChatController implements vscode.Disposable {
   readonly #services: Services;
   readonly #view: ChatView;
+  readonly #input: PanelInput;
   readonly #history: ChatHistory;
   readonly #drafts: KeptDrafts;
   readonly #facts: PanelFacts;
@@ -69,16 +71,18 @@ export class ChatController implements vscode.Disposable {
       log,
       onMessage: (message) => this.#handle(message),
     });
+    this.#input = new PanelInput(() => this.#view.focusMessageBox());
     this.#drafts = new KeptDrafts({ ...services, post: (message) => this.#post(message) });
     this.#history = new ChatHistory({
       ...services,
+      input: this.#input,
       post: (message) => this.#post(message),
       onOpened: (chat) => void this.#openChosen(chat),
       onChanged: (chatIds) => void this.#refresh(chatIds),
     });
     this.#facts = new PanelFacts({ ...services, prices: metered.prices, post: (message) => this.#post(message) });
     this.#session = this.#createSession();
-    this.#actions = new AnswerActions(services, this.#session);
+    this.#actions = new AnswerActions(services, this.#session, this.#input);
     this.#subscriptions = [
       metered.onDidSettle(({ purpose, cost }) => {
         if (purpose.messageId !== undefined) {
@@ -94,23 +98,22 @@ export class ChatController implements vscode.Disposable {
 
   /** Opens the panel, and sends a message that an editor action has put together. */
   async ask(text: string, extras: Partial<MessageExtras>): Promise<void> {
-    await focusChatView();
+    await this.#view.reveal();
     await this.#send(text, extras);
   }
 
   async startNewChat(): Promise<void> {
     this.#session.startNewChat();
-    await focusChatView();
-    this.#post({ type: 'composer-focused' });
+    await this.#view.focusMessageBox();
   }
 
   async openHistory(): Promise<void> {
-    await focusChatView();
+    await this.#view.reveal();
     this.#post({ type: 'history-opened' });
   }
 
-  /** `chatId`: any kept chat, else the one in sight. */
-  exportChat(chatId: unknown): Promise<void> {
+  /** `chatId`: any kept chat, else the one in sight. Returns whether it was exported. */
+  exportChat(chatId: unknown): Promise<boolean> {
     const id = typeof chatId === 'string' ? chatId : this.#session.chatId;
     return this.#history.export(id, () =>
       id === this.#session.chatId && this.#session.messages.length > 0 ? this.#session.tree() : undefined,
@@ -189,7 +192,7 @@ export class ChatController implements vscode.Disposable {
       case 'other-answer-requested':
         return this.#actions.askAnother(message.messageId);
       case 'command-requested':
-        return runPanelCommand(message.command);
+        return runPanelCommand(message.command, this.#input);
       case 'text-copied':
         return vscode.env.clipboard.writeText(message.text);
       case 'code-inserted':

@@ -21,14 +21,15 @@ import { commandIds } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
 import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
-import { focusChatView } from './chatView.ts';
 import { exportChats, importFromFiles } from './chatTransfer.ts';
+import type { PanelInput } from './panelInput.ts';
 import { storeProblemSentence } from './storeProblemSentence.ts';
 
 interface HistoryOptions {
   readonly storeSource: StoreSource;
   readonly localization: Localization;
   readonly log: Log;
+  readonly input: PanelInput;
   readonly post: (message: HostMessage) => void;
   /** The user chose a chat. */
   readonly onOpened: (chat: StoredChat) => void;
@@ -92,8 +93,11 @@ export class ChatHistory implements vscode.Disposable {
     }
   }
 
-  /** Exports a chat that the user picks a format and a place for. `inSight` is what there is where it cannot be read. */
-  export(chatId: string, inSight: () => ChatTree | undefined): Promise<void> {
+  /**
+   * Exports a chat that the user picks a format and a place for. `inSight` is what there is where it cannot be read. Returns
+   * whether it was exported.
+   */
+  export(chatId: string, inSight: () => ChatTree | undefined): Promise<boolean> {
     return exportChats({ ...this.#transfer(), keeper: this.keeper, chatId, inSight });
   }
 
@@ -131,8 +135,8 @@ export class ChatHistory implements vscode.Disposable {
       case 'trash-emptied':
         return this.#emptyTrash();
       case 'chat-exported':
-        await vscode.commands.executeCommand(commandIds.exportChat, message.chatId);
-        return focusChatView();
+        await this.#options.input.ask(() => vscode.commands.executeCommand(commandIds.exportChat, message.chatId));
+        return;
       case 'saving-retried':
         return this.keeper.retry();
       case 'window-reload-requested':

@@ -36,15 +36,15 @@ interface ExportOptions extends TransferOptions {
   readonly inSight: () => ChatTree | undefined;
 }
 
-/** Asks for the format and the place. What is written is what the chats are then, not when it was asked for. */
-export async function exportChats(options: ExportOptions): Promise<void> {
+/** Asks for the format and the place. What is written is what the chats are then, not when it was asked for. Returns whether it was. */
+export async function exportChats(options: ExportOptions): Promise<boolean> {
   const { t, log } = options;
   const chat = await readChat(options);
   const choice = await vscode.window.showQuickPick(exportChoices(chat !== undefined, t), {
     title: t('Export Chat'),
   });
   if (!choice) {
-    return;
+    return false;
   }
   const isMarkdown = choice.format === 'markdown';
   const name = choice.format === 'all' || !chat ? 'opencodex-chats' : fileName(chat.summary.title);
@@ -56,7 +56,7 @@ export async function exportChats(options: ExportOptions): Promise<void> {
     const now = (await readChat(options)) ?? chat;
     return isMarkdown ? chatMarkdown(now, t('You')) : writeChatFile([now]);
   };
-  await exportFile(
+  return exportFile(
     isMarkdown
       ? { name: `${name}.md`, filters: { Markdown: ['md'] }, content }
       : { name: `${name}.json`, filters: { JSON: ['json'] }, content },
@@ -187,13 +187,15 @@ function exportChoices(hasChat: boolean, t: Translate): ExportChoice[] {
 /** The chat with what is not kept of it yet; undefined where there is none. */
 async function readChat({ store, keeper, chatId, inSight }: ExportOptions): Promise<ChatTree | undefined> {
   await keeper.flush();
-  const kept = await store.call('readTree', chatId).catch(() => undefined);
+  // First: what is saved meanwhile is in the store by then.
   const unsaved = keeper.unsaved.find(({ head }) => head.id === chatId);
+  const kept = await store.call('readTree', chatId).catch(() => undefined);
   return unsaved && kept ? withUnsaved(kept, unsaved, Date.now()) : (kept ?? inSight());
 }
 
 async function readAll({ store, keeper }: ExportOptions): Promise<ChatTree[]> {
   await keeper.flush();
+  const { unsaved } = keeper;
   const trees = new Map<string, ChatTree>();
   for (const chatId of await store.call('listChatIds')) {
     const tree = await store.call('readTree', chatId);
@@ -201,7 +203,7 @@ async function readAll({ store, keeper }: ExportOptions): Promise<ChatTree[]> {
       trees.set(chatId, tree);
     }
   }
-  for (const chat of keeper.unsaved) {
+  for (const chat of unsaved) {
     trees.set(chat.head.id, withUnsaved(trees.get(chat.head.id), chat, Date.now()));
   }
   return [...trees.values()];

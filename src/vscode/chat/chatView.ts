@@ -61,6 +61,18 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
     this.post({ type: 'highlighter-loaded', source: await readFile(worker, 'utf8') });
   }
 
+  /** Opens the panel and gives it the focus. */
+  async reveal(): Promise<void> {
+    await vscode.commands.executeCommand(`${chatViewId}.focus`);
+  }
+
+  /** Opens the panel, for the user to write in it. */
+  async focusMessageBox(): Promise<void> {
+    await this.reveal();
+    // It might leave the focus with a button that is about to go.
+    this.post({ type: 'composer-focused' });
+  }
+
   dispose(): void {
     this.#registration.dispose();
   }
@@ -76,9 +88,4 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
     }
     this.#options.onMessage(result.output);
   }
-}
-
-/** Opens the panel and gives it the focus. */
-export async function focusChatView(): Promise<void> {
-  await vscode.commands.executeCommand(`${chatViewId}.focus`);
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { PanelCommand } from '../../shared/protocol.ts';
 import { commandIds, type CommandId } from '../host/commands.ts';
 import { openSettings } from '../host/openSettings.ts';
-import { focusChatView } from './chatView.ts';
+import type { PanelInput } from './panelInput.ts';
 
 const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings' | 'raise-budget'>, CommandId>> = {
   'set-api-key': commandIds.setApiKey,
@@ -13,19 +13,13 @@ const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings' | '
   'open-dashboard': commandIds.topUp,
 };
 
-/** VS Code gives the focus to an editor after an input of its own that the panel asked for. */
-const withInput: readonly PanelCommand[] = ['set-api-key', 'choose-model'];
-
-export async function runPanelCommand(command: PanelCommand): Promise<void> {
+export async function runPanelCommand(command: PanelCommand, input: PanelInput): Promise<void> {
   switch (command) {
     case 'open-settings':
       return openSettings('baseUrl');
     case 'raise-budget':
       return openSettings('budget');
     default:
-      await vscode.commands.executeCommand(commandsOfPanel[command]);
-      if (withInput.includes(command)) {
-        await focusChatView();
-      }
+      await input.ask(() => vscode.commands.executeCommand(commandsOfPanel[command]));
   }
 }

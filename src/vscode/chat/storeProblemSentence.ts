@@ -13,6 +13,6 @@ export function storeProblemSentence(problem: StoreProblem, t: Translate): strin
     case 'busy':
       return t('Chats are not being saved at the moment: another window is using their file.');
     case 'broken':
-      return t('Chats are not being saved: their file cannot be used.');
+      return t('Chats are not being saved: the file that keeps them cannot be used.');
   }
 }

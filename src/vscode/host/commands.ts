@@ -23,10 +23,10 @@ export const commandIds = {
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-/** Arguments come from menus, keybindings and other extensions: unknown until the handler has checked them. */
-export function registerCommand(
-  id: CommandId,
-  handler: (...values: readonly unknown[]) => Promise<void> | void,
-): vscode.Disposable {
+/**
+ * Arguments come from menus, keybindings and other extensions: unknown until the handler has checked them. A handler may give, or
+ * promise, whether the user has done what the command is for.
+ */
+export function registerCommand(id: CommandId, handler: (...values: readonly unknown[]) => unknown): vscode.Disposable {
   return vscode.commands.registerCommand(id, handler);
 }

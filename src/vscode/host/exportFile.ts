@@ -13,22 +13,27 @@ interface ExportedFile {
   readonly content: () => Promise<string>;
 }
 
-/** Asks for the place, writes the file and says so. Where that fails it says why and offers to do it again; it never rejects. */
-export async function exportFile(file: ExportedFile, t: Translate, log: Log): Promise<void> {
+/**
+ * Asks for the place, writes the file and says so. Where that fails it says why and offers to do it again; it never rejects. Returns
+ * whether the file was written.
+ */
+export async function exportFile(file: ExportedFile, t: Translate, log: Log): Promise<boolean> {
   try {
     const place = await vscode.window.showSaveDialog({
       defaultUri: vscode.Uri.joinPath(defaultFolder(), file.name),
       filters: { ...file.filters },
     });
-    if (place) {
-      await vscode.workspace.fs.writeFile(place, new TextEncoder().encode(await file.content()));
-      void vscode.window.showInformationMessage(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
+    if (!place) {
+      return false;
     }
+    await vscode.workspace.fs.writeFile(place, new TextEncoder().encode(await file.content()));
+    void vscode.window.showInformationMessage(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
+    return true;
   } catch (error) {
     log.error(`A file could not be exported: ${String(error)}`);
-    await showProblem(t('The file was not written: {0}', messageOf(error)), t('Try again'), () =>
-      exportFile(file, t, log),
-    );
+    const text = t('The file was not written: {0}', messageOf(error));
+    void showProblem(text, t('Try again'), () => exportFile(file, t, log));
+    return false;
   }
 }
 

@@ -6,9 +6,7 @@ import { KeyCommands } from './keyCommands.ts';
 export function registerKey(services: ConstructorParameters<typeof KeyCommands>[0]): vscode.Disposable {
   const commands = new KeyCommands(services);
   return vscode.Disposable.from(
-    registerCommand(commandIds.setApiKey, async () => {
-      await commands.setApiKey();
-    }),
+    registerCommand(commandIds.setApiKey, () => commands.setApiKey()),
     registerCommand(commandIds.clearApiKey, () => commands.clearApiKey()),
   );
 }

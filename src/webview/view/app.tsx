@@ -45,7 +45,8 @@ function takeFocus(panel: Panel): () => void {
   const focusBox = (): void => {
     // A click that brought the focus has given it to what was clicked by then.
     requestAnimationFrame(() => {
-      if (!document.hasFocus() || document.activeElement !== document.body) {
+      const isSelecting = getSelection()?.type === 'Range';
+      if (!document.hasFocus() || document.activeElement !== document.body || isSelecting) {
         return;
       }
       if (panel.history.isOpen.value) {

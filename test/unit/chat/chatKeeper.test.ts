@@ -91,8 +91,10 @@ describe('ChatKeeper', () => {
   it('knows which messages are not kept yet: on their way, and held', async () => {
     const saving = keeper.save(head, [{ message: answer('one'), place: 'next' }]);
     expect(keeper.isPending('a')).toBe(true);
+    expect(keeper.unsaved).toEqual([{ head, messages: [{ message: answer('one'), place: 'next' }] }]);
     await saving;
     expect(keeper.isPending('a')).toBe(false);
+    expect(keeper.unsaved).toEqual([]);
     problem = 'full';
     await keeper.save(head, [{ message: answer('two'), place: 'next' }]);
     expect(keeper.isPending('a')).toBe(true);
