@@ -33,6 +33,10 @@ describe('the composer', () => {
       return page.evaluate(() => document.activeElement?.ariaLabel ?? '');
     };
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    // A selection would go with it.
+    await page.evaluate(() => getSelection()?.selectAllChildren(document.body));
+    expect(await focusPage()).toBe('');
+    await page.evaluate(() => getSelection()?.removeAllRanges());
     expect(await focusPage()).toBe('Message');
     await panel.button('New chat').focus();
     expect(await focusPage()).toBe('New chat');
