@@ -33,11 +33,15 @@ interface HeldChat {
   readonly messages: Map<string, MessageToSave>;
 }
 
+/** Of each chat one write is under way at most: what fails can then never be written over what came after it. */
 export class ChatKeeper {
   readonly #ports: ChatKeeperPorts;
-  readonly #unsaved = new Map<string, HeldChat>();
-  /** On their way to the store. */
-  readonly #attempts = new Set<UnsavedChat>();
+  /** By chat id: what could not be saved, and what waits for the write under way. */
+  readonly #held = new Map<string, HeldChat>();
+  /** By chat id: what is on its way to the store. */
+  readonly #underWay = new Map<string, UnsavedChat>();
+  /** By chat id: ends when all of a chat is written, or something could not be. */
+  readonly #writers = new Map<string, Promise<void>>();
   #growth: Growth | undefined;
   #cancelGather: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
@@ -52,20 +56,16 @@ export class ChatKeeper {
   }
 
   isPending(messageId: string): boolean {
-    const isOnItsWay = [...this.#attempts].some(({ messages }) =>
-      messages.some(({ message }) => message.id === messageId),
-    );
-    return isOnItsWay || [...this.#unsaved.values()].some(({ messages }) => messages.has(messageId));
+    return this.unsaved.some(({ messages }) => messages.some(({ message }) => message.id === messageId));
   }
 
-  /** What could not be saved, and what is on its way to the store. */
+  /** What is not known to be in the store: held, or on its way. */
   get unsaved(): readonly UnsavedChat[] {
     const chats = new Map<string, HeldChat>();
-    const held = [...this.#unsaved.values()].map(({ head, messages }) => ({ head, messages: [...messages.values()] }));
-    for (const { head, messages } of [...this.#attempts, ...held]) {
+    for (const { head, messages } of [...this.#underWay.values(), ...[...this.#held.values()].map(unsavedChat)]) {
       hold(chats, head, messages);
     }
-    return [...chats.values()].map(({ head, messages }) => ({ head, messages: [...messages.values()] }));
+    return [...chats.values()].map(unsavedChat);
   }
 
   /** Resolves when the messages are on disk, or when it is known that they cannot be for now. Never rejects. */
@@ -74,12 +74,8 @@ export class ChatKeeper {
       // The message holds all of it.
       this.#takeGrowth();
     }
-    if (this.#unsaved.has(head.id)) {
-      hold(this.#unsaved, head, messages);
-      await this.retry();
-      return;
-    }
-    await this.#attempt(head, messages, () => this.#ports.store.saveMessages(head, messages));
+    hold(this.#held, head, messages);
+    await (this.#problem === undefined ? this.#write(head.id) : this.retry());
   }
 
   /** Notes that `answer`, which is saved, has grown by `delta`. */
@@ -100,45 +96,71 @@ export class ChatKeeper {
     if (!growth) {
       return;
     }
-    const { head, answer, text, reasoning } = growth;
-    const whole: MessageToSave[] = [{ message: answer, place: 'next' }];
-    if (this.#unsaved.has(head.id)) {
-      hold(this.#unsaved, head, whole);
-      return;
+    const { head, answer } = growth;
+    if (this.#underWay.has(head.id) || this.#held.has(head.id)) {
+      hold(this.#held, head, [{ message: answer, place: 'next' }]);
+      await this.#writers.get(head.id);
+    } else {
+      await this.#write(head.id, growth);
     }
-    await this.#attempt(head, whole, () => this.#ports.store.growAnswer(answer.id, text, reasoning));
   }
 
   /** Tries to save what could not be saved. */
   async retry(): Promise<void> {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
-    for (const [chatId, { head, messages }] of [...this.#unsaved]) {
-      const attempted = [...messages.values()];
-      this.#unsaved.delete(chatId);
-      await this.#attempt(head, attempted, () => this.#ports.store.saveMessages(head, attempted));
+    await Promise.all([...this.#held.keys()].map((chatId) => this.#write(chatId)));
+  }
+
+  /** Hands all that is not saved to the store, which may be closed after this. */
+  dispose(): void {
+    this.#cancelRetry?.();
+    const growth = this.#takeGrowth();
+    if (growth) {
+      hold(this.#held, growth.head, [{ message: growth.answer, place: 'next' }]);
+    }
+    if (this.#held.size > 0) {
+      for (const { head, messages } of this.unsaved) {
+        this.#ports.store.saveMessages(head, messages).catch((error: unknown) => this.#ports.problemOf(error));
+      }
     }
   }
 
-  dispose(): void {
-    this.#cancelGather?.();
-    this.#cancelRetry?.();
+  /** Writes what is held of a chat, and what comes meanwhile; before it the growth of an answer. Begins at once. */
+  #write(chatId: string, growth?: Growth): Promise<void> {
+    if (!this.#underWay.has(chatId)) {
+      this.#writers.set(chatId, this.#writeAll(chatId, growth));
+    }
+    return this.#writers.get(chatId) ?? Promise.resolve();
   }
 
-  async #attempt(head: ChatHead, messages: readonly MessageToSave[], write: () => Promise<void>): Promise<void> {
-    const attempt = { head, messages };
-    this.#attempts.add(attempt);
+  async #writeAll(chatId: string, growth?: Growth): Promise<void> {
+    const { store, problemOf, schedule } = this.#ports;
     try {
-      await write();
-      if (this.#unsaved.size === 0) {
+      if (growth) {
+        const { head, answer, text, reasoning } = growth;
+        this.#underWay.set(chatId, { head, messages: [{ message: answer, place: 'next' }] });
+        await store.growAnswer(answer.id, text, reasoning);
+      }
+      for (let chat = this.#held.get(chatId); chat; chat = this.#held.get(chatId)) {
+        const attempt = unsavedChat(chat);
+        this.#held.delete(chatId);
+        this.#underWay.set(chatId, attempt);
+        await store.saveMessages(attempt.head, attempt.messages);
+      }
+      this.#underWay.delete(chatId);
+      if (this.#held.size === 0 && this.#underWay.size === 0) {
         this.#setProblem(undefined);
       }
     } catch (error) {
-      hold(this.#unsaved, head, messages);
-      this.#setProblem(this.#ports.problemOf(error));
-      this.#cancelRetry ??= this.#ports.schedule(() => void this.retry(), retryMs);
-    } finally {
-      this.#attempts.delete(attempt);
+      const all = this.unsaved.find(({ head }) => head.id === chatId);
+      this.#underWay.delete(chatId);
+      this.#held.delete(chatId);
+      if (all) {
+        hold(this.#held, all.head, all.messages);
+      }
+      this.#setProblem(problemOf(error));
+      this.#cancelRetry ??= schedule(() => void this.retry(), retryMs);
     }
   }
 
@@ -158,7 +180,7 @@ export class ChatKeeper {
   }
 }
 
-/** Failures come in the order of the writes, so that what is held last is the newest. */
+/** Adds what came later: its content, where the message came first. */
 function hold(chats: Map<string, HeldChat>, head: ChatHead, messages: readonly MessageToSave[]): void {
   const chat = chats.get(head.id) ?? { head, messages: new Map<string, MessageToSave>() };
   chat.head = head;
@@ -167,4 +189,8 @@ function hold(chats: Map<string, HeldChat>, head: ChatHead, messages: readonly M
     chat.messages.set(message.id, { message, place: held?.place ?? place });
   }
   chats.set(head.id, chat);
+}
+
+function unsavedChat({ head, messages }: HeldChat): UnsavedChat {
+  return { head, messages: [...messages.values()] };
 }

@@ -66,17 +66,12 @@ export class ChatHistory implements vscode.Disposable {
 
   /** The chat as it is kept, with what could not be saved of it; undefined where it is not kept, or cannot be read. */
   async open(chatId: string): Promise<StoredChat | undefined> {
-    const unsaved = this.keeper.unsaved.find(({ head }) => head.id === chatId);
     try {
-      if (!unsaved) {
+      if (!this.#isUnsaved(chatId)) {
         return await this.#store.call('openChat', chatId);
       }
-      const { summary, messages, leafId } = withUnsaved(
-        await this.#store.call('readTree', chatId),
-        unsaved,
-        Date.now(),
-      );
-      return { summary, messages: pathTo(messages, leafId) };
+      const whole = await this.#readWhole(chatId);
+      return whole && { summary: whole.summary, messages: pathTo(whole.messages, whole.leafId) };
     } catch (error) {
       this.#problemOf(error);
       return undefined;
@@ -98,7 +93,16 @@ export class ChatHistory implements vscode.Disposable {
    * whether it was exported.
    */
   export(chatId: string, inSight: () => ChatTree | undefined): Promise<boolean> {
-    return exportChats({ ...this.#transfer(), keeper: this.keeper, chatId, inSight });
+    return exportChats({
+      ...this.#transfer(),
+      chatId,
+      inSight,
+      readWhole: async (id) => {
+        await this.keeper.flush();
+        return this.#readWhole(id);
+      },
+      unsavedIds: () => this.keeper.unsaved.map(({ head }) => head.id),
+    });
   }
 
   import(): Promise<void> {
@@ -156,9 +160,8 @@ export class ChatHistory implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.keeper.dispose();
     // The store is closed after this: it does what it was asked for first.
-    void this.keeper.flush();
+    this.keeper.dispose();
     this.#subscription.dispose();
   }
 
@@ -240,6 +243,18 @@ export class ChatHistory implements vscode.Disposable {
 
   #sentence(problem: StoreProblem): string {
     return storeProblemSentence(problem, this.#options.localization.t);
+  }
+
+  #isUnsaved(chatId: string): boolean {
+    return this.keeper.unsaved.some(({ head }) => head.id === chatId);
+  }
+
+  /** The chat with all that is known of it; undefined where there is none. */
+  async #readWhole(chatId: string): Promise<ChatTree | undefined> {
+    // Together: what is on its way now has arrived by the time that the chat is read, or it was held.
+    const unsaved = this.keeper.unsaved.find(({ head }) => head.id === chatId);
+    const kept = await this.#store.call('readTree', chatId);
+    return unsaved ? withUnsaved(kept, unsaved, Date.now()) : kept;
   }
 
   #transfer(): { store: ChatStore; t: Translate; log: Log } {

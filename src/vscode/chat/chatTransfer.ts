@@ -3,8 +3,6 @@ import * as vscode from 'vscode';
 import { chatMarkdown } from '../../chat/chatMarkdown.ts';
 import { importChats, type ImportProblem } from '../../chat/import/importChats.ts';
 import { writeChatFile } from '../../shared/chatFile.ts';
-import type { ChatKeeper } from '../../chat/chatKeeper.ts';
-import { withUnsaved } from '../../chat/unsavedChats.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
@@ -29,11 +27,13 @@ interface TransferOptions {
 }
 
 interface ExportOptions extends TransferOptions {
-  /** Holds what could not be saved so far. */
-  readonly keeper: Pick<ChatKeeper, 'flush' | 'unsaved'>;
   readonly chatId: string;
   /** The chat as it is shown, where it is: for where it cannot be read. */
   readonly inSight: () => ChatTree | undefined;
+  /** Any chat, with what is not kept of it yet; rejects where the kept chats cannot be read. */
+  readonly readWhole: (chatId: string) => Promise<ChatTree | undefined>;
+  /** Of chats that are not kept yet, or not as they are. */
+  readonly unsavedIds: () => readonly string[];
 }
 
 /** Asks for the format and the place. What is written is what the chats are then, not when it was asked for. Returns whether it was. */
@@ -184,29 +184,21 @@ function exportChoices(hasChat: boolean, t: Translate): ExportChoice[] {
   return hasChat ? [...ofChat, all] : [all];
 }
 
-/** The chat with what is not kept of it yet; undefined where there is none. */
-async function readChat({ store, keeper, chatId, inSight }: ExportOptions): Promise<ChatTree | undefined> {
-  await keeper.flush();
-  // First: what is saved meanwhile is in the store by then.
-  const unsaved = keeper.unsaved.find(({ head }) => head.id === chatId);
-  const kept = await store.call('readTree', chatId).catch(() => undefined);
-  return unsaved && kept ? withUnsaved(kept, unsaved, Date.now()) : (kept ?? inSight());
+async function readChat({ chatId, inSight, readWhole }: ExportOptions): Promise<ChatTree | undefined> {
+  return (await readWhole(chatId).catch(() => undefined)) ?? inSight();
 }
 
-async function readAll({ store, keeper }: ExportOptions): Promise<ChatTree[]> {
-  await keeper.flush();
-  const { unsaved } = keeper;
-  const trees = new Map<string, ChatTree>();
-  for (const chatId of await store.call('listChatIds')) {
-    const tree = await store.call('readTree', chatId);
-    if (tree) {
-      trees.set(chatId, tree);
+/** All that are not in the trash. */
+async function readAll({ store, readWhole, unsavedIds }: ExportOptions): Promise<ChatTree[]> {
+  const listed = await store.call('listChatIds');
+  const trees: ChatTree[] = [];
+  for (const chatId of new Set([...listed, ...unsavedIds()])) {
+    const tree = await readWhole(chatId);
+    if (tree && tree.summary.deletedAt === undefined) {
+      trees.push(tree);
     }
   }
-  for (const chat of unsaved) {
-    trees.set(chat.head.id, withUnsaved(trees.get(chat.head.id), chat, Date.now()));
-  }
-  return [...trees.values()];
+  return trees;
 }
 
 /** A title as the name of a file, on every system. */

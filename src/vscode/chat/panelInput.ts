@@ -10,8 +10,8 @@ export class PanelInput {
   }
 
   /**
-   * Gives the panel the focus back once something was entered (`ask` gave no empty value), unless the user has gone to an editor or a
-   * terminal meanwhile: what was entered may take a while to be checked.
+   * Gives the panel the focus back once something was entered (`ask` gave no empty value), unless the user has gone to an editor or to
+   * another terminal meanwhile: what was entered may take a while to be checked.
    */
   async ask<Entered>(ask: () => Thenable<Entered>): Promise<Entered> {
     let departures = 0;
@@ -20,7 +20,12 @@ export class PanelInput {
     };
     const watch = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(leave),
-      vscode.window.onDidChangeTextEditorSelection(leave),
+      vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
+        // Without one it was no user: an edit of ours, or of another extension.
+        if (kind !== undefined) {
+          leave();
+        }
+      }),
       vscode.window.onDidChangeActiveTerminal(leave),
     );
     try {

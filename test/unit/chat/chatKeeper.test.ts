@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatKeeper } from '../../../src/chat/chatKeeper.ts';
 import type { Answer } from '../../../src/shared/chat.ts';
@@ -99,5 +100,114 @@ describe('ChatKeeper', () => {
     await keeper.save(head, [{ message: answer('two'), place: 'next' }]);
     expect(keeper.isPending('a')).toBe(true);
     expect(keeper.unsaved).toEqual([{ head, messages: [{ message: answer('two'), place: 'next' }] }]);
+  });
+});
+
+/** A store that answers each write, in their order, when the test says so. */
+class SlowStore {
+  readonly texts = new Map<string, string>();
+  readonly #waiting: {
+    readonly write: () => void;
+    readonly resolve: () => void;
+    readonly reject: (error: Error) => void;
+  }[] = [];
+
+  get isIdle(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  saveMessages(_head: ChatHead, messages: readonly MessageToSave[]): Promise<void> {
+    return this.#wait(() => messages.forEach(({ message }) => this.texts.set(message.id, message.text)));
+  }
+
+  growAnswer(id: string, text: string): Promise<void> {
+    return this.#wait(() => this.texts.set(id, (this.texts.get(id) ?? '') + text));
+  }
+
+  async answerNext(isWritten: boolean): Promise<void> {
+    const next = this.#waiting.shift();
+    if (isWritten) {
+      next?.write();
+      next?.resolve();
+    } else {
+      next?.reject(new Error('busy'));
+    }
+    // What waits for this answer goes on first.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #wait(write: () => void): Promise<void> {
+    return new Promise((resolve, reject) => this.#waiting.push({ write, resolve, reject }));
+  }
+}
+
+describe('ChatKeeper with a store that fails now and then', () => {
+  const steps = fc.array(
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constant('grow' as const) },
+      fc.constantFrom('new' as const, 'end' as const, 'gathered' as const, 'retry' as const, 'fails' as const),
+      { weight: 2, arbitrary: fc.constant('succeeds' as const) },
+    ),
+    { maxLength: 40 },
+  );
+
+  it('keeps the newest of each message in the end, in the order in which they came', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        const store = new SlowStore();
+        const jobs = new Set<() => void>();
+        const keeper = new ChatKeeper({
+          store,
+          schedule: (job) => {
+            jobs.add(job);
+            return () => jobs.delete(job);
+          },
+          problemOf: () => 'busy',
+          onProblem: () => undefined,
+        });
+        const meant = new Map<string, string>();
+        const save = (id: string): void => {
+          const message: Answer = { ...answer(meant.get(id) ?? ''), id };
+          void keeper.save(head, [{ message, place: 'next' }]);
+        };
+        const runJobs = (): void => {
+          const due = [...jobs];
+          jobs.clear();
+          due.forEach((job) => job());
+        };
+        let current = '';
+        for (const [index, step] of all.entries()) {
+          if (step === 'new' || current === '') {
+            current = `m${index}`;
+            meant.set(current, '');
+            save(current);
+          } else if (step === 'grow') {
+            const text = `${index},`;
+            meant.set(current, `${meant.get(current)}${text}`);
+            const grown: Answer = { ...answer(meant.get(current) ?? ''), id: current };
+            keeper.grow(head, grown, { text, reasoning: '' });
+          } else if (step === 'end') {
+            meant.set(current, `${meant.get(current)}.`);
+            save(current);
+          } else if (step === 'gathered') {
+            void keeper.flush();
+          } else if (step === 'retry') {
+            runJobs();
+          } else {
+            await store.answerNext(step === 'succeeds');
+          }
+          // At no moment is a message neither in the store nor known not to be.
+          const unsaved = keeper.unsaved.flatMap(({ messages }) => messages.map(({ message }) => message.id));
+          expect(new Set([...store.texts.keys(), ...unsaved])).toEqual(new Set(meant.keys()));
+        }
+        while (!store.isIdle || jobs.size > 0) {
+          runJobs();
+          await store.answerNext(true);
+        }
+        expect([...store.texts]).toEqual([...meant]);
+        expect(keeper.unsaved).toEqual([]);
+        expect(keeper.problem).toBeUndefined();
+      }),
+    );
   });
 });
