@@ -89,6 +89,16 @@ describe('ChatKeeper', () => {
     expect(written).toEqual(['save one@next two@next']);
   });
 
+  it('hands all that is not saved to the store before that is closed', async () => {
+    problem = 'busy';
+    await keeper.save(head, [{ message: { ...answer('one'), id: 'b' }, place: 'next' }]);
+    keeper.grow({ ...head, id: 'd' }, answer('ab'), { text: 'ab', reasoning: '' });
+    problem = undefined;
+    keeper.dispose();
+    expect(written).toEqual(['save one@next', 'save ab@next']);
+    expect(jobs).toEqual([]);
+  });
+
   it('knows which messages are not kept yet: on their way, and held', async () => {
     const saving = keeper.save(head, [{ message: answer('one'), place: 'next' }]);
     expect(keeper.isPending('a')).toBe(true);
