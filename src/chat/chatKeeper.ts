@@ -56,7 +56,10 @@ export class ChatKeeper {
   }
 
   isPending(messageId: string): boolean {
-    return this.unsaved.some(({ messages }) => messages.some(({ message }) => message.id === messageId));
+    const isUnderWay = [...this.#underWay.values()].some(({ messages }) =>
+      messages.some(({ message }) => message.id === messageId),
+    );
+    return isUnderWay || [...this.#held.values()].some(({ messages }) => messages.has(messageId));
   }
 
   /** What is not known to be in the store: held, or on its way. */
