@@ -44,12 +44,9 @@ function isInstalled() {
   );
 }
 
-/**
- * Not `npm ci`: a registry without the native packages of other platforms gives a lock file without them, which npm 11's
- * `ci` refuses; and on Windows it cannot delete the node.exe that runs this program. `--no-save` keeps the lock file.
- */
+/** On Windows not `npm ci`: it cannot delete the node.exe that runs this program. `--no-save` keeps the lock file. */
 function install() {
-  const command = 'npm install --no-save --no-audit --no-fund --loglevel=error';
+  const command = `npm ${isWindows ? 'install --no-save' : 'ci'} --no-audit --no-fund --loglevel=error`;
   console.log(`Installing the dependencies (${command})`);
   const { status, error } = spawnSync(command, { cwd: repository, stdio: 'inherit', shell: true });
   if (error || status === 127 || (isWindows && status === 9009)) {
