@@ -1,4 +1,5 @@
-// vitest's two projects: `unit` needs neither editor nor network, `e2e` drives the packaged extension in a real VS Code.
+// vitest's projects: `unit` needs no editor, `window` has a stand-in for VS Code around the extension's own code, and `e2e` drives the
+// packaged extension in a real VS Code.
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -23,6 +24,17 @@ export default defineConfig({
           hookTimeout: chromiumStartsWithinMs,
           // What is looked at again and again until it is so may take as long as a test does.
           expect: { poll: { timeout: unitTakesAtMostMs / 2 } },
+        },
+      },
+      {
+        extends: true,
+        resolve: { alias: { vscode: join(import.meta.dirname, 'window', 'standIn', 'vscode.ts') } },
+        test: {
+          name: 'window',
+          include: ['test/window/**/*.test.ts'],
+          globalSetup: ['test/window/support/extensionFolder.ts'],
+          testTimeout: unitTakesAtMostMs,
+          hookTimeout: chromiumStartsWithinMs,
         },
       },
       {

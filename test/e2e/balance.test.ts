@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Locator } from 'playwright-core';
 import { demoKey, emptyKey } from '../gateway/gateway.ts';
 import { isBalanceShape, type BalanceShape } from '../gateway/balance.ts';
-import { askAndWait, lastAnswer } from './support/chat.ts';
+import { askAndWait, lastAnswer } from '../support/chat.ts';
 import { balanceText, closeEditors, reset, setKey, useStage, waitForBalance } from './support/stage.ts';
 
 const asCredits = (credits: number): string => String(credits);

@@ -11,7 +11,6 @@ import {
   askAndWait,
   bodyOf,
   button,
-  chatFrame,
   chatRequests,
   conversation,
   defaultModel,
@@ -26,7 +25,8 @@ import {
   showChat,
   stopButton,
   waitForText,
-} from './support/chat.ts';
+} from '../support/chat.ts';
+import { chatFrame } from './support/chatFrame.ts';
 import { closeEditors, reloadWindow, reset, useStage } from './support/stage.ts';
 
 const notes = 'first line\nsecond line\nthird line';

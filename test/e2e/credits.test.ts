@@ -16,7 +16,7 @@ import {
   modelBox,
   panel,
   chatRequests,
-} from './support/chat.ts';
+} from '../support/chat.ts';
 import { countFile, countText, proposalIsReady } from './support/edits.ts';
 import { closeEditors, databaseFile, reloadWindow, reset, setKey, useStage } from './support/stage.ts';
 

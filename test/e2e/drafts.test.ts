@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
 import type { WorkbenchWindow } from '../harness/workbenchWindow.ts';
-import { answerEnds, askAndWait, chatRequests, messageBox, newChat, questions } from './support/chat.ts';
+import { answerEnds, askAndWait, chatRequests, messageBox, newChat, questions } from '../support/chat.ts';
 import { chatRow, openHistory, openingPart } from './support/history.ts';
 import { databaseFile, reset, useStage } from './support/stage.ts';
 

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
 import type { WorkbenchWindow } from '../harness/workbenchWindow.ts';
-import { answerEnds, answers, bodyOf, chatRequests, lastChatRequest, questions } from './support/chat.ts';
+import { answerEnds, answers, bodyOf, chatRequests, lastChatRequest, questions } from '../support/chat.ts';
 import {
   countFile,
   countText,

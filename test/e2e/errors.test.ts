@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { demoKey, instant, startGateway } from '../gateway/gateway.ts';
 import type { ChatBody } from '../gateway/chatBody.ts';
-import { type Alert, expectOneAlert } from './support/alert.ts';
+import { type Alert, expectOneAlert } from '../support/alert.ts';
 import {
   alerts,
   answerEnds,
@@ -20,7 +20,7 @@ import {
   stopButton,
   waitForText,
   waitingLine,
-} from './support/chat.ts';
+} from '../support/chat.ts';
 import { countFile, countText, startRefactor, writingNotice } from './support/edits.ts';
 import { reset, useStage } from './support/stage.ts';
 

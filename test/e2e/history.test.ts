@@ -16,7 +16,7 @@ import {
   panel,
   questions,
   waitForText,
-} from './support/chat.ts';
+} from '../support/chat.ts';
 import {
   answerFileDialog,
   chatRow,

@@ -9,14 +9,14 @@ import {
   alerts,
   ask,
   askAndWait,
-  chatFrame,
   chatRequests,
   lastAnswer,
   messageBox,
   panel,
   setApiKeyButton,
   showChat,
-} from './support/chat.ts';
+} from '../support/chat.ts';
+import { chatFrame } from './support/chatFrame.ts';
 import { reloadWindow, useStage, waitForBalance } from './support/stage.ts';
 
 const environmentKey = 'sk-live-environment-000000000000';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
 import { repository } from '../harness/repository.ts';
-import { panel } from './support/chat.ts';
+import { panel } from '../support/chat.ts';
 import { useStage } from './support/stage.ts';
 
 type Texts = Readonly<Record<string, string>>;

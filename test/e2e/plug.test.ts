@@ -1,7 +1,7 @@
 // The plug is pulled at any point of an answer: what came stays, with one sentence and its buttons, and can be had whole.
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ScriptedAnswer } from '../gateway/answer.ts';
-import { type Alert, expectOneAlert } from './support/alert.ts';
+import { type Alert, expectOneAlert } from '../support/alert.ts';
 import {
   alerts,
   answerEnds,
@@ -14,8 +14,8 @@ import {
   questions,
   stopButton,
   waitForText,
-} from './support/chat.ts';
-import { Plug } from './support/plug.ts';
+} from '../support/chat.ts';
+import { Plug } from '../support/plug.ts';
 import { reset, useStage } from './support/stage.ts';
 
 const cutOff: Alert = {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoKey, type Gateway, instant, startGateway } from '../gateway/gateway.ts';
-import { answerEnds, answers, askAndWait, bodyOf, chatRequests, lastChatRequest, modelBox } from './support/chat.ts';
+import { answerEnds, answers, askAndWait, bodyOf, chatRequests, lastChatRequest, modelBox } from '../support/chat.ts';
 import { countFile, countText, onDisk } from './support/edits.ts';
 import { useStage, waitForBalance } from './support/stage.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
-import { answers, askAndWait, button, newChat, panel } from './support/chat.ts';
+import { answers, askAndWait, button, newChat, panel } from '../support/chat.ts';
 import { answerFileDialog, chatRow, openHistory, openingPart, pressInRow, waitForTitles } from './support/history.ts';
 import { databaseFile, useStage } from './support/stage.ts';
 

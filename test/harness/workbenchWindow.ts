@@ -16,6 +16,8 @@ export class WorkbenchWindow {
   readonly quickInput: QuickInput;
   /** The chat view's document. `getByRole` works in it. */
   readonly chat: FrameLocator;
+  /** The same without the mark of a view, which VS Code leaves out when it is shown again; not beside a panel of ours. */
+  readonly chatPanel: FrameLocator;
   /** The document of our webview panel in the editor area (the Spend page). */
   readonly panel: FrameLocator;
   readonly notifications: Locator;
@@ -26,6 +28,7 @@ export class WorkbenchWindow {
     this.page = page;
     this.quickInput = new QuickInput(page);
     this.chat = page.frameLocator(`${ownWebview}[src*="purpose=webviewView"]`).frameLocator('iframe#active-frame');
+    this.chatPanel = page.frameLocator(ownWebview).frameLocator('iframe#active-frame');
     this.panel = page
       .frameLocator(`${ownWebview}:not([src*="purpose=webviewView"])`)
       .frameLocator('iframe#active-frame');

@@ -1,7 +1,7 @@
 // The list of kept chats by role and accessible name.
 import type { Locator } from 'playwright-core';
 import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
-import { button, panel } from './chat.ts';
+import { button, panel } from '../../support/chat.ts';
 
 /** In milliseconds. */
 const actsWithinMs = 1_000;

@@ -5,7 +5,7 @@ import { demoKey, type Gateway, type GatewayOptions, instant, startGateway } fro
 import { defaultSettings } from '../../gateway/settings.ts';
 import { startWorkbench, type Workbench, type WorkbenchOptions } from '../../harness/workbench.ts';
 import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
-import { newChat, newChatButton, setApiKeyButton, showChat } from './chat.ts';
+import { newChat, newChatButton, setApiKeyButton, showChat } from '../../support/chat.ts';
 
 export interface Stage {
   readonly gateway: Gateway;

@@ -1,46 +1,53 @@
 // The chat panel by role and accessible name, as a screen reader knows it (product.md).
-import type { Frame, FrameLocator, Locator } from 'playwright-core';
-import type { JournalEntry } from '../../gateway/journal.ts';
-import type { Gateway } from '../../gateway/gateway.ts';
-import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { JournalEntry } from '../gateway/journal.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 
 export const defaultModel = 'deepseek-chat';
 
-/** The panel's document. (The harness knows a view by a mark that VS Code leaves out when it is shown again.) */
-export function panel(window: WorkbenchWindow): FrameLocator {
-  return window.page
-    .frameLocator('iframe.webview[src*="extensionId=opencodex.opencodex&"]')
-    .frameLocator('iframe#active-frame');
+/** A document with our panel in it. */
+export type PanelDocument = Pick<FrameLocator & Page, 'getByRole' | 'getByText' | 'locator'>;
+
+/** A window with our panel, be it of a real VS Code or of the stand-in. */
+export interface ChatWindow {
+  readonly chatPanel: PanelDocument;
+  runCommand(title: string): Promise<void>;
+  waitFor<Value>(read: () => Promise<Value>, condition: (value: Value) => boolean, timeoutMs?: number): Promise<Value>;
+}
+
+/** The panel's document. */
+export function panel(window: ChatWindow): PanelDocument {
+  return window.chatPanel;
 }
 
 /** Shows the panel, whatever was in the side bar. */
-export async function showChat(window: WorkbenchWindow): Promise<void> {
+export async function showChat(window: ChatWindow): Promise<void> {
   await window.runCommand('OpenCodex: Focus on Chat View');
   await messageBox(window).waitFor();
 }
 
-export function button(window: WorkbenchWindow, name: string): Locator {
+export function button(window: ChatWindow, name: string): Locator {
   return panel(window).getByRole('button', { name, exact: true });
 }
 
-export function messageBox(window: WorkbenchWindow): Locator {
+export function messageBox(window: ChatWindow): Locator {
   return panel(window).getByRole('textbox', { name: 'Message', exact: true });
 }
 
-export function sendButton(window: WorkbenchWindow): Locator {
+export function sendButton(window: ChatWindow): Locator {
   return button(window, 'Send');
 }
 
-export function stopButton(window: WorkbenchWindow): Locator {
+export function stopButton(window: ChatWindow): Locator {
   return button(window, 'Stop');
 }
 
-export function newChatButton(window: WorkbenchWindow): Locator {
+export function newChatButton(window: ChatWindow): Locator {
   return button(window, 'New chat');
 }
 
 /** Begins a new chat and waits until it is empty. */
-export async function newChat(window: WorkbenchWindow): Promise<void> {
+export async function newChat(window: ChatWindow): Promise<void> {
   await newChatButton(window).click();
   await window.waitFor(
     () => panel(window).getByRole('article').count(),
@@ -48,56 +55,46 @@ export async function newChat(window: WorkbenchWindow): Promise<void> {
   );
 }
 
-export function setApiKeyButton(window: WorkbenchWindow): Locator {
+export function setApiKeyButton(window: ChatWindow): Locator {
   return button(window, 'Set API key');
 }
 
-export function modelBox(window: WorkbenchWindow): Locator {
+export function modelBox(window: ChatWindow): Locator {
   return panel(window).getByRole('combobox', { name: 'Model', exact: true });
 }
 
-export function conversation(window: WorkbenchWindow): Locator {
+export function conversation(window: ChatWindow): Locator {
   return panel(window).getByRole('log', { name: 'Conversation', exact: true });
 }
 
-export function questions(window: WorkbenchWindow): Locator {
+export function questions(window: ChatWindow): Locator {
   return panel(window).getByRole('article', { name: 'You', exact: true });
 }
 
-export function answers(window: WorkbenchWindow, model: string = defaultModel): Locator {
+export function answers(window: ChatWindow, model: string = defaultModel): Locator {
   return panel(window).getByRole('article', { name: model, exact: true });
 }
 
-export function lastAnswer(window: WorkbenchWindow, model?: string): Locator {
+export function lastAnswer(window: ChatWindow, model?: string): Locator {
   return answers(window, model).last();
 }
 
 /** What screen readers are told of the answer under way. */
-export function liveRegion(window: WorkbenchWindow): Locator {
+export function liveRegion(window: ChatWindow): Locator {
   return panel(window).getByRole('status');
 }
 
 /** The line that says what an open answer waits for. */
-export function waitingLine(window: WorkbenchWindow): Locator {
+export function waitingLine(window: ChatWindow): Locator {
   return panel(window).locator('.waiting');
 }
 
-export function alerts(window: WorkbenchWindow): Locator {
+export function alerts(window: ChatWindow): Locator {
   return panel(window).getByRole('alert');
 }
 
-/** The panel's document as a frame, for what a role does not tell. */
-export async function chatFrame(window: WorkbenchWindow): Promise<Frame> {
-  const element = await panel(window).owner().elementHandle();
-  const frame = await element.contentFrame();
-  if (!frame) {
-    throw new Error('The chat panel has no document.');
-  }
-  return frame;
-}
-
 /** Sends a message and waits until its answer has begun, or failed. */
-export async function ask(window: WorkbenchWindow, text: string, model?: string): Promise<void> {
+export async function ask(window: ChatWindow, text: string, model?: string): Promise<void> {
   const before = await answers(window, model).count();
   await messageBox(window).fill(text);
   await messageBox(window).press('Enter');
@@ -105,18 +102,18 @@ export async function ask(window: WorkbenchWindow, text: string, model?: string)
 }
 
 /** Waits until no answer is under way. */
-export async function answerEnds(window: WorkbenchWindow): Promise<void> {
+export async function answerEnds(window: ChatWindow): Promise<void> {
   await sendButton(window).waitFor({ timeout: 30_000 });
 }
 
 /** Sends a message and waits until its answer has ended. */
-export async function askAndWait(window: WorkbenchWindow, text: string, model?: string): Promise<void> {
+export async function askAndWait(window: ChatWindow, text: string, model?: string): Promise<void> {
   await ask(window, text, model);
   await answerEnds(window);
 }
 
 /** Waits until the last answer holds that text. */
-export async function waitForText(window: WorkbenchWindow, text: string): Promise<void> {
+export async function waitForText(window: ChatWindow, text: string): Promise<void> {
   await lastAnswer(window).filter({ hasText: text }).waitFor();
 }
 

@@ -1,7 +1,6 @@
 // What an error says and offers.
 import { expect } from 'vitest';
-import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
-import { alerts } from './chat.ts';
+import { alerts, type ChatWindow } from './chat.ts';
 
 export interface Alert {
   readonly says: string;
@@ -10,7 +9,7 @@ export interface Alert {
 }
 
 /** Waits until the chat shows exactly one alert, with this sentence and these buttons. */
-export async function expectOneAlert(window: WorkbenchWindow, { says, offers }: Alert): Promise<void> {
+export async function expectOneAlert(window: ChatWindow, { says, offers }: Alert): Promise<void> {
   await window.waitFor(
     () => alerts(window).allInnerTexts(),
     (texts) => texts.length === 1 && texts.every((text) => text.includes(says)),

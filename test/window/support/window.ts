@@ -1,0 +1,282 @@
+// One window of ours: the extension's own code in this process, its panel in a page of a real browser, a real store on disk, and
+// VS Code's part played by the stand-in. What a person does in it, as methods; each waits for its condition.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type * as vscode from 'vscode';
+import manifest from '../../../package.json' with { type: 'json' };
+import titles from '../../../package.nls.json' with { type: 'json' };
+import { activate } from '../../../src/extension.ts';
+import type { ChatWindow } from '../../support/chat.ts';
+import { editor, type StandInView } from '../standIn/editor.ts';
+import { Uri } from '../standIn/values.ts';
+import type { WebviewOptions } from '../standIn/webviews.ts';
+import { QuickInput } from './quickInput.ts';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+export interface OurWindowOptions extends WebviewOptions {
+  readonly browser: Browser;
+  /** The built extension. */
+  readonly extensionFolder: string;
+  /** Holds what the extension stores. Its owner deletes it. */
+  readonly storageFolder: string;
+  readonly settings?: Settings;
+}
+
+const chatViewId = 'opencodex.chat';
+const looksEveryMs = 5;
+const waitsAtMostMs = 15_000;
+
+/** Titles of commands as the palette shows them, with their ids. */
+const commandIds: ReadonlyMap<string, string> = new Map([
+  ...manifest.contributes.commands.map(({ command, title }): [string, string] => {
+    const text = Object.entries(titles).find(([key]) => `%${key}%` === title)?.[1] ?? title;
+    return [`OpenCodex: ${text}`, command];
+  }),
+  ['OpenCodex: Focus on Chat View', `${chatViewId}.focus`],
+]);
+
+/** What VS Code keeps for an extension over a reload. */
+class Memento {
+  readonly #values = new Map<string, unknown>();
+  readonly keys = (): readonly string[] => [...this.#values.keys()];
+  readonly setKeysForSync = (): void => undefined;
+
+  get(key: string, fallback?: unknown): unknown {
+    return this.#values.get(key) ?? fallback;
+  }
+
+  update(key: string, value: unknown): Promise<void> {
+    this.#values.set(key, structuredClone(value));
+    return Promise.resolve();
+  }
+}
+
+/** Its owner closes it. */
+export class OurWindow implements ChatWindow {
+  readonly quickInput = new QuickInput(() => editor.quickInputs.shown, this);
+  readonly #options: OurWindowOptions;
+  readonly #globalState = new Memento();
+  readonly #workspaceState = new Memento();
+  #subscriptions: { dispose(): unknown }[] = [];
+  #view: StandInView | undefined;
+
+  private constructor(options: OurWindowOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the extension and shows its panel. */
+  static async open(options: OurWindowOptions): Promise<OurWindow> {
+    const window = new OurWindow(options);
+    await mkdir(options.storageFolder, { recursive: true });
+    editor.configuration.change(options.settings ?? {});
+    await window.#start();
+    return window;
+  }
+
+  get page(): Page {
+    return this.#shownView().webview.page;
+  }
+
+  get chatPanel(): Page {
+    return this.page;
+  }
+
+  /** What went wrong in the panel's page, and what it asked for that it may not have. */
+  get troubles(): readonly string[] {
+    const { troubles, strayRequests } = this.#shownView().webview;
+    return [...troubles, ...strayRequests];
+  }
+
+  /** Where all chats are. */
+  get databaseFile(): string {
+    return join(this.#options.storageFolder, 'chats', 'chats.db');
+  }
+
+  /** Runs the command with that title of the palette. Resolves once it has begun: it may wait for the user. */
+  async runCommand(title: string): Promise<void> {
+    const id = commandIds.get(title);
+    if (id === undefined) {
+      throw new Error(`There is no command “${title}”.`);
+    }
+    void Promise.resolve(editor.executeCommand(id)).catch((error: unknown) => {
+      editor.logLines.push(String(error));
+    });
+    await Promise.resolve();
+  }
+
+  /** Changes the user's settings; undefined takes one back. */
+  changeSettings(settings: Settings): void {
+    editor.configuration.change(settings);
+  }
+
+  /** Hides the panel, as when something else is shown in the side bar, and shows it again. */
+  async setPanelVisible(isVisible: boolean): Promise<void> {
+    await this.#shownView().setVisible(isVisible);
+  }
+
+  /** Ends the extension and its page and starts both anew. Without `keepsPageState` the page has lost what it kept, as in a browser that died. */
+  async reload({ keepsPageState = true } = {}): Promise<void> {
+    const state = keepsPageState ? await this.#shownView().webview.readState() : undefined;
+    await this.#stop();
+    await this.#start(state);
+  }
+
+  /** The notification or question with that text; waits for it. */
+  async notification(text: string | RegExp): Promise<void> {
+    await this.#message(text);
+  }
+
+  notificationTexts(): readonly string[] {
+    return editor.messages.open.map((message) => message.text);
+  }
+
+  /** Presses a button of the notification with that text. */
+  async pressInNotification(text: string | RegExp, button: string): Promise<void> {
+    const message = await this.#message(text);
+    if (!message.buttons.includes(button)) {
+      throw new Error(`“${message.text}” offers ${JSON.stringify(message.buttons)}, not “${button}”.`);
+    }
+    message.answer(button);
+  }
+
+  /** Waits for a modal question with that text, and answers it; Cancel is there without being offered. */
+  async pressInDialog(text: string | RegExp, button: string): Promise<void> {
+    const message = await this.#message(text);
+    if (!message.isModal) {
+      throw new Error(`“${message.text}” is no modal question.`);
+    }
+    message.answer(button === 'Cancel' ? undefined : button);
+  }
+
+  clearNotifications(): void {
+    editor.messages.clear();
+  }
+
+  /** Chooses a file where one is asked for. */
+  async answerFileDialog(path: string): Promise<void> {
+    await this.waitFor(() => Promise.resolve(editor.isFileAsked), Boolean);
+    editor.answerFileDialog(path);
+  }
+
+  /** The text of a status-bar item, without its icon. */
+  statusBarText(id: string): string {
+    return (editor.statusBarItems.get(id)?.text ?? '').replace(/^\$\([\w-]+\)\s*/, '').trim();
+  }
+
+  /** How a status-bar item is coloured. */
+  statusBarLevel(id: string): 'normal' | 'warning' | 'error' {
+    const background = editor.statusBarItems.get(id)?.backgroundColor?.id ?? '';
+    return background.includes('error') ? 'error' : background.includes('warning') ? 'warning' : 'normal';
+  }
+
+  /** Waits until the item's tooltip has all the lines. */
+  async waitForTooltip(id: string, ...lines: readonly (string | RegExp)[]): Promise<void> {
+    await this.waitFor(
+      () => Promise.resolve(editor.tooltipOf(id)),
+      (text) => lines.every((line) => (typeof line === 'string' ? text.includes(line) : line.test(text))),
+    );
+  }
+
+  /** Looks again and again until the condition holds. @throws Error with the last value after `timeoutMs` */
+  async waitFor<Value>(
+    read: () => Promise<Value>,
+    condition: (value: Value) => boolean,
+    timeoutMs = waitsAtMostMs,
+  ): Promise<Value> {
+    const end = performance.now() + timeoutMs;
+    for (;;) {
+      const value = await read();
+      if (condition(value)) {
+        return value;
+      }
+      if (performance.now() > end) {
+        throw new Error(`Not so within ${timeoutMs / 1000} s; the last value was ${JSON.stringify(value)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, looksEveryMs));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#stop();
+    editor.messages.clear();
+  }
+
+  async #start(pageState?: string): Promise<void> {
+    const { browser, ...webviewOptions } = this.#options;
+    const context = this.#createContext();
+    this.#subscriptions = context.subscriptions;
+    this.#subscriptions.push(
+      editor.registerCommand(`${chatViewId}.focus`, async () => {
+        if (this.#view && !this.#view.visible) {
+          await this.#view.setVisible(true);
+        }
+      }),
+    );
+    activate(context);
+    const kept = pageState === undefined ? {} : { pageState };
+    this.#view = await editor.resolveView(chatViewId, browser, { ...webviewOptions, ...kept });
+    await this.page.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+  }
+
+  async #stop(): Promise<void> {
+    const view = this.#view;
+    this.#view = undefined;
+    view?.dispose();
+    for (const subscription of this.#subscriptions.splice(0).toReversed()) {
+      await subscription.dispose();
+    }
+    await view?.webview.close();
+  }
+
+  #createContext(): vscode.ExtensionContext {
+    const { extensionFolder, storageFolder } = this.#options;
+    const context: Partial<vscode.ExtensionContext> = {
+      subscriptions: [],
+      extensionPath: extensionFolder,
+      extensionUri: Uri.file(extensionFolder),
+      globalStorageUri: Uri.file(storageFolder),
+      globalState: this.#globalState as vscode.ExtensionContext['globalState'],
+      workspaceState: this.#workspaceState as vscode.Memento,
+      secrets: {
+        keys: () => Promise.resolve([...editor.secrets.keys()]),
+        get: (name) => Promise.resolve(editor.secrets.get(name)),
+        store: (name, value) => {
+          editor.secrets.set(name, value);
+          editor.secretsChanged.fire({ key: name });
+          return Promise.resolve();
+        },
+        delete: (name) => {
+          editor.secrets.delete(name);
+          editor.secretsChanged.fire({ key: name });
+          return Promise.resolve();
+        },
+        onDidChange: editor.secretsChanged.event as vscode.SecretStorage['onDidChange'],
+      },
+      extension: { packageJSON: manifest } as unknown as vscode.Extension<unknown>,
+    };
+    return context as vscode.ExtensionContext;
+  }
+
+  #shownView(): StandInView {
+    if (!this.#view) {
+      throw new Error('The window is closed.');
+    }
+    return this.#view;
+  }
+
+  async #message(text: string | RegExp) {
+    const find = () =>
+      editor.messages.open.findLast((message) =>
+        typeof text === 'string' ? message.text.includes(text) : text.test(message.text),
+      );
+    const isThere = () => Promise.resolve(find() === undefined ? this.notificationTexts() : undefined);
+    await this.waitFor(isThere, (others) => others === undefined);
+    const message = find();
+    if (!message) {
+      throw new Error('The notification went away.');
+    }
+    return message;
+  }
+}
