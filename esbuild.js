@@ -3,7 +3,8 @@
 // Flags: --production (minify), --watch, --tests, --out FOLDER (dist by default). Writes meta.json there, which the size benchmark
 // reads.
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
@@ -92,8 +93,9 @@ async function extensionHostSuites() {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(join(out, 'webview'), { recursive: true });
-for (const name of ['codicon.ttf', 'codicon.css']) {
-  await cp(new URL(import.meta.resolve(`@vscode/codicons/dist/${name}`)), join(out, 'webview', name));
+const icons = ['@vscode/codicons/dist/codicon.ttf', '@vscode/codicons/dist/codicon.css'];
+for (const file of icons.map((specifier) => fileURLToPath(import.meta.resolve(specifier)))) {
+  await cp(file, join(out, 'webview', basename(file)));
 }
 
 // The page that VS Code shows of the extension: the users' part of the README, whose pictures stay out of the VSIX.
