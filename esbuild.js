@@ -4,7 +4,6 @@
 // reads.
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
@@ -93,9 +92,11 @@ async function extensionHostSuites() {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(join(out, 'webview'), { recursive: true });
-const icons = ['@vscode/codicons/dist/codicon.ttf', '@vscode/codicons/dist/codicon.css'];
-for (const file of icons.map((specifier) => fileURLToPath(import.meta.resolve(specifier)))) {
-  await cp(file, join(out, 'webview', basename(file)));
+for (const icons of [
+  import.meta.resolve('@vscode/codicons/dist/codicon.ttf'),
+  import.meta.resolve('@vscode/codicons/dist/codicon.css'),
+]) {
+  await cp(new URL(icons), join(out, 'webview', basename(icons)));
 }
 
 // The page that VS Code shows of the extension: the users' part of the README, whose pictures stay out of the VSIX.
