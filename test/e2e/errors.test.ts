@@ -3,7 +3,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
 import { creditsUsedUp, expectOneAlert, trouble } from '../support/alert.ts';
 import { alerts, answerEnds, answers, ask, lastAnswer, pressInAnswer, questions } from '../support/chat.ts';
-import { countFile, countText, onDisk, requestRefactor, startRefactor, writingNotice } from './support/edits.ts';
+import {
+  countFile,
+  countText,
+  onDisk,
+  requestRefactor,
+  reviewTab,
+  startRefactor,
+  writingNotice,
+} from './support/edits.ts';
 import { reset, useStage } from './support/stage.ts';
 
 describe('errors', () => {
@@ -35,15 +43,8 @@ describe('errors', () => {
     expect(await answers(window).count()).toBe(2);
   });
 
-  it('a code action that waits, or is refused, says so in a notification', async () => {
+  it('a code action that is refused, or waits, says so in a notification', async () => {
     const { window, gateway } = stage();
-    gateway.configure({ routeFaults: { chat: 'fault-429-wait' } });
-    await startRefactor(window);
-    await window.notification('Waiting 30 s, attempt 2 (rate limit)').waitFor();
-    await window.pressInNotification(writingNotice, 'Cancel');
-    await window.notification(writingNotice).waitFor({ state: 'hidden' });
-    expect(await window.notifications.count()).toBe(0);
-
     gateway.configure({ routeFaults: { chat: 'fault-402' } });
     await requestRefactor(window);
     const refusal = window.notification(creditsUsedUp.says);
@@ -51,11 +52,19 @@ describe('errors', () => {
       await refusal.getByRole('button', { name, exact: true }).waitFor();
     }
     await window.notification(writingNotice).waitFor({ state: 'hidden' });
+    await reviewTab(window).waitFor({ state: 'detached' });
     expect(await window.notifications.count()).toBe(1);
     expect(await alerts(window).count()).toBe(0);
     expect(await onDisk(stage())).toBe(countText);
     await window.pressInNotification(creditsUsedUp.says, 'Choose another model');
     await window.quickInput.waitFor('Select Model');
     await window.quickInput.cancel();
+
+    gateway.configure({ routeFaults: { chat: 'fault-429-wait' } });
+    await startRefactor(window);
+    await window.notification('Waiting 30 s, attempt 2 (rate limit)').waitFor();
+    await window.pressInNotification(writingNotice, 'Cancel');
+    await window.notification(writingNotice).waitFor({ state: 'hidden' });
+    expect(await window.notifications.count()).toBe(0);
   });
 });
