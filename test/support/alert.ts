@@ -8,6 +8,17 @@ export interface Alert {
   readonly offers: readonly string[];
 }
 
+export const cutOff: Alert = {
+  says: 'The answer may be incomplete: the connection ended early. All that came is kept.',
+  offers: ['Continue', 'Retry'],
+};
+export const trouble: Alert = { says: 'The gateway has trouble. Nothing is lost: try again.', offers: ['Retry'] };
+export const unreachable: Alert = { says: 'The gateway cannot be reached.', offers: ['Diagnose', 'Retry'] };
+export const creditsUsedUp: Alert = {
+  says: 'Your credits are used up',
+  offers: ['Top up', 'Choose another model'],
+};
+
 /** Waits until the chat shows exactly one alert, with this sentence and these buttons. */
 export async function expectOneAlert(window: ChatWindow, { says, offers }: Alert): Promise<void> {
   await window.waitFor(

@@ -117,6 +117,11 @@ export async function waitForText(window: ChatWindow, text: string): Promise<voi
   await lastAnswer(window).filter({ hasText: text }).waitFor();
 }
 
+/** Presses a button of the last answer, or of the alert in it. */
+export async function pressInAnswer(window: ChatWindow, name: string): Promise<void> {
+  await lastAnswer(window).getByRole('button', { name, exact: true }).click();
+}
+
 export function chatRequests(gateway: Gateway): readonly JournalEntry[] {
   return gateway.journal.entries.filter(({ path }) => path.endsWith('/chat/completions'));
 }

@@ -160,6 +160,16 @@ export class OurWindow implements ChatWindow {
     editor.answerFileDialog(path);
   }
 
+  /** What was opened in a browser, oldest first. */
+  get openedAddresses(): readonly string[] {
+    return editor.openedAddresses;
+  }
+
+  /** Waits until the text that the extension opened last in an editor satisfies the condition, and gives it. */
+  async waitForShownText(condition: (text: string) => boolean): Promise<string> {
+    return await this.waitFor(() => Promise.resolve(editor.shownTexts.at(-1)?.content ?? ''), condition);
+  }
+
   /** The text of a status-bar item, without its icon. */
   statusBarText(id: string): string {
     return (editor.statusBarItems.get(id)?.text ?? '').replace(/^\$\([\w-]+\)\s*/, '').trim();
