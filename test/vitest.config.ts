@@ -42,8 +42,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          // A VS Code in each file: one at a time is as fast as two cores allow.
+          // One VS Code for many files: one process for all of them, which keeps what support/stage.ts has started.
           fileParallelism: false,
+          isolate: false,
           testTimeout: stepTakesAtMostMs,
           hookTimeout: startsWithinMs,
         },

@@ -51,7 +51,7 @@ export const g09: Goal = {
       ...brokenCases(random),
       ...refusedCases(random),
     ];
-    const wanted = run.size(all.length, 500) / all.length;
+    const wanted = run.size(all.length, 300) / all.length;
     const cases = new Map(all.filter(() => random.chance(wanted)).map((one, index) => [String(index), one] as const));
     const server = await startRawServer((request) => {
       const one = cases.get(request.path.split('/')[1] ?? '');

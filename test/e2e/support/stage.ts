@@ -1,4 +1,5 @@
 // What every test file stands on: a fresh gateway, and a VS Code with the packaged extension that talks to it.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { demoKey, type Gateway, type GatewayOptions, instant, startGateway } from '../../gateway/gateway.ts';
@@ -15,20 +16,32 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** What a demo account has at first. */
+const initialCredits = 500;
+
 export interface StageOptions extends WorkbenchOptions {
   readonly gateway?: GatewayOptions;
   /** Kept in the first window before the tests begin; none unless given. */
   readonly key?: string;
 }
 
-/** One stage for all tests of a file, from before the first to after the last. Call the result in a test to get it. */
+/**
+ * One stage for all tests of a file, from before the first to after the last. Call the result in a test to get it. Files that want
+ * nothing but the demo key and some files of their own get the same one, one after the other: starting VS Code takes as long as ten
+ * tests. They leave it as they found it: settings, language, windows.
+ */
 export function useStage(options: StageOptions | (() => Promise<StageOptions>) = {}): () => Stage {
   let stage: Stage | undefined;
+  let isShared = false;
   beforeAll(async () => {
-    stage = await startStage(typeof options === 'function' ? await options() : options);
+    const wanted = typeof options === 'function' ? await options() : options;
+    isShared = isCommon(wanted);
+    stage = isShared ? await useCommonStage(wanted) : await startStage(wanted);
   });
   afterAll(async () => {
-    await stage?.close();
+    if (!isShared) {
+      await stage?.close();
+    }
   });
   return () => {
     if (stage === undefined) {
@@ -36,6 +49,26 @@ export function useStage(options: StageOptions | (() => Promise<StageOptions>) =
     }
     return stage;
   };
+}
+
+function isCommon({ key, files: _files, ...others }: StageOptions): boolean {
+  return key === demoKey && Object.keys(others).length === 0;
+}
+
+/** Lives as long as the process that runs the files, which ends it. */
+let commonStage: Promise<Stage> | undefined;
+
+async function useCommonStage({ files = {} }: StageOptions): Promise<Stage> {
+  commonStage ??= startStage({ key: demoKey });
+  const stage = await commonStage;
+  for (const [path, text] of Object.entries(files)) {
+    await writeFile(join(stage.workbench.folder, path), text);
+  }
+  await reset(stage);
+  stage.gateway.setCredits(demoKey, initialCredits);
+  await stage.window.runCommand('OpenCodex: Check Balance');
+  await waitForBalance(stage.window, String(initialCredits));
+  return stage;
 }
 
 /** Starts both; the chat is in sight. The caller closes it. */
