@@ -66,7 +66,14 @@ describe('Refactor', () => {
     const whole = 'function add(a, b) {\n  return a + b;\n}';
     gateway.script({ text: answer(whole) });
     await vscode.commands.executeCommand('opencodex.refactorSelection');
-    assert.equal(await proposedText(), `${whole}\n\nfunction other() {}\n`);
+    const expected = `${whole}\n\nfunction other() {}\n`;
+    await until(
+      'the proposal',
+      () => vscode.workspace.textDocuments.find((document) => document.getText() === expected),
+      vscode.workspace.onDidChangeTextDocument,
+      vscode.workspace.onDidOpenTextDocument,
+    );
+    assert.equal(await proposedText(), expected);
     assert.equal(editor.document.getText(), code);
     const entry = gateway.journal.entries.findLast(({ path }) => path.endsWith('/chat/completions'));
     const { messages } = entry?.body as { messages: { content: string }[] };
