@@ -172,7 +172,7 @@ async function askForKey(window: WorkbenchWindow, key: string): Promise<void> {
 }
 
 /** The text of the status bar item, without its icon. */
-export async function balanceText(window: WorkbenchWindow): Promise<string> {
+async function balanceText(window: WorkbenchWindow): Promise<string> {
   return (await window.statusBarItem('opencodex.balance').innerText()).trim();
 }
 

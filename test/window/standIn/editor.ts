@@ -19,11 +19,12 @@ const ownCommands = new Set([
   'workbench.trust.manage',
 ]);
 
-export interface StatusBarItem {
+interface StatusBarItem {
   text: string;
   tooltip: string | vscode.MarkdownString | undefined;
   command: string | undefined;
   backgroundColor: { readonly id: string } | undefined;
+  accessibilityInformation: vscode.AccessibilityInformation | undefined;
 }
 
 /** A text that the extension has opened in an editor. */
@@ -32,7 +33,7 @@ interface ShownText {
   readonly content: string;
 }
 
-export class StandInEditor {
+class StandInEditor {
   readonly configuration = new Configuration();
   readonly messages = new Messages();
   readonly quickInputs = new QuickInputs();
@@ -99,6 +100,7 @@ export class StandInEditor {
       tooltip: undefined,
       command: undefined,
       backgroundColor: undefined,
+      accessibilityInformation: undefined,
       show: () => void this.statusBarItems.set(id, item),
       dispose: () => void this.statusBarItems.delete(id),
     };

@@ -1,7 +1,6 @@
 // One window of ours: the extension's own code in this process, its panel in a page of a real browser, a real store on disk, and
 // VS Code's part played by the stand-in. What a person does in it, as methods; each waits for its condition.
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type * as vscode from 'vscode';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -11,6 +10,7 @@ import type { ChatWindow } from '../../support/chat.ts';
 import { editor, type StandInView } from '../standIn/editor.ts';
 import { Uri } from '../standIn/values.ts';
 import type { WebviewOptions } from '../standIn/webviews.ts';
+import { copyAsKilled, databaseIn } from './killed.ts';
 import { QuickInput } from './quickInput.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -19,12 +19,23 @@ export interface OurWindowOptions extends WebviewOptions {
   readonly browser: Browser;
   /** The built extension. */
   readonly extensionFolder: string;
-  /** Holds what the extension stores. Its owner deletes it. */
+  /** Holds what the extension stores. Its owner deletes it, and what is beside it. */
   readonly storageFolder: string;
   readonly settings?: Settings;
 }
 
+export interface ReloadOptions {
+  /** False: the page has lost what it kept, as in a browser that died. */
+  readonly keepsPageState?: boolean;
+  /** The extension is not ended: what is on disk at this moment is all that is left of it. */
+  readonly isKilled?: boolean;
+  /** False: something else is in the side bar, and the panel's document is not made before it is shown. */
+  readonly showsPanel?: boolean;
+}
+
 const chatViewId = 'opencodex.chat';
+/** In front of a label: `$(name)`, or `$(name~animation)`. */
+const iconPattern = /^\$\(([\w~-]+)\)\s*/;
 const looksEveryMs = 5;
 const waitsAtMostMs = 15_000;
 
@@ -59,11 +70,15 @@ export class OurWindow implements ChatWindow {
   readonly #options: OurWindowOptions;
   readonly #globalState = new Memento();
   readonly #workspaceState = new Memento();
+  #storageFolder: string;
   #subscriptions: { dispose(): unknown }[] = [];
   #view: StandInView | undefined;
+  /** What the panel's document kept before the last reload. */
+  #pageState: string | undefined;
 
   private constructor(options: OurWindowOptions) {
     this.#options = options;
+    this.#storageFolder = options.storageFolder;
   }
 
   /** Starts the extension and shows its panel. */
@@ -91,7 +106,7 @@ export class OurWindow implements ChatWindow {
 
   /** Where all chats are. */
   get databaseFile(): string {
-    return join(this.#options.storageFolder, 'chats', 'chats.db');
+    return databaseIn(this.#storageFolder);
   }
 
   /** Runs the command with that title of the palette. Resolves once it has begun: it may wait for the user. */
@@ -106,6 +121,11 @@ export class OurWindow implements ChatWindow {
     await Promise.resolve();
   }
 
+  /** Those of VS Code's own commands that the extension has run. */
+  get calledCommands(): readonly unknown[] {
+    return editor.calledCommands.map(([id]) => id);
+  }
+
   /** Changes the user's settings; undefined takes one back. */
   changeSettings(settings: Settings): void {
     editor.configuration.change(settings);
@@ -113,14 +133,20 @@ export class OurWindow implements ChatWindow {
 
   /** Hides the panel, as when something else is shown in the side bar, and shows it again. */
   async setPanelVisible(isVisible: boolean): Promise<void> {
-    await this.#shownView().setVisible(isVisible);
+    await (isVisible ? this.#showPanel() : this.#shownView().setVisible(false));
   }
 
-  /** Ends the extension and its page and starts both anew. Without `keepsPageState` the page has lost what it kept, as in a browser that died. */
-  async reload({ keepsPageState = true } = {}): Promise<void> {
+  /** Ends the extension and its page and starts both anew. */
+  async reload({ keepsPageState = true, isKilled = false, showsPanel = true }: ReloadOptions = {}): Promise<void> {
     const state = keepsPageState ? await this.#shownView().webview.readState() : undefined;
+    if (isKilled) {
+      const left = this.#storageFolder;
+      this.#storageFolder = `${left}-killed`;
+      await copyAsKilled(left, this.#storageFolder);
+    }
     await this.#stop();
-    await this.#start(state);
+    this.#pageState = state;
+    await this.#start(showsPanel);
   }
 
   /** The notification or question with that text; waits for it. */
@@ -172,7 +198,17 @@ export class OurWindow implements ChatWindow {
 
   /** The text of a status-bar item, without its icon. */
   statusBarText(id: string): string {
-    return (editor.statusBarItems.get(id)?.text ?? '').replace(/^\$\([\w-]+\)\s*/, '').trim();
+    return (editor.statusBarItems.get(id)?.text ?? '').replace(iconPattern, '').trim();
+  }
+
+  /** The name of the icon in front of that text. */
+  statusBarIcon(id: string): string | undefined {
+    return iconPattern.exec(editor.statusBarItems.get(id)?.text ?? '')?.[1];
+  }
+
+  /** What screen readers say of a status-bar item. */
+  statusBarLabel(id: string): string | undefined {
+    return editor.statusBarItems.get(id)?.accessibilityInformation?.label;
   }
 
   /** How a status-bar item is coloured. */
@@ -213,21 +249,27 @@ export class OurWindow implements ChatWindow {
     editor.messages.clear();
   }
 
-  async #start(pageState?: string): Promise<void> {
-    const { browser, ...webviewOptions } = this.#options;
+  async #start(showsPanel = true): Promise<void> {
     const context = this.#createContext();
     this.#subscriptions = context.subscriptions;
-    this.#subscriptions.push(
-      editor.registerCommand(`${chatViewId}.focus`, async () => {
-        if (this.#view && !this.#view.visible) {
-          await this.#view.setVisible(true);
-        }
-      }),
-    );
+    this.#subscriptions.push(editor.registerCommand(`${chatViewId}.focus`, () => this.#showPanel()));
     activate(context);
-    const kept = pageState === undefined ? {} : { pageState };
-    this.#view = await editor.resolveView(chatViewId, browser, { ...webviewOptions, ...kept });
-    await this.page.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+    if (showsPanel) {
+      await this.#showPanel();
+      await this.page.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+    }
+  }
+
+  /** Makes its document where there is none yet. */
+  async #showPanel(): Promise<void> {
+    if (!this.#view) {
+      const { browser, ...webviewOptions } = this.#options;
+      const pageState = this.#pageState;
+      const kept = pageState === undefined ? {} : { pageState };
+      this.#view = await editor.resolveView(chatViewId, browser, { ...webviewOptions, ...kept });
+    } else if (!this.#view.visible) {
+      await this.#view.setVisible(true);
+    }
   }
 
   async #stop(): Promise<void> {
@@ -241,12 +283,12 @@ export class OurWindow implements ChatWindow {
   }
 
   #createContext(): vscode.ExtensionContext {
-    const { extensionFolder, storageFolder } = this.#options;
+    const { extensionFolder } = this.#options;
     const context: Partial<vscode.ExtensionContext> = {
       subscriptions: [],
       extensionPath: extensionFolder,
       extensionUri: Uri.file(extensionFolder),
-      globalStorageUri: Uri.file(storageFolder),
+      globalStorageUri: Uri.file(this.#storageFolder),
       globalState: this.#globalState as vscode.ExtensionContext['globalState'],
       workspaceState: this.#workspaceState as vscode.Memento,
       secrets: {
