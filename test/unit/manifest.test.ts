@@ -75,9 +75,9 @@ describe('commands', () => {
     expect(membersOf('commandIds')).toEqual(listed);
   });
 
-  it('are registered through registerCommand only', () => {
+  it('are registered by the gate only', () => {
     const elsewhere = sources
-      .filter(({ path }) => !path.endsWith('host/commands.ts'))
+      .filter(({ path }) => !path.endsWith('host/gate.ts'))
       .filter(({ text }) => text.includes('commands.registerCommand('));
     expect(elsewhere.map(({ path }) => path)).toEqual([]);
   });
