@@ -69,11 +69,9 @@ export class WorkbenchWindow {
    */
   async openFile(path: string, line?: number): Promise<void> {
     const name = path.split('/').at(-1) ?? path;
-    await this.page.keyboard.press('ControlOrMeta+P');
-    await this.quickInput.waitFor();
-    await this.quickInput.type(path);
-    await this.quickInput.row(name).waitFor();
-    await this.quickInput.accept();
+    // Chosen by the mouse: Enter takes what is active, which may be nothing while the list is still being made.
+    await this.quickInput.search(path, name, () => this.page.keyboard.press('ControlOrMeta+P'));
+    await this.quickInput.pick(name);
     await this.activeTab(name).waitFor();
     await this.editor().waitFor();
     if (line !== undefined) {
