@@ -1,5 +1,6 @@
 // One VS Code window in a browser page: what a person does there, as methods. Every method waits for its condition.
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { waitUntil } from '../support/waitUntil.ts';
 import { QuickInput } from './quickInput.ts';
 
 const extensionId = 'opencodex.opencodex';
@@ -226,18 +227,10 @@ export class WorkbenchWindow {
   async waitFor<Value>(
     read: () => Promise<Value>,
     condition: (value: Value) => boolean,
-    timeoutMs = 15_000,
+    timeoutMs?: number,
   ): Promise<Value> {
-    const end = performance.now() + timeoutMs;
-    for (;;) {
-      const value = await read();
-      if (condition(value)) {
-        return value;
-      }
-      if (performance.now() > end) {
-        throw new Error(`Not so within ${timeoutMs / 1000} s; the last value was ${JSON.stringify(value)}`);
-      }
-      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-    }
+    const nextFrame = (): Promise<unknown> =>
+      this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    return await waitUntil(read, condition, nextFrame, timeoutMs);
   }
 }
