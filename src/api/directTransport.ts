@@ -155,12 +155,16 @@ async function loadUndici(): Promise<Pick<typeof Undici, 'Agent' | 'ProxyAgent'>
   return import('./undici.ts');
 }
 
-/** Whom to trust. One secure context for all connections: parsing the certificates takes milliseconds. */
-function trustOptions({ systemCertificates }: ProxySettings): Pick<tls.ConnectionOptions, 'secureContext'> {
+/** One secure context for all connections: parsing the certificates takes milliseconds. */
+function trustOptions(proxy: ProxySettings): Pick<tls.ConnectionOptions, 'secureContext'> {
+  const ca = trustedAuthorities(proxy);
+  return ca === undefined ? {} : { secureContext: tls.createSecureContext({ ca }) };
+}
+
+/** Whom our own way trusts, in PEM form; undefined for Node's defaults. */
+export function trustedAuthorities({ systemCertificates }: ProxySettings): string[] | undefined {
   // Missing before Node 22.15.
-  if (systemCertificates === false || typeof tls.getCACertificates !== 'function') {
-    return {};
-  }
-  const ca = [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
-  return { secureContext: tls.createSecureContext({ ca }) };
+  return systemCertificates === false || typeof tls.getCACertificates !== 'function'
+    ? undefined
+    : [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
 }
