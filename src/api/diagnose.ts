@@ -1,5 +1,5 @@
 // Diagnoses the connection layer by layer, from the settings to the balance, with free requests only.
-import { checkBaseUrl, isLoopback, shownAddress } from '../shared/baseUrl.ts';
+import { checkBaseUrl, isLoopback, shownAddress, tokensOfAddress } from '../shared/baseUrl.ts';
 import { OpenCodexClient, type ClientOptions } from './client.ts';
 import { NetworkProbe } from './diagnoseNetwork.ts';
 import { skippedStep, takeStep, type StepOptions } from './diagnoseStep.ts';
@@ -28,7 +28,7 @@ export async function* diagnoseConnection(
   { signal, stepLimitMs = usualStepLimitMs }: DiagnosisOptions,
 ): AsyncGenerator<DiagnosisStep, void> {
   const key = (await options.apiKey?.())?.trim() ?? '';
-  const stepOptions = { signal, limitMs: stepLimitMs, redact: createRedact(key) };
+  const stepOptions = { signal, limitMs: stepLimitMs, redact: createRedact(key, ...tokensOfAddress(options.baseUrl)) };
   const base = checkBaseUrl(options.baseUrl);
   if (base.kind === 'refused') {
     const baseUrl = shownAddress(options.baseUrl);
