@@ -6,10 +6,16 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { server, type ServerCertificate } from './certificates.ts';
 
+/** The first byte of every connection by TLS. */
+const tlsHandshake = 0x16;
+
 export interface ProxyServer {
   /** `http://127.0.0.1:PORT`, or `https://localhost:PORT`. */
   readonly url: string;
-  /** What was asked of it, tunnels and whole requests: the request line's target, `Proxy-Authorization` and all headers. */
+  /**
+   * What was asked of it, tunnels and whole requests: the request line's target, `Proxy-Authorization` and all headers. And what it
+   * could read in a tunnel, as a head.
+   */
   readonly asked: readonly {
     readonly target: string;
     readonly authorization: string | undefined;
@@ -48,6 +54,11 @@ export async function startProxy(options: ProxyOptions): Promise<ProxyServer> {
     }
     const target: Socket = connect(port, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.once('data', (bytes: Buffer) => {
+        if (bytes[0] !== tlsHandshake) {
+          asked.push({ target: request.url ?? '', authorization: undefined, head: bytes.toString('latin1') });
+        }
+      });
       socket.pipe(target).pipe(socket);
     });
     sockets.add(socket).add(target);
