@@ -1,5 +1,7 @@
 // Which addresses a key may be sent to: https anywhere, http on this machine only; and how much of an address may be shown.
 
+export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
+
 /** A shorter part of a path is no secret. In characters. */
 const leastOfToken = 12;
 
