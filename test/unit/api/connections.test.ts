@@ -132,6 +132,14 @@ describe('the automatic choice', () => {
     expect(calls).toEqual(['editor', 'direct', 'direct']);
   });
 
+  it('asks the editor, which may have credentials, where the proxy wants some', async () => {
+    const calls: string[] = [];
+    const refusal = 'Proxy response (407) !== 200 when HTTP Tunneling';
+    const auto = new AutoTransport(recorder('direct', calls, refusal), recorder('editor', calls), () => 'direct');
+    await auto.request(call);
+    expect(calls).toEqual(['direct', 'editor']);
+  });
+
   it('does not send again what may have been sent', async () => {
     const calls: string[] = [];
     const auto = new AutoTransport(recorder('direct', calls, 'ECONNRESET'), recorder('editor', calls), () => 'direct');
