@@ -19,18 +19,17 @@ export class SecretPieces {
   readonly #sieves: readonly Sieve[];
 
   constructor(secrets: readonly string[]) {
-    const byLetters = new Map<string, boolean>();
-    const byAll = new Map<string, boolean>();
+    const byLetters = new Map<string, number>();
+    const byAll = new Map<string, number>();
     for (const form of new Set(secrets.flatMap((secret) => [...formsOf(secret)]))) {
       const whole = printable.windows(form, leastOfSecret);
-      const different = whole.map((piece) => new Set(piece).size);
-      const enough = Math.min(leastDifferent, Math.max(...different));
+      const isMixed = whole.some((piece) => differentIn(piece) >= leastDifferent);
+      const enough = isMixed ? leastDifferent : Math.max(...whole.map(differentIn));
       for (const [index, piece] of letters.windows(form, leastOfSecret).entries()) {
-        const isSure = (different[index] ?? 0) >= enough;
         if (piece.length >= leastToTell) {
-          byLetters.set(piece, isSure || byLetters.get(piece) === true);
+          byLetters.set(piece, enough);
         } else {
-          byAll.set(whole[index] ?? '', isSure);
+          byAll.set(whole[index] ?? '', enough);
         }
       }
     }
@@ -58,6 +57,10 @@ export class SecretPieces {
     }
     return runs.filter(({ isSure }) => isSure);
   }
+}
+
+function differentIn(piece: string): number {
+  return new Set(piece).size;
 }
 
 function inOriginal({ start, end, isSure }: Run, { starts }: Reading): Run {

@@ -72,7 +72,7 @@ const hashBase = 0x01000193;
 /** Looks by the hash of as many characters as the shortest piece has, then for whole pieces. */
 export class Sieve {
   readonly #alphabet: Alphabet;
-  readonly #pieces: ReadonlyMap<string, boolean>;
+  readonly #pieces: ReadonlyMap<string, number>;
   /** The longest first. */
   readonly #lengths: readonly number[];
   readonly #shortest: number;
@@ -81,8 +81,8 @@ export class Sieve {
   /** What a character still counts in the hash when it leaves. */
   readonly #leaving: number;
 
-  /** `pieces`: one at least, none of them empty, of the alphabet's characters only; and whether each is sure. */
-  constructor(pieces: ReadonlyMap<string, boolean>, alphabet: Alphabet) {
+  /** `pieces`: one at least, none of them empty, of the alphabet's characters only; and how many different ones make each sure. */
+  constructor(pieces: ReadonlyMap<string, number>, alphabet: Alphabet) {
     this.#alphabet = alphabet;
     this.#pieces = pieces;
     this.#lengths = [...new Set([...pieces.keys()].map(({ length }) => length))].sort((one, other) => other - one);
@@ -117,14 +117,13 @@ export class Sieve {
       if (piece === undefined) {
         continue;
       }
-      const isSure = this.#pieces.get(piece) === true;
       const from = places[start] ?? 0;
       const end = (places[start + piece.length - 1] ?? 0) + 1;
       if (last !== undefined && from < last.end) {
         last.end = Math.max(last.end, end);
-        last.isSure ||= isSure;
+        last.isSure ||= this.#isSure(piece);
       } else {
-        last = { start: from, end, isSure };
+        last = { start: from, end, isSure: this.#isSure(piece) };
         runs.push(last);
       }
     }
@@ -143,6 +142,10 @@ export class Sieve {
       }
     }
     return starts;
+  }
+
+  #isSure(piece: string): boolean {
+    return new Set(piece).size >= (this.#pieces.get(piece) ?? 0);
   }
 
   /** The longest piece that begins there. */

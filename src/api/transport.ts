@@ -67,13 +67,16 @@ export function firstWay(url: URL, { choice, proxy, environment }: Omit<Transpor
   return proxyUrl === undefined || isUnheeded(proxyUrl, proxy, environment) ? 'direct' : 'editor';
 }
 
-/** Whether something is set that only the direct way heeds: seen in VS Code 1.106 and 1.139. */
+/** Whether something is set that only the direct way heeds (seen in VS Code 1.106 and 1.139), and it can go by this proxy. */
 function isUnheeded(
   proxyUrl: string,
   { strictSSL, authorization }: ProxySettings,
   environment: TransportOptions['environment'],
 ): boolean {
-  const isProxyUnchecked = strictSSL === false && proxyUrl.startsWith('https:');
+  if (!/^https?:/i.test(proxyUrl)) {
+    return false;
+  }
+  const isProxyUnchecked = strictSSL === false && /^https:/i.test(proxyUrl);
   const hasAuthority = (environment['NODE_EXTRA_CA_CERTS'] ?? '') !== '';
   return isProxyUnchecked || authorization !== undefined || hasAuthority || isVerificationOff(environment);
 }

@@ -112,8 +112,14 @@ describe('a diagnosis', () => {
     expect(await wayOf({ baseUrl, transport: 'auto', proxy: { ...proxy, authorization: 'Basic eA==' } })).toBe(
       'direct',
     );
+    const unchecked = { ...proxy, strictSSL: false };
+    expect(await wayOf({ baseUrl, transport: 'auto', proxy: unchecked })).toBe('editor');
+    const url = 'https://127.0.0.1:1';
+    expect(await wayOf({ baseUrl, transport: 'auto', proxy: { ...unchecked, url } })).toBe('direct');
     vi.stubEnv('NODE_EXTRA_CA_CERTS', '/etc/company.pem');
     expect(await wayOf({ baseUrl, transport: 'auto', proxy })).toBe('direct');
+    // Of these only the editor knows the way.
+    expect(await wayOf({ baseUrl, transport: 'auto', proxy: { url: 'socks5://127.0.0.1:1' } })).toBe('editor');
   });
 });
 
