@@ -1,7 +1,6 @@
 // The chat panel in use: sending, streaming, stopping, models, code blocks, the queue, and what a model may not do in it.
 import type { Locator } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { demoKey } from '../gateway/gateway.ts';
 import { defaultModels } from '../gateway/models.ts';
 import type { WorkbenchWindow } from '../harness/workbenchWindow.ts';
 import {
@@ -27,7 +26,7 @@ import {
   waitForText,
 } from '../support/chat.ts';
 import { chatFrame } from './support/chatFrame.ts';
-import { closeEditors, reloadWindow, reset, useStage } from './support/stage.ts';
+import { closeEditors, reloadWindow, reset, useSharedStage } from './support/stage.ts';
 
 const notes = 'first line\nsecond line\nthird line';
 const words = Array.from({ length: 300 }, (_, index) => `word${index}`).join(' ');
@@ -43,7 +42,7 @@ async function clipboard(window: WorkbenchWindow): Promise<string> {
 }
 
 describe('the chat panel', () => {
-  const stage = useStage({ key: demoKey, files: { 'notes.txt': notes } });
+  const stage = useSharedStage({ 'notes.txt': notes });
   beforeEach(() => reset(stage()));
 
   it('has the accessible names of product.md, each once', async () => {

@@ -1,13 +1,12 @@
 // What the user was writing when the page was suddenly loaded anew, as by F5 in a browser: there again, with its chat.
 import { describe, expect, it } from 'vitest';
-import { demoKey } from '../gateway/gateway.ts';
 import { askAndWait, messageBox, newChat, questions } from '../support/chat.ts';
 import { draftIs, draftIsKept } from '../support/drafts.ts';
 import { chatRow, openHistory, openingPart } from '../support/history.ts';
-import { databaseFile, useStage } from './support/stage.ts';
+import { databaseFile, useSharedStage } from './support/stage.ts';
 
 describe('a page that is loaded anew at once', () => {
-  const stage = useStage({ key: demoKey });
+  const stage = useSharedStage();
 
   it('has each draft with its chat', async () => {
     const { window } = stage();

@@ -1,6 +1,5 @@
 // Explain and Refactor from everywhere they are offered, and the review of a proposed change.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { demoKey } from '../gateway/gateway.ts';
 import type { WorkbenchWindow } from '../harness/workbenchWindow.ts';
 import { answerEnds, answers, bodyOf, chatRequests, lastChatRequest, questions } from '../support/chat.ts';
 import {
@@ -18,7 +17,7 @@ import {
   typeInProposal,
   writingNotice,
 } from './support/edits.ts';
-import { reloadWindow, reset, useStage } from './support/stage.ts';
+import { reloadWindow, reset, useSharedStage } from './support/stage.ts';
 
 const functionText = countText.split('\n').slice(3, 8).join('\n');
 
@@ -44,7 +43,7 @@ async function pickFromLightbulb(window: WorkbenchWindow, item: string): Promise
   await window.page.locator('.action-widget').getByText(item, { exact: true }).click();
 }
 
-const stage = useStage({ key: demoKey, files: { [countFile]: countText } });
+const stage = useSharedStage({ [countFile]: countText });
 beforeEach(() => reset(stage()));
 
 describe('code actions', () => {

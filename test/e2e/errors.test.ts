@@ -1,6 +1,5 @@
 // Errors as a real VS Code shows them: the panel's alert with its buttons, and the notification of a code action.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { demoKey } from '../gateway/gateway.ts';
 import { creditsUsedUp, expectOneAlert, trouble } from '../support/alert.ts';
 import { alerts, answerEnds, answers, ask, lastAnswer, pressInAnswer, questions } from '../support/chat.ts';
 import {
@@ -12,10 +11,10 @@ import {
   startRefactor,
   writingNotice,
 } from './support/edits.ts';
-import { reset, useStage } from './support/stage.ts';
+import { reset, useSharedStage } from './support/stage.ts';
 
 describe('errors', () => {
-  const stage = useStage({ key: demoKey, files: { [countFile]: countText } });
+  const stage = useSharedStage({ [countFile]: countText });
   beforeEach(() => reset(stage()));
 
   it('an alert in the panel says what failed, and its buttons mend it', async () => {

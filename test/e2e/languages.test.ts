@@ -2,10 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { demoKey } from '../gateway/gateway.ts';
 import { repository } from '../harness/repository.ts';
 import { panel } from '../support/chat.ts';
-import { useStage } from './support/stage.ts';
+import { useSharedStage } from './support/stage.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -15,7 +14,7 @@ async function readTexts(language: string): Promise<Texts> {
 }
 
 describe('languages', () => {
-  const stage = useStage({ key: demoKey });
+  const stage = useSharedStage();
 
   it.each([
     { language: 'id', setKey: 'Atur kunci API', trouble: 'Gateway sedang bermasalah.', retry: 'Coba lagi' },

@@ -44,18 +44,17 @@ interface VitestReport {
   }[];
 }
 
-/** Counts a report: whatever has not passed, a skipped test too, has failed; so has a file without a test in it that could not be loaded. */
+/** Counts a report: whatever has not passed, a skipped test too, has failed; so has a file that could not be loaded, or set up. */
 function countReport(report: VitestReport, exitCode: number, output: string): PartResult {
   const failures = report.testResults.flatMap((file) => {
     const tests = file.assertionResults.filter((test) => test.status !== 'passed');
     const where = relative(repository, file.name);
-    const hasFailedWhole = file.status === 'failed' && tests.length === 0;
-    return hasFailedWhole
-      ? [{ title: where, why: file.message }]
-      : tests.map((test) => ({
-          title: `${where}: ${test.fullName} (${test.status})`,
-          why: (test.failureMessages ?? []).join('\n'),
-        }));
+    const ofTests = tests.map((test) => ({
+      title: `${where}: ${test.fullName} (${test.status})`,
+      why: (test.failureMessages ?? []).join('\n'),
+    }));
+    const hasFailedWhole = file.status === 'failed' && (tests.length === 0 || file.message !== '');
+    return hasFailedWhole ? [{ title: where, why: file.message }, ...ofTests] : ofTests;
   });
   // Vitest also ends with an error for one outside of any test, which only its output tells.
   if (failures.length === 0) {

@@ -66,6 +66,8 @@ export interface Workbench {
   openWindow(folder?: string): Promise<WorkbenchWindow>;
   /** Changes user settings in the first window, as a user does in settings.json. VS Code takes it up a moment later. */
   changeSettings(changes: Settings): Promise<void>;
+  /** Takes user settings back to those of the start, where they are others now. */
+  resetSettings(): Promise<void>;
   /** Changes the colour theme and waits until the first window shows it. */
   setTheme(theme: ThemeName): Promise<void>;
   /** Ends everything that was started and deletes what was temporary. */
@@ -96,9 +98,18 @@ async function readSettings(places: StatePlaces): Promise<Settings> {
   return existsSync(places.settings) ? (JSON.parse(await readFile(places.settings, 'utf8')) as Settings) : {};
 }
 
-async function changeSettings(places: StatePlaces, window: WorkbenchWindow, changes: Settings): Promise<void> {
-  const text = JSON.stringify({ ...(await readSettings(places)), ...changes }, undefined, 2);
+/** As settings.json has them. */
+function formatSettings(settings: Settings): string {
+  return JSON.stringify(settings, undefined, 2);
+}
+
+async function replaceSettings(places: StatePlaces, window: WorkbenchWindow, settings: Settings): Promise<void> {
+  const text = formatSettings(settings);
   await window.replaceUserSettings(text, async () => (await readFile(places.settings, 'utf8')) === text);
+}
+
+async function changeSettings(places: StatePlaces, window: WorkbenchWindow, changes: Settings): Promise<void> {
+  await replaceSettings(places, window, { ...(await readSettings(places)), ...changes });
 }
 
 function programArguments(vsCode: VsCodeServer, places: StatePlaces): readonly string[] {
@@ -159,7 +170,7 @@ async function start(options: WorkbenchOptions, cleanUp: CleanUp): Promise<Workb
   await writeText(places.config, 'auth: none\n');
   const theme = options.theme === undefined ? {} : { 'workbench.colorTheme': themes[options.theme].name };
   const settings = { ...(await readSettings(places)), ...quietSettings, ...theme, ...options.settings };
-  await writeText(places.settings, JSON.stringify(settings, undefined, 2));
+  await writeText(places.settings, formatSettings(settings));
   await installExtensions(vsCode, places, options.extensions ?? [packagedExtension]);
   const { server, url } = await startServer(vsCode, places, options, cleanUp);
   const browser = await openBrowser({ ...options, profileFolder: places.browser }, cleanUp);
@@ -181,6 +192,11 @@ async function start(options: WorkbenchOptions, cleanUp: CleanUp): Promise<Workb
       return further;
     },
     changeSettings: (changes) => changeSettings(places, window, changes),
+    resetSettings: async () => {
+      if (formatSettings(await readSettings(places)) !== formatSettings(settings)) {
+        await replaceSettings(places, window, settings);
+      }
+    },
     setTheme: async (name) => {
       await changeSettings(places, window, { 'workbench.colorTheme': themes[name].name });
       await window.page.locator(themes[name].isShown).waitFor();

@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import { readContextWindows, type ContextWindowSettings } from '../../api/contextWindow.ts';
 import type { RequestSettings } from '../../chat/ports.ts';
+import { defaultBaseUrl } from '../../shared/baseUrl.ts';
 
-export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
 const defaultDashboardUrl = 'https://opencodex.hk';
 
 /** Node takes a longer time for 1 ms. */

@@ -89,14 +89,18 @@ export class Panel {
     this.composer.focus();
   }
 
-  /** Sends the draft; where a key is needed first, asks for it and keeps the draft. */
+  /** Sends the draft; where a key is needed first, asks for it and keeps the draft. One with a key in it is held back. */
   send(): void {
-    if (this.needsKey.value) {
-      this.request('set-api-key');
-    } else if (this.composer.draft.value.length > longestMessage) {
-      this.composer.complain(this.translate.value('The message is too long to be sent.'));
-    } else {
+    if (this.#canSend()) {
       this.composer.send();
+    }
+  }
+
+  /** Sends the draft that was held back. */
+  sendAnyway(): void {
+    if (this.#canSend()) {
+      this.composer.sendAnyway();
+      this.composer.focus();
     }
   }
 
@@ -162,6 +166,19 @@ export class Panel {
 
   openCode(code: string, language: string): void {
     this.#host.post({ type: 'code-opened', code, language });
+  }
+
+  /** Where not, sees to it that the user knows why. */
+  #canSend(): boolean {
+    if (this.needsKey.value) {
+      this.request('set-api-key');
+      return false;
+    }
+    if (this.composer.draft.value.length > longestMessage) {
+      this.composer.complain(this.translate.value('The message is too long to be sent.'));
+      return false;
+    }
+    return true;
   }
 
   #receive(message: HostMessage): void {

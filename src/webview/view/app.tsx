@@ -7,6 +7,7 @@ import type { Announcement } from '../state/conversation.ts';
 import type { Panel } from '../state/panel.ts';
 import { Composer } from './composer.tsx';
 import { ConversationView } from './conversationView.tsx';
+import { HeldMessage } from './heldMessage.tsx';
 import { deletedText, HistoryView } from './historyView.tsx';
 import { Notices } from './notices.tsx';
 import { Queue } from './queue.tsx';
@@ -29,6 +30,7 @@ export function App({ panel }: { readonly panel: Panel }): JSX.Element {
         <div class="bottom">
           <Notices panel={panel} />
           <Queue panel={panel} />
+          <HeldMessage panel={panel} />
           <Composer panel={panel} />
         </div>
       </div>

@@ -25,49 +25,46 @@ export interface StageOptions extends WorkbenchOptions {
   readonly key?: string;
 }
 
-/**
- * One stage for all tests of a file, from before the first to after the last. Call the result in a test to get it. Files that want
- * nothing but the demo key and some files of their own get the same one, one after the other: starting VS Code takes as long as ten
- * tests. They leave it as they found it: settings, language, windows.
- */
+/** A stage of the file's own, from before its first test to after its last. Call the result in a test to get it. */
 export function useStage(options: StageOptions | (() => Promise<StageOptions>) = {}): () => Stage {
   let stage: Stage | undefined;
-  let isShared = false;
   beforeAll(async () => {
-    const wanted = typeof options === 'function' ? await options() : options;
-    isShared = isCommon(wanted);
-    stage = isShared ? await useCommonStage(wanted) : await startStage(wanted);
+    stage = await startStage(typeof options === 'function' ? await options() : options);
   });
   afterAll(async () => {
-    if (!isShared) {
-      await stage?.close();
-    }
+    await stage?.close();
   });
-  return () => {
-    if (stage === undefined) {
-      throw new Error('The stage is there within tests only.');
-    }
-    return stage;
-  };
-}
-
-function isCommon({ key, files: _files, ...others }: StageOptions): boolean {
-  return key === demoKey && Object.keys(others).length === 0;
+  return () => requireStage(stage);
 }
 
 /** Lives as long as the process that runs the files, which ends it. */
-let commonStage: Promise<Stage> | undefined;
+let sharedStage: Promise<Stage> | undefined;
 
-async function useCommonStage({ files = {} }: StageOptions): Promise<Stage> {
-  commonStage ??= startStage({ key: demoKey });
-  const stage = await commonStage;
-  for (const [path, text] of Object.entries(files)) {
-    await writeFile(join(stage.workbench.folder, path), text);
+/**
+ * The stage that files share which want nothing but the demo key and some files of their own: starting VS Code takes as long as ten
+ * tests. Settings are as at first and files closed; the list of chats and the ledger
+ * hold what others did.
+ */
+export function useSharedStage(files: Readonly<Record<string, string>> = {}): () => Stage {
+  let stage: Stage | undefined;
+  beforeAll(async () => {
+    sharedStage ??= startStage({ key: demoKey });
+    stage = await sharedStage;
+    for (const [path, text] of Object.entries(files)) {
+      await writeFile(join(stage.workbench.folder, path), text);
+    }
+    stage.gateway.setCredits(demoKey, initialCredits);
+    await stage.workbench.resetSettings();
+    await showChat(stage.window);
+    await reset(stage);
+  });
+  return () => requireStage(stage);
+}
+
+function requireStage(stage: Stage | undefined): Stage {
+  if (stage === undefined) {
+    throw new Error('The stage is there within tests only.');
   }
-  await reset(stage);
-  stage.gateway.setCredits(demoKey, initialCredits);
-  await stage.window.runCommand('OpenCodex: Check Balance');
-  await waitForBalance(stage.window, String(initialCredits));
   return stage;
 }
 

@@ -255,11 +255,18 @@ describe('the composer', () => {
       type: 'connection-changed',
       connection: { hasKey: false, isKeyOptional: true, insecureAddress },
     });
-    await panel.page.getByText(insecureAddress).waitFor();
+    await panel.page.getByText(insecureAddress, { exact: true }).waitFor();
+    const whoGetsTheKey = panel.page.getByText('receives your key');
+    expect(await whoGetsTheKey.count()).toBe(0);
     expect(await panel.button('Set API key').count()).toBe(1);
     await panel.composer.fill('Hello');
     await panel.composer.press('Enter');
     expect(await sentTexts()).toEqual(['Hello']);
+    await panel.send({
+      type: 'connection-changed',
+      connection: { hasKey: true, isKeyOptional: true, insecureAddress },
+    });
+    await whoGetsTheKey.waitFor();
   });
 
   it('offers the settings where the address is wrong', async () => {

@@ -1,12 +1,14 @@
 // One window of ours: the extension's own code in this process, its panel in a page of a real browser, a real store on disk, and
 // VS Code's part played by the stand-in. What a person does in it, as methods; each waits for its condition.
 import { mkdir } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import type * as vscode from 'vscode';
 import manifest from '../../../package.json' with { type: 'json' };
 import titles from '../../../package.nls.json' with { type: 'json' };
 import { activate } from '../../../src/extension.ts';
 import type { ChatWindow } from '../../support/chat.ts';
+import { waitUntil } from '../../support/waitUntil.ts';
 import { editor, type StandInView } from '../standIn/editor.ts';
 import { StandInWebview, type WebviewOptions } from '../standIn/webviews.ts';
 import { createExtensionContext, KeptState } from './extensionContext.ts';
@@ -37,7 +39,6 @@ const chatViewId = 'opencodex.chat';
 /** In front of a label: `$(name)`, or `$(name~animation)`. */
 const iconPattern = /^\$\(([\w~-]+)\)\s*/;
 const looksEveryMs = 5;
-const waitsAtMostMs = 15_000;
 
 /** Titles of commands as the palette shows them, with their ids. */
 const commandIds: ReadonlyMap<string, string> = new Map([
@@ -155,7 +156,7 @@ export class OurWindow implements ChatWindow {
       editor.messages.clear();
       editor.quickInputs.shown?.hide();
       editor.answerFileDialog(undefined);
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await setTimeout(1);
     }
     return await over;
   }
@@ -271,19 +272,9 @@ export class OurWindow implements ChatWindow {
   async waitFor<Value>(
     read: () => Promise<Value>,
     condition: (value: Value) => boolean,
-    timeoutMs = waitsAtMostMs,
+    timeoutMs?: number,
   ): Promise<Value> {
-    const end = performance.now() + timeoutMs;
-    for (;;) {
-      const value = await read();
-      if (condition(value)) {
-        return value;
-      }
-      if (performance.now() > end) {
-        throw new Error(`Not so within ${timeoutMs / 1000} s; the last value was ${JSON.stringify(value)}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, looksEveryMs));
-    }
+    return await waitUntil(read, condition, () => setTimeout(looksEveryMs), timeoutMs);
   }
 
   async close(): Promise<void> {
