@@ -1,5 +1,5 @@
 // Composition root: builds every part by hand and registers each feature on its own, so that a broken one stops no other.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { isRecord, readString } from './shared/json.ts';
 import { registerActions } from './vscode/actions/registerActions.ts';
 import { ChatController } from './vscode/chat/chatController.ts';

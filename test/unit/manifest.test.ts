@@ -103,6 +103,15 @@ describe('settings', () => {
     expect(guarded.filter((id) => settings[id]?.['scope'] !== 'application')).toEqual([]);
   });
 
+  it('of a folder that is not trusted change nothing but how the editor looks', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    expect(restrictedConfigurations.filter((id) => !(id in settings))).toEqual([]);
+    const free = Object.keys(settings).filter(
+      (id) => settings[id]?.['scope'] !== 'application' && !restrictedConfigurations.includes(id),
+    );
+    expect(free).toEqual(['opencodex.codeActions.enabled', 'opencodex.chat.fontSize', 'opencodex.language']);
+  });
+
   it('have a localised description each', () => {
     const undescribed = Object.entries(settings).filter(
       ([id, { markdownDescription }]) => markdownDescription !== `%setting.${id.replace('opencodex.', '')}%`,

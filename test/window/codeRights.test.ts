@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
 import { answerEnds, answers, bodyOf, chatRequests, lastChatRequest } from '../support/chat.ts';
 import { Range, Uri } from './standIn/values.ts';
+import { dismissAll, whileAnswering } from './support/answering.ts';
 import { reset, useStage } from './support/stage.ts';
 
 const explain = 'opencodex.explainSelection';
@@ -102,7 +103,7 @@ describe('code that a command sends', () => {
       after: lastId(before),
     });
     expect(JSON.stringify(sent.body)).toContain('PASSWORD=three');
-    await window.dismissAllUntil(agreed);
+    await whileAnswering(agreed, dismissAll);
     await answerEnds(window);
 
     function lastId(count: number): number {

@@ -42,7 +42,7 @@ interface ShownText {
 }
 
 class StandInEditor {
-  readonly configuration = new Configuration();
+  readonly configuration = new Configuration(() => this.isTrusted);
   readonly messages = new Messages();
   readonly quickInputs = new QuickInputs();
   readonly documents = new Documents();
@@ -151,8 +151,9 @@ class StandInEditor {
     return tooltip instanceof MarkdownString ? tooltip.value : String(tooltip);
   }
 
-  /** Waits for somebody to choose a file. */
+  /** Waits for somebody to choose a file; one at a time, the last that was asked for. */
   askForFile(): Promise<string | undefined> {
+    this.#dialog?.resolve(undefined);
     this.#dialog = Promise.withResolvers();
     return this.#dialog.promise;
   }

@@ -15,7 +15,8 @@ export function watchPowers(gateway: Gateway): () => readonly Power[] {
   const { documents } = editor;
   const sources: readonly (() => readonly Power[])[] = [
     () => chatRequests(gateway).flatMap(({ body }) => ['pays', ...marksIn(JSON.stringify(body))]),
-    () => documents.edits.map(() => 'edits'),
+    // Into an untitled text only the extension itself writes here: its reports.
+    () => documents.edits.flatMap(({ uri }) => (uri.startsWith('untitled:') ? [] : ['edits'])),
     () => documents.openedAddresses.map((address) => `opens ${address}`),
     () => editor.openedAddresses.map((address) => `browses ${address}`),
     () => editor.writtenFiles.map((path) => `writes ${path}`),

@@ -145,22 +145,6 @@ export class OurWindow implements ChatWindow {
     return this.#shownView().webview.posted;
   }
 
-  /** Answers no question until the job has ended: every message, list and dialog is closed as it comes. */
-  async dismissAllUntil<Result>(job: Promise<Result>): Promise<Result> {
-    const progress = { isOver: false };
-    const over = job.finally(() => {
-      progress.isOver = true;
-    });
-    over.catch(() => undefined);
-    while (!progress.isOver) {
-      editor.messages.clear();
-      editor.quickInputs.shown?.hide();
-      editor.answerFileDialog(undefined);
-      await setTimeout(1);
-    }
-    return await over;
-  }
-
   /** Posts to the extension what the panel's page might post, whether or not it is in the protocol. */
   async postFromPage(message: unknown): Promise<void> {
     await this.page.evaluate((posted) => {
