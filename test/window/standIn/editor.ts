@@ -48,6 +48,7 @@ class StandInEditor {
   readonly documents = new Documents();
   /** Whether the user has said that they trust the authors of what is open. */
   isTrusted = true;
+  workspaceName: string | undefined;
   codeActions: vscode.CodeActionProvider | undefined;
   readonly commands = new Map<string, Command>();
   /** Those of `ownCommands` that were called, with their arguments. */

@@ -110,7 +110,9 @@ export const workspace = {
   get isTrusted() {
     return editor.isTrusted;
   },
-  name: undefined,
+  get name() {
+    return editor.workspaceName;
+  },
   workspaceFile: undefined,
   workspaceFolders: undefined,
   textDocuments: editor.documents.open,

@@ -1,6 +1,6 @@
 // What a link, a key binding, a page or another extension may hand to our commands, and every message that the panel's page may send.
 import { errorActions } from '../../../src/shared/chat.ts';
-import type { PanelMessage } from '../../../src/shared/protocol.ts';
+import { panelCommands, type PanelMessage } from '../../../src/shared/protocol.ts';
 import { Position, Range, Uri } from '../standIn/values.ts';
 
 /** Arguments for any command. `path`: a file that nobody but the arguments names. `chatId`: a kept chat. */
@@ -60,7 +60,6 @@ interface MessageFacts {
 
 /** For each type of message the messages that differ in what they ask for; their own texts are nobody's. */
 export function everyMessage({ chatId, answerId }: MessageFacts): readonly PanelMessage[] {
-  const commands = ['set-api-key', 'top-up', 'diagnose', 'choose-model', 'open-dashboard', 'open-settings'] as const;
   const messages: { readonly [Type in PanelMessage['type']]: readonly MessageOf<Type>[] } = {
     'panel-ready': [{ chatId, openedAt: 0 }],
     'drafts-changed': [{ drafts: [], openChat: { chatId, openedAt: 0 } }],
@@ -80,7 +79,7 @@ export function everyMessage({ chatId, answerId }: MessageFacts): readonly Panel
     'model-selected': [{ model: 'deepseek-chat' }],
     'error-action-chosen': errorActions.map((action) => ({ messageId: answerId, action })),
     'other-answer-requested': [{ messageId: answerId }, { messageId: 'none' }],
-    'command-requested': [...commands, 'raise-budget' as const].map((command) => ({ command })),
+    'command-requested': panelCommands.map((command) => ({ command })),
     'text-copied': [{ text: 'copied' }],
     'code-inserted': [{ code: 'rm -rf /' }],
     'code-opened': [{ code: 'rm -rf /', language: 'bash' }],

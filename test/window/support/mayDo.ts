@@ -35,6 +35,7 @@ const trusted: Allowed = {
     'command-requested top-up': dashboard,
     'command-requested open-dashboard': dashboard,
     'command-requested open-settings': settingsShown,
+    'command-requested open-instructions': ['runs workbench.action.openWorkspaceSettings'],
     'command-requested raise-budget': settingsShown,
     'link-opened https://example.com/': ['browses https://example.com/'],
     'window-reload-requested': ['runs workbench.action.reloadWindow'],

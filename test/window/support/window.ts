@@ -158,6 +158,12 @@ export class OurWindow implements ChatWindow {
     editor.configuration.change(settings);
   }
 
+  /** Changes what stands in the settings of the folder that is open. */
+  changeWorkspaceSettings(name: string, settings: Settings): void {
+    editor.workspaceName = name;
+    editor.configuration.changeWorkspace(settings);
+  }
+
   /** Hides the panel, as when something else is shown in the side bar, and shows it again. */
   async setPanelVisible(isVisible: boolean): Promise<void> {
     await (isVisible ? this.#showPanel() : this.#shownView().setVisible(false));
