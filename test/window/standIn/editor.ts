@@ -19,7 +19,7 @@ const ownCommands = new Set([
   'workbench.trust.manage',
 ]);
 
-export interface StatusBarItem {
+interface StatusBarItem {
   text: string;
   tooltip: string | vscode.MarkdownString | undefined;
   command: string | undefined;
@@ -27,12 +27,12 @@ export interface StatusBarItem {
 }
 
 /** A text that the extension has opened in an editor. */
-interface ShownText {
+export interface ShownText {
   readonly language: string;
   readonly content: string;
 }
 
-export class StandInEditor {
+class StandInEditor {
   readonly configuration = new Configuration();
   readonly messages = new Messages();
   readonly quickInputs = new QuickInputs();

@@ -8,7 +8,7 @@ import manifest from '../../../package.json' with { type: 'json' };
 import titles from '../../../package.nls.json' with { type: 'json' };
 import { activate } from '../../../src/extension.ts';
 import type { ChatWindow } from '../../support/chat.ts';
-import { editor, type StandInView } from '../standIn/editor.ts';
+import { editor, type ShownText, type StandInView } from '../standIn/editor.ts';
 import { Uri } from '../standIn/values.ts';
 import type { WebviewOptions } from '../standIn/webviews.ts';
 import { QuickInput } from './quickInput.ts';
@@ -100,10 +100,7 @@ export class OurWindow implements ChatWindow {
     if (id === undefined) {
       throw new Error(`There is no command “${title}”.`);
     }
-    void Promise.resolve(editor.executeCommand(id)).catch((error: unknown) => {
-      editor.logLines.push(String(error));
-    });
-    await Promise.resolve();
+    await this.#begin(id);
   }
 
   /** Changes the user's settings; undefined takes one back. */
@@ -160,9 +157,28 @@ export class OurWindow implements ChatWindow {
     editor.answerFileDialog(path);
   }
 
+  /** What the extension has copied last. */
+  get clipboard(): string {
+    return editor.clipboard;
+  }
+
+  /** What the extension has opened in an editor last. */
+  get shownText(): ShownText | undefined {
+    return editor.shownTexts.at(-1);
+  }
+
   /** The text of a status-bar item, without its icon. */
   statusBarText(id: string): string {
     return (editor.statusBarItems.get(id)?.text ?? '').replace(/^\$\([\w-]+\)\s*/, '').trim();
+  }
+
+  /** Clicks a status-bar item. Resolves once its command has begun. */
+  async clickStatusBarItem(id: string): Promise<void> {
+    const { command } = editor.statusBarItems.get(id) ?? {};
+    if (command === undefined) {
+      throw new Error(`A click on the item ${id} does nothing.`);
+    }
+    await this.#begin(command);
   }
 
   /** How a status-bar item is coloured. */
@@ -201,6 +217,13 @@ export class OurWindow implements ChatWindow {
   async close(): Promise<void> {
     await this.#stop();
     editor.messages.clear();
+  }
+
+  async #begin(command: string): Promise<void> {
+    void editor.executeCommand(command).catch((error: unknown) => {
+      editor.logLines.push(String(error));
+    });
+    await Promise.resolve();
   }
 
   async #start(pageState?: string): Promise<void> {
