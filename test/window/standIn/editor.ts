@@ -28,7 +28,7 @@ interface StatusBarItem {
 }
 
 /** A text that the extension has opened in an editor. */
-interface ShownText {
+export interface ShownText {
   readonly language: string;
   readonly content: string;
 }

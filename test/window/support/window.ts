@@ -9,7 +9,7 @@ import titles from '../../../package.nls.json' with { type: 'json' };
 import { activate } from '../../../src/extension.ts';
 import type { ChatWindow } from '../../support/chat.ts';
 import { waitUntil } from '../../support/waitUntil.ts';
-import { editor, type StandInView } from '../standIn/editor.ts';
+import { editor, type ShownText, type StandInView } from '../standIn/editor.ts';
 import { Uri } from '../standIn/values.ts';
 import type { WebviewOptions } from '../standIn/webviews.ts';
 import { copyAsKilled, databaseIn } from './killed.ts';
@@ -116,10 +116,7 @@ export class OurWindow implements ChatWindow {
     if (id === undefined) {
       throw new Error(`There is no command “${title}”.`);
     }
-    void Promise.resolve(editor.executeCommand(id)).catch((error: unknown) => {
-      editor.logLines.push(String(error));
-    });
-    await Promise.resolve();
+    await this.#begin(id);
   }
 
   /** Those of VS Code's own commands that the extension has run. */
@@ -194,7 +191,17 @@ export class OurWindow implements ChatWindow {
 
   /** Waits until the text that the extension opened last in an editor satisfies the condition, and gives it. */
   async waitForShownText(condition: (text: string) => boolean): Promise<string> {
-    return await this.waitFor(() => Promise.resolve(editor.shownTexts.at(-1)?.content ?? ''), condition);
+    return await this.waitFor(() => Promise.resolve(this.shownText?.content ?? ''), condition);
+  }
+
+  /** What the extension has copied last. */
+  get clipboard(): string {
+    return editor.clipboard;
+  }
+
+  /** What the extension has opened in an editor last. */
+  get shownText(): ShownText | undefined {
+    return editor.shownTexts.at(-1);
   }
 
   /** The text of a status-bar item, without its icon. */
@@ -210,6 +217,15 @@ export class OurWindow implements ChatWindow {
   /** What screen readers say of a status-bar item. */
   statusBarLabel(id: string): string | undefined {
     return editor.statusBarItems.get(id)?.accessibilityInformation?.label;
+  }
+
+  /** Clicks a status-bar item. Resolves once its command has begun. */
+  async clickStatusBarItem(id: string): Promise<void> {
+    const { command } = editor.statusBarItems.get(id) ?? {};
+    if (command === undefined) {
+      throw new Error(`A click on the item ${id} does nothing.`);
+    }
+    await this.#begin(command);
   }
 
   /** How a status-bar item is coloured. */
@@ -238,6 +254,13 @@ export class OurWindow implements ChatWindow {
   async close(): Promise<void> {
     await this.#stop();
     editor.messages.clear();
+  }
+
+  async #begin(command: string): Promise<void> {
+    void editor.executeCommand(command).catch((error: unknown) => {
+      editor.logLines.push(String(error));
+    });
+    await Promise.resolve();
   }
 
   async #start(showsPanel = true): Promise<void> {
