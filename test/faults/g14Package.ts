@@ -132,7 +132,7 @@ async function tryNotices(run: GoalRun, notices: string): Promise<void> {
 
 /** Says so where the registry has no audit to give: that is no vulnerability, and no proof of none. */
 async function audit(): Promise<void> {
-  const command = ['audit', '--omit=dev', '--audit-level=low', '--json'];
+  const command = ['audit', '--omit=dev', '--audit-level=low', '--json', '--loglevel=silent'];
   const { output } = await runProgram('npm', command, { cwd: repository });
   const report = JSON.parse(output.slice(output.indexOf('{'))) as {
     readonly error?: unknown;

@@ -1,5 +1,5 @@
 // Makes opencodex.vsix, as `npm run package` does: the same bytes for the same commit.
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runOrThrow, runProgram } from './processes.ts';
 import { packagedExtension, repository } from './repository.ts';
 
@@ -11,7 +11,7 @@ async function commitTime(): Promise<string | undefined> {
 
 /** @throws Error with what vsce printed */
 export async function packageExtension(file: string = packagedExtension): Promise<void> {
-  const vsce = join(repository, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const vsce = fileURLToPath(import.meta.resolve('@vscode/vsce/vsce'));
   const vsceArguments = [vsce, 'package', '--allow-missing-repository', '--out', file];
   await runOrThrow('The extension could not be packaged', process.execPath, vsceArguments, {
     cwd: repository,
