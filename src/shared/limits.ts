@@ -59,6 +59,10 @@ export const limits = {
     inPanel: 500,
   },
   balanceBody: { characters: mebi, parts: 10_000 },
+  edit: {
+    /** Lines of a proposal that differ, removed and added, up to which they are told apart one by one: more take seconds. */
+    changedLines: 1_000,
+  },
   /** What the client works in one go before others have their turn: half a frame. In milliseconds. */
   workMs: 8,
 } as const;
