@@ -34,6 +34,8 @@ export const limits = {
     blankBytes: 64 * kibi,
     /** Bytes of a page in place of an answer: its title stands at the beginning. */
     pageBytes: 64 * kibi,
+    /** Lines that open or close a block of code, as far as they are looked at where an answer is continued. */
+    fences: 20_000,
     toolCalls: 128,
     /** Characters of the arguments of all tool calls together: a file that a model writes is a hundredth of that. */
     toolArguments: mebi,
