@@ -287,7 +287,7 @@ export class ChatSession {
       return;
     }
     const outcome = turn.outcome ?? 'cut-off';
-    const error = this.#ports.errors.describeOutcome(outcome);
+    const error = this.#ports.errors.describeOutcome(outcome, turn.cause);
     this.#settle(turn, endAnswer(answer, { outcome, usage: turn.usage, error }));
   }
 
