@@ -65,6 +65,25 @@ export const limits = {
     /** Lines of a proposal that differ, removed and added, up to which they are told apart one by one: more take seconds. */
     changedLines: 1_000,
   },
+  /** Files of chats. Ours of 10,000 chats with 20 messages each have 40 MB. */
+  import: {
+    /** Files at once. */
+    files: 1_000,
+    /** Of a file. */
+    bytes: 64 * mebi,
+    /** Brackets, commas and colons of a file: a message has some 30. */
+    parts: 8_000_000,
+    /** Of a file. */
+    chats: 10_000,
+    /** Of a chat: all of one are added at once. */
+    messages: 10_000,
+    /** Bytes that are handed to the store's thread at once. */
+    piece: 4 * mebi,
+    /** How long the store adds chats before others have their turn, in milliseconds. */
+    turnMs: 50,
+    /** Files that were not imported, up to which each is told by itself. */
+    toldProblems: 3,
+  },
   /** What the client works in one go before others have their turn: half a frame. In milliseconds. */
   workMs: 8,
 } as const;
