@@ -21,7 +21,8 @@ import { commandIds } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
 import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
-import { exportChats, importFromFiles } from './chatTransfer.ts';
+import { importFromFiles } from './chatImport.ts';
+import { exportChats } from './chatTransfer.ts';
 import type { PanelInput } from './panelInput.ts';
 import { storeProblemSentence } from './storeProblemSentence.ts';
 
