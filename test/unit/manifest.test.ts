@@ -75,9 +75,9 @@ describe('commands', () => {
     expect(membersOf('commandIds')).toEqual(listed);
   });
 
-  it('are registered through registerCommand only', () => {
+  it('are registered by the gate only', () => {
     const elsewhere = sources
-      .filter(({ path }) => !path.endsWith('host/commands.ts'))
+      .filter(({ path }) => !path.endsWith('host/gate.ts'))
       .filter(({ text }) => text.includes('commands.registerCommand('));
     expect(elsewhere.map(({ path }) => path)).toEqual([]);
   });
@@ -101,6 +101,15 @@ describe('settings', () => {
     );
     expect(guarded.length).toBeGreaterThan(5);
     expect(guarded.filter((id) => settings[id]?.['scope'] !== 'application')).toEqual([]);
+  });
+
+  it('of a folder that is not trusted change nothing but how the editor looks', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    expect(restrictedConfigurations.filter((id) => !(id in settings))).toEqual([]);
+    const free = Object.keys(settings).filter(
+      (id) => settings[id]?.['scope'] !== 'application' && !restrictedConfigurations.includes(id),
+    );
+    expect(free).toEqual(['opencodex.codeActions.enabled', 'opencodex.chat.fontSize', 'opencodex.language']);
   });
 
   it('have a localised description each', () => {

@@ -84,6 +84,16 @@ export class Settings implements vscode.Disposable {
     };
   }
 
+  /** The system prompt where it is not the user's own but the workspace's. */
+  get workspaceSystemPrompt(): string | undefined {
+    const id = settingIds.systemPrompt;
+    const { workspaceFolderValue, workspaceValue } =
+      vscode.workspace.getConfiguration('opencodex').inspect<unknown>(id) ?? {};
+    const ofWorkspace = workspaceFolderValue ?? workspaceValue;
+    const inForce = this.#text(id);
+    return typeof ofWorkspace === 'string' && ofWorkspace.trim() === inForce ? inForce : undefined;
+  }
+
   get transport(): TransportSetting {
     const value = this.#get(settingIds.transport);
     return transports.find((transport) => transport === value) ?? 'auto';

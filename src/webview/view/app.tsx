@@ -9,6 +9,7 @@ import { Composer } from './composer.tsx';
 import { ConversationView } from './conversationView.tsx';
 import { HeldMessage } from './heldMessage.tsx';
 import { deletedText, HistoryView } from './historyView.tsx';
+import { InstructionsChip } from './instructionsChip.tsx';
 import { Notices } from './notices.tsx';
 import { Queue } from './queue.tsx';
 
@@ -29,6 +30,7 @@ export function App({ panel }: { readonly panel: Panel }): JSX.Element {
         <ConversationView panel={panel} />
         <div class="bottom">
           <Notices panel={panel} />
+          <InstructionsChip panel={panel} />
           <Queue panel={panel} />
           <HeldMessage panel={panel} />
           <Composer panel={panel} />

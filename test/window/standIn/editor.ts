@@ -1,20 +1,22 @@
 // VS Code's part in one window: what the extension registers and shows, and what people have done to it. One for each test file,
 // since `vscode` is one module. vscode.ts makes the extension's `vscode` of it; ../support/window.ts is what tests use.
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
 import type * as vscode from 'vscode';
 import { Configuration } from './configuration.ts';
+import { Documents } from './documents.ts';
 import { Messages } from './messages.ts';
 import { QuickInputs } from './quickInputs.ts';
 import { Disposable, EventEmitter, MarkdownString } from './values.ts';
-import { StandInWebview, type WebviewOptions } from './webviews.ts';
 
 type Command = (...values: readonly unknown[]) => unknown;
 
 /** Commands of VS Code's own that the extension calls: here they are only taken note of. */
 const ownCommands = new Set([
   'setContext',
+  'vscode.diff',
+  'vscode.executeDocumentSymbolProvider',
   'workbench.action.openSettings',
+  'workbench.action.openWorkspaceSettings',
   'workbench.action.reloadWindow',
   'workbench.trust.manage',
 ]);
@@ -27,6 +29,12 @@ interface StatusBarItem {
   accessibilityInformation: vscode.AccessibilityInformation | undefined;
 }
 
+/** The part of a webview that its view needs. */
+export interface ShownWebview {
+  load(): Promise<void>;
+  unload(): Promise<void>;
+}
+
 /** A text that the extension has opened in an editor. */
 export interface ShownText {
   readonly language: string;
@@ -34,9 +42,14 @@ export interface ShownText {
 }
 
 class StandInEditor {
-  readonly configuration = new Configuration();
+  readonly configuration = new Configuration(() => this.isTrusted);
   readonly messages = new Messages();
   readonly quickInputs = new QuickInputs();
+  readonly documents = new Documents();
+  /** Whether the user has said that they trust the authors of what is open. */
+  isTrusted = true;
+  workspaceName: string | undefined;
+  codeActions: vscode.CodeActionProvider | undefined;
   readonly commands = new Map<string, Command>();
   /** Those of `ownCommands` that were called, with their arguments. */
   readonly calledCommands: (readonly unknown[])[] = [];
@@ -44,8 +57,12 @@ class StandInEditor {
   readonly windowStateChanged = new EventEmitter<vscode.WindowState>();
   readonly secretsChanged = new EventEmitter<{ key: string }>();
   readonly secrets = new Map<string, string>();
+  /** Names of the secrets that the extension has kept or removed. */
+  readonly changedSecrets: string[] = [];
   /** Addresses that were opened in a browser. */
   readonly openedAddresses: string[] = [];
+  /** Files that the extension has written through VS Code. */
+  readonly writtenFiles: string[] = [];
   readonly logLines: string[] = [];
   readonly shownTexts: ShownText[] = [];
   clipboard = '';
@@ -79,19 +96,41 @@ class StandInEditor {
     return new Disposable(() => this.#views.delete(id));
   }
 
-  /** Shows a view for the first time; the webview is there before the extension hears of it. */
-  async resolveView(id: string, browser: Browser, options: WebviewOptions): Promise<StandInView> {
+  /** Shows a view for the first time; its webview is there already. */
+  async resolveView<Webview extends ShownWebview>(id: string, webview: Webview): Promise<StandInView<Webview>> {
     const provider = this.#views.get(id);
     if (!provider) {
       throw new Error(`Nobody provides the view ${id}.`);
     }
-    const view = new StandInView(await StandInWebview.open(browser, options));
+    const view = new StandInView(webview);
     await provider.resolveWebviewView(
       view as unknown as vscode.WebviewView,
       { state: undefined },
       { isCancellationRequested: false, onCancellationRequested: () => new Disposable(() => undefined) },
     );
     return view;
+  }
+
+  /** A panel in an editor, whose document nobody loads. */
+  createPanel(viewType: string, title: string) {
+    const disposed = new EventEmitter<undefined>();
+    return {
+      viewType,
+      title,
+      visible: true,
+      reveal: () => undefined,
+      dispose: () => disposed.fire(undefined),
+      onDidDispose: disposed.event,
+      onDidChangeViewState: new EventEmitter<undefined>().event,
+      webview: {
+        options: {},
+        html: '',
+        cspSource: 'http://webview.test',
+        asWebviewUri: (uri: vscode.Uri) => uri,
+        onDidReceiveMessage: new EventEmitter<unknown>().event,
+        postMessage: () => Promise.resolve(true),
+      },
+    };
   }
 
   createStatusBarItem(id: string): StatusBarItem & { show(): void; dispose(): void } {
@@ -113,8 +152,9 @@ class StandInEditor {
     return tooltip instanceof MarkdownString ? tooltip.value : String(tooltip);
   }
 
-  /** Waits for somebody to choose a file. */
+  /** Waits for somebody to choose a file; one at a time, the last that was asked for. */
   askForFile(): Promise<string | undefined> {
+    this.#dialog?.resolve(undefined);
     this.#dialog = Promise.withResolvers();
     return this.#dialog.promise;
   }
@@ -131,7 +171,11 @@ class StandInEditor {
 
   readonly files = {
     readFile: async ({ fsPath }: vscode.Uri): Promise<Uint8Array> => await readFile(fsPath),
-    writeFile: ({ fsPath }: vscode.Uri, content: Uint8Array): Promise<void> => writeFile(fsPath, content),
+    writeFile: ({ fsPath }: vscode.Uri, content: Uint8Array): Promise<void> => {
+      this.writtenFiles.push(fsPath);
+      return writeFile(fsPath, content);
+    },
+    isWritableFileSystem: (scheme: string): boolean | undefined => (scheme === 'file' ? true : undefined),
     stat: async ({ fsPath }: vscode.Uri) => {
       const { size, mtimeMs } = await stat(fsPath);
       return { size, mtime: mtimeMs, ctime: mtimeMs, type: 1 };
@@ -140,8 +184,8 @@ class StandInEditor {
 }
 
 /** The view in the side bar: hidden, its document is gone. */
-export class StandInView {
-  readonly webview: StandInWebview;
+export class StandInView<Webview extends ShownWebview> {
+  readonly webview: Webview;
   visible = true;
   readonly #visibilityChanged = new EventEmitter<undefined>();
   readonly #disposed = new EventEmitter<undefined>();
@@ -149,7 +193,7 @@ export class StandInView {
   readonly onDidChangeVisibility = this.#visibilityChanged.event;
   readonly onDidDispose = this.#disposed.event;
 
-  constructor(webview: StandInWebview) {
+  constructor(webview: Webview) {
     this.webview = webview;
   }
 

@@ -30,6 +30,11 @@ export const {
   WorkspaceEdit,
 } = values;
 
+/** `Uri.file` and `parse` make objects of a class below that of the package, which VS Code's own `instanceof` would know. */
+Object.defineProperty(Uri, Symbol.hasInstance, {
+  value: (value: unknown) => value instanceof (Object.getPrototypeOf(Uri) as new () => unknown),
+});
+
 // What that package does not have.
 export const QuickPickItemKind = { Separator: -1, Default: 0 } as const;
 export const TextDocumentChangeReason = { Undo: 1, Redo: 2 } as const;

@@ -1,5 +1,6 @@
 // What `import * as vscode from 'vscode'` gives the extension's code in tests: as much of VS Code as the panel, the key, the models,
-// the credits and the chats need. What is missing here is undefined, so that its use fails; editors and diffs are for real VS Code.
+// the credits, the chats and the rights of commands need. What is missing here is undefined, so that its use fails; what edits and diffs
+// do to a text is for real VS Code.
 import type * as vscode from 'vscode';
 import { editor } from './editor.ts';
 import { EventEmitter, Uri, Disposable } from './values.ts';
@@ -33,7 +34,10 @@ export const env = {
 };
 
 export const languages = {
-  registerCodeActionsProvider: never,
+  registerCodeActionsProvider: (_selector: unknown, provider: vscode.CodeActionProvider) => {
+    editor.codeActions = provider;
+    return new Disposable(() => (editor.codeActions = undefined));
+  },
   getDiagnostics: () => [],
   getLanguages: () => Promise.resolve(['javascript', 'markdown', 'plaintext', 'python']),
 };
@@ -43,8 +47,12 @@ const logLine = (line: string): void => void editor.logLines.push(line);
 export const window = {
   state: { focused: true, active: true },
   onDidChangeWindowState: editor.windowStateChanged.event,
-  activeTextEditor: undefined,
-  visibleTextEditors: [],
+  get activeTextEditor() {
+    return editor.documents.active;
+  },
+  get visibleTextEditors() {
+    return editor.documents.active ? [editor.documents.active] : [];
+  },
   onDidChangeActiveTextEditor: never,
   onDidChangeTextEditorSelection: never,
   onDidChangeActiveTerminal: never,
@@ -88,27 +96,33 @@ export const window = {
     const file = toUri(await editor.askForFile());
     return file && [file];
   },
-  showTextDocument: (document: { languageId: string; getText(): string }) => {
+  showTextDocument: async (what: vscode.TextDocument | vscode.Uri) => {
+    const document = what instanceof Uri ? await editor.documents.openTextDocument(what) : what;
     editor.shownTexts.push({ language: document.languageId, content: document.getText() });
-    return Promise.resolve({});
+    return {};
   },
   registerWebviewViewProvider: (id: string, provider: vscode.WebviewViewProvider) => editor.registerView(id, provider),
   registerWebviewPanelSerializer: never,
+  createWebviewPanel: (viewType: string, title: string) => editor.createPanel(viewType, title),
 };
 
 export const workspace = {
-  isTrusted: true,
-  name: undefined,
+  get isTrusted() {
+    return editor.isTrusted;
+  },
+  get name() {
+    return editor.workspaceName;
+  },
   workspaceFile: undefined,
   workspaceFolders: undefined,
-  textDocuments: [],
+  textDocuments: editor.documents.open,
   getConfiguration: (section: string) => editor.configuration.section(section),
   onDidChangeConfiguration: editor.configuration.onDidChange,
   onDidChangeTextDocument: never,
   registerFileSystemProvider: never,
   asRelativePath: (uri: vscode.Uri) => uri.fsPath,
-  openTextDocument: ({ language = 'plaintext', content = '' }: { language?: string; content?: string }) =>
-    Promise.resolve({ languageId: language, isClosed: false, getText: () => content }),
+  openTextDocument: editor.documents.openTextDocument,
+  applyEdit: editor.documents.applyEdit,
   fs: editor.files,
 };
 

@@ -35,6 +35,8 @@ export class StandInWebview {
   readonly strayRequests: string[] = [];
   /** Uncaught errors, dialogs and violations of the policy. */
   readonly troubles: string[] = [];
+  /** What the extension has posted to the page, whether or not there was one to take it. */
+  readonly posted: unknown[] = [];
   options: vscode.WebviewOptions = {};
   readonly cspSource = origin;
   readonly #received = new EventEmitter<unknown>();
@@ -76,6 +78,7 @@ export class StandInWebview {
 
   /** Resolves to whether there was a document to take it. Messages arrive in the order in which they were posted. */
   async postMessage(message: unknown): Promise<boolean> {
+    this.posted.push(message);
     if (!this.#isLoaded) {
       return false;
     }

@@ -4,14 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import type * as vscode from 'vscode';
-import manifest from '../../../package.json' with { type: 'json' };
-import titles from '../../../package.nls.json' with { type: 'json' };
 import { activate } from '../../../src/extension.ts';
 import type { ChatWindow } from '../../support/chat.ts';
 import { waitUntil } from '../../support/waitUntil.ts';
 import { editor, type ShownText, type StandInView } from '../standIn/editor.ts';
-import { Uri } from '../standIn/values.ts';
-import type { WebviewOptions } from '../standIn/webviews.ts';
+import { StandInWebview, type WebviewOptions } from '../standIn/webviews.ts';
+import { createExtensionContext, KeptState } from './extensionContext.ts';
+import { chatViewId, commandIds } from './commandTitles.ts';
 import { copyAsKilled, databaseIn } from './killed.ts';
 import { QuickInput } from './quickInput.ts';
 
@@ -35,45 +34,18 @@ export interface ReloadOptions {
   readonly showsPanel?: boolean;
 }
 
-const chatViewId = 'opencodex.chat';
 /** In front of a label: `$(name)`, or `$(name~animation)`. */
 const iconPattern = /^\$\(([\w~-]+)\)\s*/;
 const looksEveryMs = 5;
-
-/** Titles of commands as the palette shows them, with their ids. */
-const commandIds: ReadonlyMap<string, string> = new Map([
-  ...manifest.contributes.commands.map(({ command, title }): [string, string] => {
-    const text = Object.entries(titles).find(([key]) => `%${key}%` === title)?.[1] ?? title;
-    return [`OpenCodex: ${text}`, command];
-  }),
-  ['OpenCodex: Focus on Chat View', `${chatViewId}.focus`],
-]);
-
-/** What VS Code keeps for an extension over a reload. */
-class Memento {
-  readonly #values = new Map<string, unknown>();
-  readonly keys = (): readonly string[] => [...this.#values.keys()];
-  readonly setKeysForSync = (): void => undefined;
-
-  get(key: string, fallback?: unknown): unknown {
-    return this.#values.get(key) ?? fallback;
-  }
-
-  update(key: string, value: unknown): Promise<void> {
-    this.#values.set(key, structuredClone(value));
-    return Promise.resolve();
-  }
-}
 
 /** Its owner closes it. */
 export class OurWindow implements ChatWindow {
   readonly quickInput = new QuickInput(() => editor.quickInputs.shown, this);
   readonly #options: OurWindowOptions;
-  readonly #globalState = new Memento();
-  readonly #workspaceState = new Memento();
+  readonly #kept = new KeptState();
   #storageFolder: string;
   #subscriptions: { dispose(): unknown }[] = [];
-  #view: StandInView | undefined;
+  #view: StandInView<StandInWebview> | undefined;
   /** What the panel's document kept before the last reload. */
   #pageState: string | undefined;
 
@@ -86,6 +58,7 @@ export class OurWindow implements ChatWindow {
   static async open(options: OurWindowOptions): Promise<OurWindow> {
     const window = new OurWindow(options);
     await mkdir(options.storageFolder, { recursive: true });
+    editor.isTrusted = true;
     editor.configuration.change(options.settings ?? {});
     await window.#start();
     return window;
@@ -124,9 +97,57 @@ export class OurWindow implements ChatWindow {
     return editor.calledCommands.map(([id]) => id);
   }
 
+  /** Says, as a user does, whether the authors of what is open are trusted. VS Code starts anew where trust is taken away. */
+  setTrusted(isTrusted: boolean): void {
+    editor.isTrusted = isTrusted;
+  }
+
+  /** Opens the file in an editor and selects those lines, counted from 1. */
+  openFile(path: string, firstLine?: number, lastLine?: number): vscode.TextEditor {
+    return editor.documents.show(path, firstLine, lastLine);
+  }
+
+  /** Calls a command with arguments, as a link, a key binding or another extension can. */
+  async callCommand(id: string, ...values: readonly unknown[]): Promise<unknown> {
+    return await editor.executeCommand(id, ...values);
+  }
+
+  /** Does what was offered by the lightbulb. */
+  async runCodeAction(action: vscode.CodeAction | undefined): Promise<unknown> {
+    const { command = '', arguments: passed = [] } = action?.command ?? {};
+    return await editor.executeCommand(command, ...(passed as readonly unknown[]));
+  }
+
+  /** What the lightbulb offers on the editor's selection. */
+  async codeActionsOn({ document, selection }: vscode.TextEditor): Promise<readonly vscode.CodeAction[]> {
+    const context = { diagnostics: [], triggerKind: 1, only: undefined } as unknown as vscode.CodeActionContext;
+    const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+    const offered = await editor.codeActions?.provideCodeActions(document, selection, context, token);
+    return (offered ?? []) as readonly vscode.CodeAction[];
+  }
+
+  /** What the extension has told the panel, oldest first. */
+  get posted(): readonly unknown[] {
+    return this.#shownView().webview.posted;
+  }
+
+  /** Posts to the extension what the panel's page might post, whether or not it is in the protocol. */
+  async postFromPage(message: unknown): Promise<void> {
+    await this.page.evaluate((posted) => {
+      const post = Reflect.get(globalThis, 'postToHost') as (value: unknown) => Promise<void>;
+      return post(posted);
+    }, message);
+  }
+
   /** Changes the user's settings; undefined takes one back. */
   changeSettings(settings: Settings): void {
     editor.configuration.change(settings);
+  }
+
+  /** Changes what stands in the settings of the folder that is open. */
+  changeWorkspaceSettings(name: string, settings: Settings): void {
+    editor.workspaceName = name;
+    editor.configuration.changeWorkspace(settings);
   }
 
   /** Hides the panel, as when something else is shown in the side bar, and shows it again. */
@@ -264,7 +285,8 @@ export class OurWindow implements ChatWindow {
   }
 
   async #start(showsPanel = true): Promise<void> {
-    const context = this.#createContext();
+    const { extensionFolder } = this.#options;
+    const context = createExtensionContext({ extensionFolder, storageFolder: this.#storageFolder }, this.#kept);
     this.#subscriptions = context.subscriptions;
     this.#subscriptions.push(editor.registerCommand(`${chatViewId}.focus`, () => this.#showPanel()));
     activate(context);
@@ -280,7 +302,8 @@ export class OurWindow implements ChatWindow {
       const { browser, ...webviewOptions } = this.#options;
       const pageState = this.#pageState;
       const kept = pageState === undefined ? {} : { pageState };
-      this.#view = await editor.resolveView(chatViewId, browser, { ...webviewOptions, ...kept });
+      const webview = await StandInWebview.open(browser, { ...webviewOptions, ...kept });
+      this.#view = await editor.resolveView(chatViewId, webview);
     } else if (!this.#view.visible) {
       await this.#view.setVisible(true);
     }
@@ -296,36 +319,7 @@ export class OurWindow implements ChatWindow {
     await view?.webview.close();
   }
 
-  #createContext(): vscode.ExtensionContext {
-    const { extensionFolder } = this.#options;
-    const context: Partial<vscode.ExtensionContext> = {
-      subscriptions: [],
-      extensionPath: extensionFolder,
-      extensionUri: Uri.file(extensionFolder),
-      globalStorageUri: Uri.file(this.#storageFolder),
-      globalState: this.#globalState as vscode.ExtensionContext['globalState'],
-      workspaceState: this.#workspaceState as vscode.Memento,
-      secrets: {
-        keys: () => Promise.resolve([...editor.secrets.keys()]),
-        get: (name) => Promise.resolve(editor.secrets.get(name)),
-        store: (name, value) => {
-          editor.secrets.set(name, value);
-          editor.secretsChanged.fire({ key: name });
-          return Promise.resolve();
-        },
-        delete: (name) => {
-          editor.secrets.delete(name);
-          editor.secretsChanged.fire({ key: name });
-          return Promise.resolve();
-        },
-        onDidChange: editor.secretsChanged.event as vscode.SecretStorage['onDidChange'],
-      },
-      extension: { packageJSON: manifest } as unknown as vscode.Extension<unknown>,
-    };
-    return context as vscode.ExtensionContext;
-  }
-
-  #shownView(): StandInView {
+  #shownView(): StandInView<StandInWebview> {
     if (!this.#view) {
       throw new Error('The window is closed.');
     }
