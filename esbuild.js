@@ -2,7 +2,7 @@
 // highlight worker, and, with --tests, the suites that run inside the extension host.
 // Flags: --production (minify), --watch, --tests, --out FOLDER (dist by default). Writes meta.json there, which the size benchmark
 // reads.
-import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, glob, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -90,6 +90,33 @@ async function extensionHostSuites() {
   };
 }
 
+/** The package that holds a file of node_modules: its folder. */
+function packageOf(file) {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+}
+
+/**
+ * The licences of all that is bundled, as they ask for. Fails where a package has none: it could not be shipped.
+ * @param {readonly string[]} inputs
+ */
+async function thirdPartyNotices(inputs) {
+  // The icons are copied, not bundled.
+  const folders = new Set(['node_modules/@vscode/codicons', ...inputs.map(packageOf).filter(Boolean)]);
+  const notices = await Promise.all(
+    [...folders].toSorted().map(async (folder) => {
+      const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      const files = (await readdir(folder)).filter((file) => /^licen[cs]e/i.test(file)).toSorted();
+      if (files.length === 0) {
+        throw new Error(`${name} has no licence file, and so cannot be bundled.`);
+      }
+      const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+      return `${name} ${version} (${license})\n\n${texts.map((text) => text.trim()).join('\n\n')}\n`;
+    }),
+  );
+  const rule = `\n${'-'.repeat(80)}\n\n`;
+  return ['OpenCodex for VS Code bundles these packages under these licences.\n', ...notices].join(rule);
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(join(out, 'webview'), { recursive: true });
 for (const icons of [
@@ -113,4 +140,5 @@ if (watch) {
     Object.assign({}, ...results.slice(0, 3).map((result) => result.metafile?.[part])),
   );
   await writeFile(join(out, 'meta.json'), JSON.stringify({ inputs, outputs }));
+  await writeFile(join(out, 'THIRD-PARTY-NOTICES.txt'), await thirdPartyNotices(Object.keys(inputs)));
 }

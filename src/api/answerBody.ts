@@ -1,11 +1,14 @@
-// The body of an answer: a stream of events, or one JSON body from a gateway that does not stream, whatever its label says.
-import { isRecord, parseJson } from '../shared/json.ts';
+// The body of an answer: a stream of events, or JSON from a gateway that does not stream, whatever its label says.
+import { isRecord } from '../shared/json.ts';
+import { limits } from '../shared/limits.ts';
 import type { ChatStream } from './chatStream.ts';
-import { ApiError, errorFromEvent, type ReplyContext } from './errors.ts';
+import { errorFromEvent, tooLongError, type ReplyContext } from './errors.ts';
+import { JsonLines } from './jsonLines.ts';
+import { JsonText } from './jsonText.ts';
 import { SseReader } from './sse.ts';
 
-/** Longest JSON body that is kept, in bytes. */
-const longestBody = 64 * 1024 * 1024;
+/** Bytes that are taken at once, by what they may cost: an event has at least eight bytes, a line of rubbish that is parsed in vain two. */
+const sliceLengths = { events: 16_384, others: 2_048 } as const;
 
 const openingBrace = 0x7b;
 const openingAngle = 0x3c;
@@ -15,7 +18,11 @@ export class AnswerBody {
   readonly #stream: ChatStream;
   readonly #context: ReplyContext;
   readonly #sse: SseReader;
-  #format: 'unknown' | 'events' | 'json' | 'html' = 'unknown';
+  readonly #json = new JsonText(limits.answer.body);
+  readonly #lines: JsonLines;
+  #format: 'unknown' | 'events' | 'json' | 'lines' | 'html' = 'unknown';
+  /** Of JSON: it may be cut within a character. */
+  readonly #decoder = new TextDecoder();
   #kept: Uint8Array[] = [];
   #keptLength = 0;
 
@@ -23,25 +30,32 @@ export class AnswerBody {
     this.#stream = stream;
     this.#context = context;
     this.#sse = new SseReader((data, name) => stream.accept(data, name));
+    this.#lines = new JsonLines((line) => stream.accept(line));
   }
 
+  /** How many bytes `feed` takes without making anybody wait for long. */
+  get sliceLength(): number {
+    return this.#format === 'events' ? sliceLengths.events : sliceLengths.others;
+  }
+
+  /** Takes the next bytes. Throws ApiError where they are no answer, or more than one can be. */
   feed(bytes: Uint8Array): void {
-    if (this.#format === 'events') {
-      this.#feedEvents(bytes);
-      return;
-    }
-    this.#keptLength += bytes.length;
-    if (this.#keptLength > longestBody) {
-      throw new ApiError('server', 'The gateway sent more than any answer can hold.', { code: 'answer-too-long' });
-    }
-    this.#kept.push(bytes);
-    if (this.#format === 'unknown') {
-      this.#format = formatOf(bytes);
-      if (this.#format === 'events') {
-        const kept = this.#kept;
-        this.#kept = [];
-        kept.forEach((one) => this.#feedEvents(one));
-      }
+    switch (this.#format) {
+      case 'events':
+        this.#feedEvents(bytes);
+        break;
+      case 'json':
+        this.#feedJson(this.#decoder.decode(bytes, { stream: true }));
+        break;
+      case 'lines':
+        this.#lines.feed(this.#decoder.decode(bytes, { stream: true }));
+        break;
+      case 'html':
+        this.#feedPage(bytes);
+        break;
+      case 'unknown':
+        this.#find(bytes);
+        break;
     }
   }
 
@@ -51,30 +65,74 @@ export class AnswerBody {
       case 'json':
         this.#endJson();
         break;
+      case 'lines':
+        this.#lines.end();
+        break;
       case 'html':
         throw errorFromEvent(this.#keptText(), this.#context);
       case 'events':
       case 'unknown':
         this.#sse.end();
+        this.#refuseOverflow();
         break;
     }
   }
 
+  #find(bytes: Uint8Array): void {
+    this.#keep(bytes);
+    const format = formatOf(bytes);
+    this.#format = format === 'unknown' && this.#keptLength > limits.answer.blankBytes ? 'events' : format;
+    if (this.#format !== 'unknown') {
+      const kept = this.#kept;
+      this.#kept = [];
+      this.#keptLength = 0;
+      kept.forEach((one) => this.feed(one));
+    }
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.#kept.push(bytes);
+    this.#keptLength += bytes.length;
+  }
+
   #feedEvents(bytes: Uint8Array): void {
     this.#sse.feed(bytes);
+    this.#refuseOverflow();
+  }
+
+  #refuseOverflow(): void {
     if (this.#sse.isOverflown) {
-      throw new ApiError('server', 'The gateway sent an event longer than any answer.', { code: 'answer-too-long' });
+      throw tooLongError();
+    }
+  }
+
+  /** Where a whole object stands on one line and more follows it, each line is a chunk, and none waits for the end. */
+  #feedJson(piece: string): void {
+    const rest = this.#json.feed(piece);
+    if (rest.trim() === '') {
+      return;
+    }
+    const first = this.#json.text();
+    if (!first.includes('\n')) {
+      this.#format = 'lines';
+      this.#lines.feed(first);
+      this.#lines.feed(rest);
+    }
+  }
+
+  #feedPage(bytes: Uint8Array): void {
+    this.#keep(bytes);
+    if (this.#keptLength > limits.answer.pageBytes) {
+      throw errorFromEvent(this.#keptText(), this.#context);
     }
   }
 
   #endJson(): void {
-    const text = this.#keptText();
-    const body = parseJson(text);
+    const body = this.#json.value();
     if (isRecord(body)) {
       this.#stream.acceptWhole(body);
     } else {
-      // Bare lines of JSON, without the words of a stream.
-      this.#stream.accept(text);
+      this.#stream.accept(this.#json.text());
     }
   }
 

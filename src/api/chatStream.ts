@@ -1,18 +1,23 @@
 // The chunks of one answer, read tolerantly into ChatEvents. Everything here is synchronous: this is the hot path.
 import type { TokenUsage, TurnOutcome } from '../shared/gateway.ts';
 import { isArray, isRecord, parseJson, readString, type JsonRecord } from '../shared/json.ts';
+import { cutText, limits } from '../shared/limits.ts';
 import type { ChatEvent } from './chatEvent.ts';
-import { errorFromEvent, errorInBody, type ApiError, type ReplyContext } from './errors.ts';
+import { errorFromEvent, errorInBody, tooLongError, type ApiError, type ReplyContext } from './errors.ts';
 import { ThinkTags } from './thinkTags.ts';
 import { ToolCallAssembler } from './toolCalls.ts';
 import { readUsage } from './usage.ts';
+
+const openingBrace = 0x7b;
+const closingBrace = 0x7d;
 
 type DeltaType = 'text-delta' | 'reasoning-delta';
 
 export class ChatStream {
   readonly #context: ReplyContext;
   readonly #thinkTags: ThinkTags;
-  readonly #toolCalls = new ToolCallAssembler();
+  /** Missing where the request offers no tools: then there is nothing to call, whatever comes. */
+  readonly #toolCalls: ToolCallAssembler | undefined;
   #events: ChatEvent[] = [];
   #deltaType: DeltaType = 'text-delta';
   #delta = '';
@@ -26,9 +31,13 @@ export class ChatStream {
   #hasReasoning = false;
   #hasToolCalls = false;
   #unreadable = 0;
+  /** Characters of text and reasoning that have come. */
+  #received = 0;
+  #isFull = false;
 
-  constructor(context: ReplyContext) {
+  constructor(context: ReplyContext, hasTools = false) {
     this.#context = context;
+    this.#toolCalls = hasTools ? new ToolCallAssembler() : undefined;
     this.#thinkTags = new ThinkTags({
       text: (piece) => this.#push('text-delta', piece),
       reasoning: (piece) => this.#push('reasoning-delta', piece),
@@ -43,6 +52,16 @@ export class ChatStream {
   /** True once a data event has come: from then on nothing is tried again. */
   get hasStarted(): boolean {
     return this.#hasStarted;
+  }
+
+  /** True once more came than any answer has: what fits is given, what follows is ignored. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** Grows with each part of the answer, and with nothing else. */
+  get progress(): number {
+    return this.#received + (this.#toolCalls?.pieces ?? 0);
   }
 
   /** True once the gateway has said how the answer ended; only usage can follow. */
@@ -70,7 +89,7 @@ export class ChatStream {
 
   /** Takes the data of one event. `name` is its `event` field. */
   accept(data: string, name?: string): void {
-    if (this.#isDone || this.#failure !== undefined) {
+    if (this.#isDone || this.#failure !== undefined || this.#isFull) {
       return;
     }
     this.#start();
@@ -78,7 +97,8 @@ export class ChatStream {
       this.#fail(errorFromEvent(data, this.#context));
       return;
     }
-    const chunk = parseJson(data);
+    // What is no object is no chunk: only to find that out by parsing it takes long.
+    const chunk = isBraced(data) ? parseJson(data, limits.answer.eventParts) : undefined;
     if (isRecord(chunk)) {
       this.acceptChunk(chunk);
     } else {
@@ -121,7 +141,8 @@ export class ChatStream {
     }
     this.#thinkTags.end();
     this.#flushDelta();
-    for (const call of this.hasFinish ? this.#toolCalls.finish() : this.#toolCalls.finishComplete()) {
+    const calls = this.hasFinish ? this.#toolCalls?.finish() : this.#toolCalls?.finishComplete();
+    for (const call of calls ?? []) {
       this.#hasToolCalls = true;
       this.#events.push({ type: 'tool-call', ...call });
     }
@@ -141,6 +162,9 @@ export class ChatStream {
 
   /** How the gateway says that the answer ended; undefined where it does not say. Tool calls decide over the word. */
   get outcome(): TurnOutcome | undefined {
+    if (this.#isFull) {
+      return undefined;
+    }
     const outcome = this.#finishReason === undefined ? undefined : outcomeOf(this.#finishReason);
     return outcome === 'stop' && this.#hasToolCalls ? 'tool-calls' : outcome;
   }
@@ -170,22 +194,38 @@ export class ChatStream {
   #acceptDelta(delta: JsonRecord): void {
     const reasoning = readReasoning(delta);
     if (reasoning !== undefined) {
-      this.#push('reasoning-delta', reasoning);
+      this.#push('reasoning-delta', this.#fitting(reasoning));
     }
     const { content } = delta;
     if (typeof content === 'string') {
       if (content !== '') {
-        this.#thinkTags.feed(content);
+        this.#thinkTags.feed(this.#fitting(content));
       }
     } else if (isArray(content)) {
       this.#acceptParts(content);
     }
-    if (isPresent(delta['tool_calls'])) {
-      this.#toolCalls.accept(delta['tool_calls']);
+    if (this.#toolCalls !== undefined) {
+      this.#acceptCalls(this.#toolCalls, delta);
     }
-    if (isPresent(delta['function_call'])) {
-      this.#toolCalls.accept(delta['function_call']);
+  }
+
+  #acceptCalls(toolCalls: ToolCallAssembler, delta: JsonRecord): void {
+    for (const pieces of [delta['tool_calls'], delta['function_call']]) {
+      if (isPresent(pieces)) {
+        toolCalls.accept(pieces);
+      }
     }
+    if (toolCalls.isTooMuch) {
+      this.#fail(tooLongError());
+    }
+  }
+
+  /** As much of the text as the answer has room for. */
+  #fitting(text: string): string {
+    this.#received += text.length;
+    const excess = this.#received - limits.answer.text;
+    this.#isFull ||= excess > 0;
+    return excess > 0 ? cutText(text, text.length - excess) : text;
   }
 
   /** Content in parts, as Mistral writes it: text, and thinking that holds parts of its own. */
@@ -199,7 +239,7 @@ export class ChatStream {
       for (const piece of pieces) {
         const text = isRecord(piece) ? (readString(piece, 'text') ?? readString(piece, 'thinking')) : undefined;
         if (text !== undefined) {
-          this.#push(part['type'] === 'thinking' ? 'reasoning-delta' : 'text-delta', text);
+          this.#push(part['type'] === 'thinking' ? 'reasoning-delta' : 'text-delta', this.#fitting(text));
         }
       }
     }
@@ -211,14 +251,20 @@ export class ChatStream {
     if (text === '[DONE]') {
       this.#isDone = true;
     } else if (text.includes('\n')) {
-      for (const line of text.split('\n')) {
-        this.accept(line);
-      }
+      this.#acceptLines(text);
     } else if (/^error\b/i.test(text)) {
       this.#fail(errorFromEvent(text, this.#context));
     } else if (text !== '' && !text.startsWith(':')) {
       this.#unreadable += 1;
     }
+  }
+
+  #acceptLines(text: string): void {
+    const lines = text.split('\n', limits.answer.eventLines + 1);
+    for (const line of lines.slice(0, limits.answer.eventLines)) {
+      this.accept(line);
+    }
+    this.#isFull ||= lines.length > limits.answer.eventLines;
   }
 
   /** An answer that has its finish is whole; what goes wrong after it takes nothing from it. */
@@ -229,6 +275,9 @@ export class ChatStream {
   }
 
   #push(type: DeltaType, text: string): void {
+    if (text === '') {
+      return;
+    }
     if (type !== this.#deltaType) {
       this.#flushDelta();
       this.#deltaType = type;
@@ -247,6 +296,15 @@ export class ChatStream {
       this.#delta = '';
     }
   }
+}
+
+function isBraced(text: string): boolean {
+  // Without white space around it, as nearly always: this is asked of each event.
+  if (text.charCodeAt(0) === openingBrace && text.charCodeAt(text.length - 1) === closingBrace) {
+    return true;
+  }
+  const trimmed = text.trim();
+  return trimmed.startsWith('{') && trimmed.endsWith('}');
 }
 
 function isPresent(value: unknown): boolean {

@@ -1,5 +1,6 @@
 // The client of an OpenAI-compatible gateway: the one door into src/api.
 import type { Balance, ChatRequest, Log, Model } from '../shared/gateway.ts';
+import { limits, type JsonLimits } from '../shared/limits.ts';
 import { GatewayMemory } from './adaptation.ts';
 import { readBalance } from './balance.ts';
 import type { ChatEvent } from './chatEvent.ts';
@@ -96,13 +97,14 @@ export class OpenCodexClient {
   /** Throws ApiError, or the signal's reason when it aborts. */
   async listModels(options: CallOptions = {}): Promise<readonly Model[]> {
     const { baseUrl, log } = this.#options;
-    return readModelList({ baseUrl, log, read: (path) => this.#read(path, options.signal) });
+    const read = (path: string): Promise<JsonReply> => this.#read(path, limits.modelList.body, options.signal);
+    return readModelList({ baseUrl, log, read });
   }
 
   /** A gateway without a balance, or with one of unknown shape, gives `unknown`. Throws as `listModels`. */
   async readBalance(options: CallOptions = {}): Promise<Balance> {
     try {
-      const { body, context } = await this.#read('/balance', options.signal);
+      const { body, context } = await this.#read('/balance', limits.balanceBody, options.signal);
       return readBalance(body, context.status ?? 200, context.redact);
     } catch (thrown) {
       const status = thrown instanceof ApiError ? thrown.status : undefined;
@@ -125,10 +127,11 @@ export class OpenCodexClient {
     await this.#connection.close();
   }
 
-  #read(path: string, signal: AbortSignal | undefined): Promise<JsonReply> {
+  #read(path: string, most: JsonLimits, signal: AbortSignal | undefined): Promise<JsonReply> {
     const { firstByte } = this.#timeouts;
     return readJson(this.#connection, {
       path,
+      most,
       timeoutMs: firstByte === 0 ? longestReadMs : Math.min(firstByte, longestReadMs),
       signals: [this.#closing.signal, ...(signal === undefined ? [] : [signal])],
     });

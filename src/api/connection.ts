@@ -1,6 +1,7 @@
 // One gateway: its address, the key on its way there, and what its replies mean before anyone reads them.
 import { checkBaseUrl, tokensOfAddress } from '../shared/baseUrl.ts';
 import type { Log } from '../shared/gateway.ts';
+import { limits } from '../shared/limits.ts';
 import { ApiError, errorFromNetwork, errorFromReply, redirectError, type ReplyContext } from './errors.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { readRetryAfter } from './retry.ts';
@@ -9,9 +10,6 @@ import type { ByteSource, Transport, TransportResponse } from './transport.ts';
 
 /** How long the rest of a finished answer may take before its connection is given up, in milliseconds. */
 const drainLimitMs = 250;
-
-/** As much of an error's body as is read, in bytes. */
-const longestErrorBody = 64 * 1024;
 
 export interface ConnectionOptions {
   readonly baseUrl: string;
@@ -64,7 +62,7 @@ export class Connection {
       throw redirectError(response.header('location'), new URL(base), context);
     }
     // The status says enough where the explanation breaks off.
-    const text = await readText(response.body, longestErrorBody).catch(() => '');
+    const text = await readText(response.body, limits.errorBody).catch(() => '');
     signal.throwIfAborted();
     throw errorFromReply(text, context);
   }
@@ -155,7 +153,7 @@ export class Connection {
 }
 
 /** The body as text, up to a limit in bytes; what follows is given up. Rejects as the body does. */
-export async function readText(body: ByteSource, limit: number): Promise<string> {
+async function readText(body: ByteSource, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let chunk = await body.read(); chunk !== undefined; chunk = await body.read()) {

@@ -5,7 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import tls from 'node:tls';
 import { constants, createBrotliDecompress, createUnzip, type Zlib } from 'node:zlib';
 import type * as Undici from 'undici';
-import { ApiError } from './errors.ts';
+import { limits } from '../shared/limits.ts';
+import { ApiError, tooLongError } from './errors.ts';
 import { findProxy, type ProxySettings } from './proxy.ts';
 import { ReadAhead } from './readAhead.ts';
 import type { ByteSource, Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts';
@@ -65,14 +66,17 @@ export class DirectTransport implements Transport {
 
 class NodeBody implements ByteSource {
   readonly #source: Readable;
+  readonly #decoder: Decoder | undefined;
   readonly #chunks: AsyncIterator<Uint8Array>;
+  #length = 0;
 
   constructor(source: Readable, encoding: string | undefined) {
     this.#source = source;
+    this.#decoder = decoderOf(encoding);
     // A destroyed stream reports it; who reads hears of it from the iterator.
     source.on('error', () => undefined);
-    const chunks: AsyncIterable<Uint8Array> = decompress(source, encoding).on('error', () => undefined);
-    this.#chunks = chunks[Symbol.asyncIterator]();
+    const chunks = this.#decoder === undefined ? source : passThrough(source, this.#decoder);
+    this.#chunks = iterate(chunks.on('error', () => undefined));
   }
 
   async read(): Promise<Uint8Array | undefined> {
@@ -82,30 +86,49 @@ class NodeBody implements ByteSource {
       await nextTurn();
       return undefined;
     }
+    this.#length += result.value.length;
+    if (this.#decoder !== undefined) {
+      this.#refuseInflation(this.#decoder);
+    }
     return result.value;
   }
 
   cancel(): void {
     this.#source.destroy();
   }
+
+  /** A few bytes that become hundreds of megabytes are no answer. */
+  #refuseInflation({ bytesWritten }: Decoder): void {
+    const { inflation, inflationFrom } = limits.answer;
+    if (this.#length > inflationFrom && this.#length > bytesWritten * inflation) {
+      this.cancel();
+      throw tooLongError();
+    }
+  }
 }
 
+function iterate(chunks: AsyncIterable<Uint8Array>): AsyncIterator<Uint8Array> {
+  return chunks[Symbol.asyncIterator]();
+}
+
+type Decoder = Transform & Zlib;
+
 /** We ask for no compression; some proxies compress all the same, and undici leaves that to us (wire.md, row 59). */
-function decompress(source: Readable, encoding: string | undefined): Readable {
+function decoderOf(encoding: string | undefined): Decoder | undefined {
   switch (encoding?.trim().toLowerCase()) {
     case 'gzip':
     case 'x-gzip':
     case 'deflate':
-      return passThrough(source, createUnzip({ flush: constants.Z_SYNC_FLUSH }));
+      return createUnzip({ flush: constants.Z_SYNC_FLUSH });
     case 'br':
-      return passThrough(source, createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH }));
+      return createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH });
     default:
-      return source;
+      return undefined;
   }
 }
 
 /** Unlike a pipeline it loses nothing that came before a failure: zlib drops what it holds when its input ends too early. */
-function passThrough(source: Readable, decoder: Transform & Zlib): Readable {
+function passThrough(source: Readable, decoder: Decoder): Readable {
   void (async () => {
     let failure: Error | undefined;
     try {

@@ -112,10 +112,16 @@ function proxyRefusal(message: string): number | undefined {
 }
 
 export function timeoutError(
-  code: 'first-byte-timeout' | 'idle-timeout' | 'read-timeout',
+  code: 'first-byte-timeout' | 'idle-timeout' | 'read-timeout' | 'silence-timeout',
   milliseconds: number,
 ): ApiError {
-  return new ApiError('timeout', `Nothing came for ${Math.round(milliseconds / 1000)} s.`, { code });
+  const what = code === 'silence-timeout' ? 'No part of an answer' : 'Nothing';
+  return new ApiError('timeout', `${what} came for ${Math.round(milliseconds / 1000)} s.`, { code });
+}
+
+/** More came than is real (limits.ts), so that the rest is not read. */
+export function tooLongError(): ApiError {
+  return new ApiError('server', 'The gateway sent more than any real answer holds.', { code: 'answer-too-long' });
 }
 
 /** A redirect, which is never followed: the key would go to a place that nobody chose. */

@@ -1,14 +1,12 @@
 // Reads the whole list of models, page after page where the gateway gives it in pages (wire.md section 4).
 import type { Log, Model } from '../shared/gateway.ts';
 import { isRecord, readRecord, readString } from '../shared/json.ts';
+import { limits } from '../shared/limits.ts';
 import { ApiError, errorInBody } from './errors.ts';
 import { readModels } from './models.ts';
 import type { JsonReply } from './readJson.ts';
 
 const modelsPath = '/models';
-
-/** A list that goes on after these ends here: OpenRouter puts 500 models on a page. */
-const mostPages = 10;
 
 export interface ModelListOptions {
   readonly baseUrl: string;
@@ -18,17 +16,20 @@ export interface ModelListOptions {
 }
 
 /**
- * Each model once, in the gateway's order. Throws ApiError, or what `read` throws, where the first page fails; where a later one
+ * Each model once, in the gateway's order, at most 5,000 (limits.ts). Throws ApiError, or what `read` throws, where the first page fails; where a later one
  * does, the models before it are given.
  */
 export async function readModelList({ baseUrl, read, log }: ModelListOptions): Promise<readonly Model[]> {
   const first = await read(modelsPath);
   const models = new Map(modelsOf(first).map((model) => [model.id, model]));
+  const { models: most, pages: mostPages } = limits.modelList;
   let next = nextPath(first.body, baseUrl);
-  for (let pages = 1; next !== undefined && pages < mostPages; pages += 1) {
+  for (let pages = 1; next !== undefined && pages < mostPages && models.size < most; pages += 1) {
     try {
       const page = await read(next);
-      const added = modelsOf(page).filter(({ id }) => !models.has(id));
+      const added = modelsOf(page)
+        .filter(({ id }) => !models.has(id))
+        .slice(0, most - models.size);
       added.forEach((model) => models.set(model.id, model));
       // A page without news is a link that leads in a circle.
       next = added.length === 0 ? undefined : nextPath(page.body, baseUrl);
@@ -39,6 +40,9 @@ export async function readModelList({ baseUrl, read, log }: ModelListOptions): P
       log?.warn(`Page ${pages + 1} of the model list could not be read: ${thrown.kind}. The list is shorter.`);
       next = undefined;
     }
+  }
+  if (models.size >= most) {
+    log?.warn(`The list of models is cut off after ${most}.`);
   }
   return [...models.values()];
 }

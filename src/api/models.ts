@@ -1,6 +1,7 @@
 // The list of models in the shapes that gateways use (wire.md section 4).
 import type { Model, TokenPrice } from '../shared/gateway.ts';
 import { isArray, isRecord, readDecimal, readRecord, readString, type JsonRecord } from '../shared/json.ts';
+import { limits } from '../shared/limits.ts';
 import { plainDecimal } from './decimal.ts';
 
 /** Fewer or more tokens than these are no model's window, but a mistake. */
@@ -8,7 +9,7 @@ const windowLimits = { least: 256, most: 100_000_000 } as const;
 const outputLimits = { least: 1, most: windowLimits.most } as const;
 
 /**
- * The models, each once, in the gateway's order; undefined where the body holds no list. An entry without an id that could be
+ * The models, each once, in the gateway's order, of the first 5,000 entries (limits.ts); undefined where the body holds no list. An entry without an id that could be
  * sent is left out, and costs no other. Never throws.
  */
 export function readModels(body: unknown): readonly Model[] | undefined {
@@ -17,7 +18,7 @@ export function readModels(body: unknown): readonly Model[] | undefined {
     return undefined;
   }
   const models = new Map<string, Model>();
-  for (const item of list) {
+  for (const item of list.slice(0, limits.modelList.models)) {
     const model = readModel(isRecord(item) ? item : { id: item });
     if (model !== undefined && !models.has(model.id)) {
       models.set(model.id, model);

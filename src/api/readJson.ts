@@ -1,18 +1,21 @@
 // The small reads: a JSON body by GET, with a limit of time and the same rules for trying again as an answer.
-import { parseJson } from '../shared/json.ts';
-import { readText, type Connection } from './connection.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { JsonLimits } from '../shared/limits.ts';
+import type { Connection } from './connection.ts';
 import { ApiError, errorFromNetwork, timeoutError, type ReplyContext } from './errors.ts';
+import { JsonText } from './jsonText.ts';
 import { retryDelay } from './retry.ts';
 import { wait, Watchdog } from './timers.ts';
-
-/** Longest body, in bytes. */
-const longestBody = 16 * 1024 * 1024;
+import type { ByteSource } from './transport.ts';
+import { TurnTaking } from './turnTaking.ts';
 
 /** Longest wait before another attempt, in milliseconds: somebody looks at a spinner meanwhile. */
 const longestRetryMs = 5000;
 
 export interface ReadOptions {
   readonly path: string;
+  /** Of the body. */
+  readonly most: JsonLimits;
   /** For one attempt, whole. */
   readonly timeoutMs: number;
   readonly signals: readonly AbortSignal[];
@@ -42,7 +45,7 @@ export async function readJson(connection: Connection, options: ReadOptions): Pr
   }
 }
 
-async function readOnce(connection: Connection, { path, timeoutMs, signals }: ReadOptions): Promise<JsonReply> {
+async function readOnce(connection: Connection, { path, most, timeoutMs, signals }: ReadOptions): Promise<JsonReply> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   const watchdog = new Watchdog(() => controller.abort(timeoutError('read-timeout', timeoutMs)));
@@ -54,10 +57,13 @@ async function readOnce(connection: Connection, { path, timeoutMs, signals }: Re
   watchdog.begin();
   try {
     const { body, context } = await connection.send({ method: 'GET', path, signal: controller.signal });
-    const text = await readText(body, longestBody).catch((thrown: unknown) => {
+    const text = await readWhole(body, most).catch((thrown: unknown) => {
       throw errorFromNetwork(thrown, context.redact);
     });
-    return { body: parseJson(text), context };
+    const value = text.value();
+    // Who reads the value has a turn of its own, too.
+    await nextTurn();
+    return { body: value, context };
   } catch (thrown) {
     const reason: unknown = controller.signal.reason;
     throw reason instanceof ApiError ? reason : thrown;
@@ -65,4 +71,26 @@ async function readOnce(connection: Connection, { path, timeoutMs, signals }: Re
     watchdog.stop();
     signals.forEach((signal) => signal.removeEventListener('abort', stop));
   }
+}
+
+/** Reads to the end. Rejects as the body does, and with ApiError where more comes than may. */
+async function readWhole(body: ByteSource, most: JsonLimits): Promise<JsonText> {
+  const decoder = new TextDecoder();
+  const text = new JsonText(most);
+  const taking = new TurnTaking();
+  for (let bytes = await body.read(); bytes !== undefined; bytes = await body.read()) {
+    taking.endWait();
+    try {
+      text.feed(decoder.decode(bytes, { stream: true }));
+    } catch (thrown) {
+      body.cancel();
+      throw thrown;
+    }
+    if (taking.isDue()) {
+      await taking.pause();
+    }
+  }
+  await taking.pause();
+  text.feed(decoder.decode());
+  return text;
 }

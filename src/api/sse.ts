@@ -1,8 +1,6 @@
 // Bytes to server-sent events, by the WHATWG rules, however the bytes are cut.
 import { createParser, type EventSourceParser } from 'eventsource-parser';
-
-/** Longest event, in characters: far above any real one, so that a broken stream cannot fill the memory. */
-const longestEvent = 16 * 1024 * 1024;
+import { limits } from '../shared/limits.ts';
 
 /** `name` is the `event` field, where there is one. */
 export type OnEvent = (data: string, name: string | undefined) => void;
@@ -11,21 +9,22 @@ export class SseReader {
   // The parser takes the byte order mark away; two of them are one too many.
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #parser: EventSourceParser;
-  #isOverflown = false;
+  /** Characters since the last event. */
+  #pending = 0;
 
   constructor(onEvent: OnEvent) {
+    // No `onError`: the parser would make an error, with its stack, of each line of rubbish.
     this.#parser = createParser({
-      maxBufferSize: longestEvent,
-      onEvent: (event) => onEvent(event.data, event.event),
-      onError: (error) => {
-        this.#isOverflown ||= error.type === 'max-buffer-size-exceeded';
+      onEvent: (event) => {
+        this.#pending = 0;
+        onEvent(event.data, event.event);
       },
     });
   }
 
   /** True once an event was longer than any real one; what follows is ignored. */
   get isOverflown(): boolean {
-    return this.#isOverflown;
+    return this.#pending > limits.answer.event;
   }
 
   feed(bytes: Uint8Array): void {
@@ -38,7 +37,8 @@ export class SseReader {
   }
 
   #feedText(text: string): void {
-    if (!this.#isOverflown) {
+    if (!this.isOverflown) {
+      this.#pending += text.length;
       this.#parser.feed(text);
     }
   }

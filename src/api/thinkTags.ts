@@ -9,11 +9,13 @@ export interface ThinkSink {
   reasoning(piece: string): void;
 }
 
-/** Splits content into reasoning and text, however the tags are cut. */
+/** Splits content into reasoning and text, however the tags are cut, in a time that grows with its length. */
 export class ThinkTags {
   readonly #sink: ThinkSink;
   #state: 'start' | 'thinking' | 'after' | 'text' = 'start';
-  /** What cannot be told yet: a beginning of a tag, or leading white space. */
+  /** White space before anything else: text, unless reasoning follows. */
+  #blanks: string[] = [];
+  /** A beginning of a tag: shorter than that. */
   #held = '';
 
   constructor(sink: ThinkSink) {
@@ -42,7 +44,7 @@ export class ThinkTags {
 
   /** Gives what was held back; no tag can complete it any more. */
   end(): void {
-    const held = this.#held;
+    const held = this.#takeBlanks() + this.#held;
     this.#held = '';
     if (held === '') {
       return;
@@ -56,15 +58,23 @@ export class ThinkTags {
 
   #start(piece: string): void {
     const trimmed = piece.trimStart();
+    this.#blanks.push(piece.slice(0, piece.length - trimmed.length));
     if (trimmed.startsWith(openTag)) {
       this.#state = 'thinking';
+      this.#blanks = [];
       this.#think(trimmed.slice(openTag.length));
     } else if (openTag.startsWith(trimmed)) {
-      this.#held = piece;
+      this.#held = trimmed;
     } else {
       this.#state = 'text';
-      this.#sink.text(piece);
+      this.#sink.text(this.#takeBlanks() + trimmed);
     }
+  }
+
+  #takeBlanks(): string {
+    const blanks = this.#blanks.join('');
+    this.#blanks = [];
+    return blanks;
   }
 
   #think(piece: string): void {

@@ -1,4 +1,5 @@
 // The client's own time limits: how long to wait for the first byte, between bytes, and for a wait that can be aborted.
+import { limits } from '../shared/limits.ts';
 
 /** Limits in milliseconds. */
 export interface TimeoutSettings {
@@ -6,9 +7,16 @@ export interface TimeoutSettings {
   readonly firstByte?: number;
   /** Between bytes of an answer; comments count as life. 0 = off. */
   readonly idle?: number;
+  /** Between parts of an answer, whatever else comes. Off where `idle` is. */
+  readonly silence?: number;
 }
 
-export const defaultTimeouts = { connect: 10_000, firstByte: 120_000, idle: 90_000 } as const satisfies TimeoutSettings;
+export const defaultTimeouts = {
+  connect: 10_000,
+  firstByte: 120_000,
+  idle: 90_000,
+  silence: limits.answer.silenceMs,
+} as const satisfies TimeoutSettings;
 
 export type Timeouts = Readonly<Record<keyof TimeoutSettings, number>>;
 

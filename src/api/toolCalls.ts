@@ -1,23 +1,40 @@
-// Tool calls put together from their pieces, by id, else index, else order (wire.md, rows 51-54).
+// Tool calls put together from their pieces, by id, else index, else order (wire.md, rows 51-54), each piece in the same short time.
 import { randomUUID } from 'node:crypto';
 import type { ToolCall } from '../shared/gateway.ts';
 import { isArray, isRecord, parseJson, readNumber, readRecord, readString, type JsonRecord } from '../shared/json.ts';
+import { JsonMeter } from '../shared/jsonMeter.ts';
+import { limits } from '../shared/limits.ts';
 
 interface OpenCall {
   id: string | undefined;
-  readonly index: number | undefined;
   name: string | undefined;
-  arguments: string;
+  readonly written: WrittenArguments;
   extraContent: JsonRecord | undefined;
 }
 
 export class ToolCallAssembler {
   readonly #calls: OpenCall[] = [];
+  readonly #byId = new Map<string, OpenCall>();
+  /** The last one that began with the index. */
+  readonly #byIndex = new Map<number, OpenCall>();
+  #length = 0;
+  #pieces = 0;
+  #isTooMuch = false;
+
+  /** How many pieces have come. */
+  get pieces(): number {
+    return this.#pieces;
+  }
+
+  /** True once more calls or longer arguments came than any answer has; what follows is ignored. */
+  get isTooMuch(): boolean {
+    return this.#isTooMuch;
+  }
 
   /** Takes `delta.tool_calls`, in whatever shape. */
   accept(pieces: unknown): void {
     for (const piece of isArray(pieces) ? pieces : [pieces]) {
-      if (isRecord(piece)) {
+      if (isRecord(piece) && !this.#isTooMuch) {
         this.#acceptPiece(piece);
       }
     }
@@ -32,7 +49,7 @@ export class ToolCallAssembler {
             {
               id: call.id ?? `call_${randomUUID()}`,
               name: call.name,
-              arguments: call.arguments || '{}',
+              arguments: call.written.text || '{}',
               ...(call.extraContent === undefined ? {} : { extraContent: call.extraContent }),
             },
           ],
@@ -45,43 +62,98 @@ export class ToolCallAssembler {
   }
 
   #acceptPiece(piece: JsonRecord): void {
+    this.#pieces += 1;
     const details = readRecord(piece, 'function') ?? piece;
     const call = this.#findCall(readId(piece), readNumber(piece, 'index'), readString(details, 'name'));
     call.extraContent ??= readRecord(piece, 'extra_content');
     const written = details['arguments'];
     if (typeof written === 'string') {
-      call.arguments += written;
+      this.#length += written.length;
+      call.written.append(written);
     } else if (isRecord(written)) {
-      call.arguments = JSON.stringify(written);
+      const whole = JSON.stringify(written);
+      this.#length += whole.length;
+      call.written.replace(whole);
     }
+    this.#isTooMuch = this.#calls.length > limits.answer.toolCalls || this.#length > limits.answer.toolArguments;
   }
 
   #findCall(id: string | undefined, index: number | undefined, name: string | undefined): OpenCall {
     const known = this.#findKnown(id, index, name);
-    if (known !== undefined) {
-      known.id ??= id;
-      known.name ??= name;
-      return known;
+    if (known === undefined) {
+      return this.#begin(id, index, name);
     }
-    const call: OpenCall = { id, index, name, arguments: '', extraContent: undefined };
+    if (known.id === undefined && id !== undefined) {
+      known.id = id;
+      this.#byId.set(id, known);
+    }
+    known.name ??= name;
+    return known;
+  }
+
+  #begin(id: string | undefined, index: number | undefined, name: string | undefined): OpenCall {
+    const call: OpenCall = { id, name, written: new WrittenArguments(), extraContent: undefined };
     this.#calls.push(call);
+    if (id !== undefined) {
+      this.#byId.set(id, call);
+    }
+    if (index !== undefined) {
+      this.#byIndex.set(index, call);
+    }
     return call;
   }
 
   #findKnown(id: string | undefined, index: number | undefined, name: string | undefined): OpenCall | undefined {
-    const last = index === undefined ? this.#calls.at(-1) : this.#calls.findLast((call) => call.index === index);
+    const last = index === undefined ? this.#calls.at(-1) : this.#byIndex.get(index);
     if (id !== undefined) {
       const isNaming = last !== undefined && last.id === undefined && name === undefined;
-      return this.#calls.find((call) => call.id === id) ?? (isNaming ? last : undefined);
+      return this.#byId.get(id) ?? (isNaming ? last : undefined);
     }
     // Without id and index, a name after a finished call begins the next one.
-    const isNext = index === undefined && name !== undefined && last?.name !== undefined && isComplete(last.arguments);
+    const isNext = index === undefined && name !== undefined && last?.name !== undefined && last.written.isComplete();
     return isNext ? undefined : last;
   }
 }
 
-function isComplete(written: string): boolean {
-  return parseJson(written) !== undefined;
+/** Longer arguments are complete only with the end of an object. In characters. */
+const longestScalar = 64;
+
+/** The arguments of one call as they come, and whether they are whole, which is parsed once however often it is asked. */
+class WrittenArguments {
+  #text = '';
+  #meter = new JsonMeter();
+  /** `closed`: the object has its end. `broken`: what came then is no white space, or it is no JSON. */
+  #state: 'open' | 'closed' | 'complete' | 'broken' = 'open';
+
+  get text(): string {
+    return this.#text;
+  }
+
+  append(piece: string): void {
+    this.#text += piece;
+    const end = this.#state === 'open' ? this.#meter.feed(piece) : 0;
+    if (end !== undefined) {
+      const isFollowed = piece.slice(end).trim() !== '';
+      this.#state = isFollowed ? 'broken' : this.#state === 'open' ? 'closed' : this.#state;
+    }
+  }
+
+  replace(text: string): void {
+    this.#text = '';
+    this.#meter = new JsonMeter();
+    this.#state = 'open';
+    this.append(text);
+  }
+
+  isComplete(): boolean {
+    if (this.#state === 'open') {
+      return this.#text.length <= longestScalar && parseJson(this.#text) !== undefined;
+    }
+    if (this.#state === 'closed') {
+      this.#state = parseJson(this.#text) === undefined ? 'broken' : 'complete';
+    }
+    return this.#state === 'complete';
+  }
 }
 
 /** Some gateways write an empty id, or the word "null", on each continuation. */

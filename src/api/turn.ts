@@ -1,18 +1,17 @@
 // One answer from request to turn-end: attempts, waits, limits of time, and how it ends.
 import type { ChatRequest, TurnOutcome } from '../shared/gateway.ts';
+import { limits } from '../shared/limits.ts';
 import { findAdaptation, type GatewayMemory } from './adaptation.ts';
 import { AnswerBody } from './answerBody.ts';
 import type { ChatEvent } from './chatEvent.ts';
 import { chatRequestBody } from './chatRequest.ts';
 import { ChatStream } from './chatStream.ts';
 import type { Connection, Reply } from './connection.ts';
-import { ApiError, errorFromNetwork, timeoutError } from './errors.ts';
+import { ApiError, errorFromNetwork, timeoutError, tooLongError } from './errors.ts';
 import { redactPatterns, type Redact } from './redact.ts';
 import { retryDelay } from './retry.ts';
 import { wait, Watchdog, type Timeouts } from './timers.ts';
-
-/** How long to wait for usage and `[DONE]` after the finish, in milliseconds: the answer itself is complete. */
-const finishGraceMs = 250;
+import { TurnTaking } from './turnTaking.ts';
 
 export interface TurnOptions {
   readonly connection: Connection;
@@ -27,11 +26,20 @@ interface OpenAnswer {
   readonly reply: Reply;
   readonly stream: ChatStream;
   readonly body: AnswerBody;
+  /** What was read and not taken in yet. */
+  unread: Uint8Array;
+  /** When the wait for what follows the finish is over, as of `performance.now`. */
+  graceEndsAt?: number;
+  /** What had arrived by then has been asked for. */
+  isGraceOver?: boolean;
 }
+
+const nothing = new Uint8Array();
 
 export class Turn {
   readonly #options: TurnOptions;
   readonly #controller = new AbortController();
+  readonly #taking = new TurnTaking();
   readonly #watchdog = new Watchdog(() => this.#controller.abort(this.#timeout()));
   #answer: OpenAnswer | undefined;
   #hasBytes = false;
@@ -85,22 +93,58 @@ export class Turn {
       this.#delayMs = undefined;
     }
     this.#answer ??= await this.#open();
-    const { reply, stream, body } = this.#answer;
+    return this.#receive(this.#answer);
+  }
+
+  /** Takes in what the gateway sends, until it makes an event or ends. */
+  async #receive(answer: OpenAnswer): Promise<readonly ChatEvent[]> {
+    const { stream, body } = answer;
+    // Whoever asks for more has got something, and took the time it wanted: silence begins here.
+    this.#taking.isDue();
+    let silentSince = this.#taking.now;
     for (;;) {
-      const bytes = await this.#read(reply);
-      if (bytes === undefined) {
-        body.end();
-        return this.#finish();
+      if (this.#taking.isDue()) {
+        await this.#taking.pause();
+        this.#controller.signal.throwIfAborted();
       }
-      body.feed(bytes);
-      if (stream.isDone || stream.failure !== undefined) {
+      if (answer.unread.length === 0) {
+        if (stream.hasFinish && !this.#mayWaitOn(answer)) {
+          return this.#finish();
+        }
+        const bytes = await this.#read(answer);
+        if (bytes === undefined) {
+          body.end();
+          return this.#finish();
+        }
+        answer.unread = bytes;
+      }
+      const { progress } = stream;
+      if (this.#feed(answer)) {
         return this.#finish();
       }
       const events = stream.takeEvents();
       if (events.length > 0) {
         return events;
       }
+      silentSince = stream.progress === progress ? silentSince : this.#taking.now;
+      this.#refuseSilence(this.#taking.now - silentSince);
     }
+  }
+
+  /** Takes in what was read, until that takes too long. True where nothing that follows counts. */
+  #feed(answer: OpenAnswer): boolean {
+    const { stream, body } = answer;
+    do {
+      const { unread } = answer;
+      const { sliceLength } = body;
+      const isWhole = unread.length <= sliceLength;
+      answer.unread = isWhole ? nothing : unread.subarray(sliceLength);
+      body.feed(isWhole ? unread : unread.subarray(0, sliceLength));
+      if (stream.isDone || stream.isFull || stream.failure !== undefined) {
+        return true;
+      }
+    } while (answer.unread.length > 0 && !this.#taking.isDue());
+    return false;
   }
 
   async #open(): Promise<OpenAnswer> {
@@ -117,8 +161,8 @@ export class Turn {
       });
       // Inside a stream the status of 200 says nothing.
       const context = { ...reply.context, status: undefined };
-      const stream = new ChatStream(context);
-      return { reply, stream, body: new AnswerBody(stream, context) };
+      const stream = new ChatStream(context, request.tools !== undefined && request.tools.length > 0);
+      return { reply, stream, body: new AnswerBody(stream, context), unread: nothing };
     } catch (thrown) {
       this.#adapt(thrown);
       return await this.#open();
@@ -139,19 +183,38 @@ export class Turn {
     connection.log?.info(`Requests for ${request.model} are changed from now on, since it refused one: ${adaptation}.`);
   }
 
-  async #read(reply: Reply): Promise<Uint8Array | undefined> {
-    const { idle } = this.#options.timeouts;
-    if (this.#answer?.stream.hasFinish === true) {
-      this.#watchdog.setLimit(idle === 0 ? finishGraceMs : Math.min(idle, finishGraceMs));
-    }
+  async #read({ reply }: OpenAnswer): Promise<Uint8Array | undefined> {
     this.#watchdog.begin();
     const bytes = await reply.body.read();
     this.#watchdog.end();
+    this.#taking.endWait();
     if (!this.#hasBytes && bytes !== undefined) {
       this.#hasBytes = true;
-      this.#watchdog.setLimit(idle);
+      this.#watchdog.setLimit(this.#options.timeouts.idle);
     }
     return bytes;
+  }
+
+  /** What follows the finish has one time for all of it. False once that is over and what was there by then has been read. */
+  #mayWaitOn(answer: OpenAnswer): boolean {
+    if (answer.isGraceOver === true) {
+      return false;
+    }
+    const { idle } = this.#options.timeouts;
+    const { afterFinishMs } = limits.answer;
+    answer.graceEndsAt ??= this.#taking.now + (idle === 0 ? afterFinishMs : Math.min(idle, afterFinishMs));
+    const left = answer.graceEndsAt - this.#taking.now;
+    answer.isGraceOver = left <= 0;
+    this.#watchdog.setLimit(Math.max(1, left));
+    return true;
+  }
+
+  /** Comments and empty events are life, but no answer. */
+  #refuseSilence(milliseconds: number): void {
+    const { idle, silence } = this.#options.timeouts;
+    if (idle > 0 && milliseconds > silence) {
+      throw timeoutError('silence-timeout', silence);
+    }
   }
 
   #timeout(): ApiError {
@@ -175,7 +238,8 @@ export class Turn {
     stream.end();
     const events = stream.takeEvents();
     const { outcome } = stream;
-    const failure = stream.failure ?? emptiness(stream, outcome, interruption);
+    const cause = stream.isFull ? tooLongError() : interruption;
+    const failure = stream.failure ?? emptiness(stream, outcome, cause);
     if (failure !== undefined) {
       return this.#failAfter(events, failure);
     }
@@ -183,12 +247,8 @@ export class Turn {
       events.push({ type: 'turn-end', outcome });
       return events;
     }
-    this.#options.connection.log?.warn(`The answer was cut off: ${interruption?.code ?? 'no finish'}`);
-    events.push({
-      type: 'turn-end',
-      outcome: 'cut-off',
-      ...(interruption === undefined ? {} : { error: interruption }),
-    });
+    this.#options.connection.log?.warn(`The answer was cut off: ${cause?.code ?? 'no finish'}`);
+    events.push({ type: 'turn-end', outcome: 'cut-off', ...(cause === undefined ? {} : { error: cause }) });
     return events;
   }
 

@@ -28,6 +28,8 @@ export class ActiveTurn {
   readonly previous: Answer | undefined;
   readonly abort = new AbortController();
   outcome: TurnOutcome | undefined;
+  /** What cut the answer off. */
+  cause: Error | undefined;
   readonly #ended = Promise.withResolvers<undefined>();
   readonly #now: () => number;
   readonly #batcher: DeltaBatcher;
@@ -109,6 +111,7 @@ export class ActiveTurn {
         return;
       case 'turn-end':
         this.outcome = event.outcome;
+        this.cause = event.error;
         return;
       case 'turn-start':
       case 'tool-call':

@@ -1,5 +1,6 @@
 // One chat of one window: its messages, and at most one answer growing at a time.
 import { isAnswerOpen, type Answer, type ChatMessage, type RetryPlan } from '../shared/chat.ts';
+import { chatTitle } from '../shared/chatTitle.ts';
 import { addCosts, type Cost } from '../shared/credits.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import type { ChatHead, ChatTree, MessageToSave, StoredChat } from '../shared/history.ts';
@@ -14,7 +15,6 @@ import {
   offerContinue,
   reopenAnswer,
 } from './answerState.ts';
-import { chatTitle } from './chatTitle.ts';
 import { buildContinueRequest, buildRequest } from './prompt.ts';
 import { isAmong, messagesOf, treeOf } from './keptChat.ts';
 import type { AnswerDelta, ChatPorts } from './ports.ts';
@@ -287,7 +287,7 @@ export class ChatSession {
       return;
     }
     const outcome = turn.outcome ?? 'cut-off';
-    const error = this.#ports.errors.describeOutcome(outcome);
+    const error = this.#ports.errors.describeOutcome(outcome, turn.cause);
     this.#settle(turn, endAnswer(answer, { outcome, usage: turn.usage, error }));
   }
 

@@ -32,8 +32,8 @@ export interface RequestSettings {
 export interface ErrorDescriber {
   /** `model`: of the answer that failed. */
   describeFailure(error: unknown, model?: string): TurnError;
-  /** undefined where the ending needs no words. */
-  describeOutcome(outcome: TurnOutcome): TurnError | undefined;
+  /** undefined where the ending needs no words. `cause`: what cut the answer off, where that is known. */
+  describeOutcome(outcome: TurnOutcome, cause?: Error): TurnError | undefined;
   /** Why the request is made again, in a few words. */
   describeRetry(error: Error): string;
   /** For an answer whose window went away before its end. */

@@ -1,4 +1,6 @@
 // Where the rest of an answer joins what came before it was cut off: models like to repeat the last words. Pure.
+import { limits } from '../shared/limits.ts';
+import { Circles, overlaps } from './overlap.ts';
 
 /** How far back a repetition is looked for. In characters. */
 const longestRepetition = 8_000;
@@ -26,6 +28,10 @@ export class Seam {
       return piece;
     }
     this.#held += piece;
+    if (this.#held.length > 2 * longestRepetition) {
+      // Blanks or dots without an end, or far more than is looked at.
+      return this.end();
+    }
     return mayStillRepeat(this.#before, this.#fence, this.#held) ? '' : this.end();
   }
 
@@ -53,14 +59,18 @@ export function endsInFence(text: string): boolean {
   return openFence(text) !== undefined;
 }
 
-/** The marker of the fence that is open at the end. */
+/** The marker of the fence that is open at the end; none where there are more fences than any answer has. */
 function openFence(text: string): string | undefined {
   let open: string | undefined;
-  for (const line of text.split('\n')) {
-    const [, marker, info = ''] = /^\s*(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
-    if (marker !== undefined && open === undefined) {
+  let count = 0;
+  for (const [, marker = '', info = ''] of text.matchAll(/^[^\S\n]*(`{3,}|~{3,})([^\n]*)$/gm)) {
+    count += 1;
+    if (count > limits.answer.fences) {
+      return undefined;
+    }
+    if (open === undefined) {
       open = marker.startsWith('`') && info.includes('`') ? undefined : marker;
-    } else if (open !== undefined && marker?.startsWith(open) === true && info.trim() === '') {
+    } else if (marker.startsWith(open) && info.trim() === '') {
       open = undefined;
     }
   }
@@ -88,7 +98,7 @@ function variantsOf(rest: string, fence: string | undefined): readonly Variant[]
 
 /** The code behind a line that opens the open block once more. A fence without a language would close it. */
 function afterReopenedFence(rest: string, fence: string | undefined): string | undefined {
-  const [line = '', marker = '', info = ''] = /^\s*(`{3,}|~{3,})([^\n]*)\n/.exec(rest) ?? [];
+  const [line = '', marker = '', info = ''] = /^\s*(`{3,}(?!`)|~{3,}(?!~))([^\n]*)\n/.exec(rest) ?? [];
   const isReopened = fence !== undefined && marker.startsWith(fence) && info.trim() !== '';
   return isReopened ? rest.slice(line.length) : undefined;
 }
@@ -108,40 +118,35 @@ function isWithin(text: string, part: string): boolean {
 
 /** How many characters at the end of `before` stand at the beginning of `rest` again, by repetition and not by chance. */
 function sharedLength(before: string, rest: string, least: number): number {
-  for (let length = Math.min(before.length, rest.length, longestRepetition); length > 0; length -= 1) {
-    const shared = rest.slice(0, length);
-    if (before.endsWith(shared) && weightOf(shared) >= least && isRepetition(before, length)) {
+  const head = rest.slice(0, longestRepetition);
+  const tail = before.slice(-2 * longestRepetition);
+  const weights = weightsOf(head);
+  const circles = new Circles(tail);
+  const lineStart = before.lastIndexOf('\n') + 1 - (before.length - tail.length);
+  for (const length of overlaps(tail.slice(-head.length), head)) {
+    const weight = weights[length] ?? 0;
+    const start = tail.length - length;
+    const isRepetition =
+      start === lineStart
+        ? isLineBegun(tail.slice(start))
+        : // A row of zeros goes on anyway: nobody knows how far it should.
+          !isInside(tail, start) && !circles.isIn(length) && weight >= neededWeight(tail.slice(start));
+    if (weight >= least && isRepetition) {
       return length;
     }
   }
   return 0;
 }
 
-function isRepetition(before: string, length: number): boolean {
-  const start = before.length - length;
-  const shared = before.slice(start);
-  if (start === before.lastIndexOf('\n') + 1) {
-    // The line that was not finished begins anew. Marks alone may well be followed by the same ones.
-    return /[\s\p{L}\p{N}]/u.test(shared) || /^(?:```|~~~)/.test(shared);
-  }
-  return !isInside(before, start) && !isPeriodic(before, length) && weightOf(shared) >= neededWeight(shared);
+/** Whether the line that was not finished begins anew. Marks alone may well be followed by the same ones. */
+function isLineBegun(line: string): boolean {
+  return /[\s\p{L}\p{N}]/u.test(line) || /^(?:```|~~~)/.test(line);
 }
 
 /** True in the middle of a word or of an indentation. */
 function isInside(text: string, place: number): boolean {
   const sides = [text.charAt(place - 1), text.charAt(place)];
   return sides.every(isLetter) || sides.every((character) => /\s/.test(character));
-}
-
-/** True where the end of the text goes in circles anyway, as a row of zeros does: nobody knows how often it should. */
-function isPeriodic(text: string, length: number): boolean {
-  for (let period = 1; period <= length; period += 1) {
-    const run = text.slice(-Math.max(length, 2 * period));
-    if (run.length >= 2 * period && run.endsWith(run.slice(0, -period))) {
-      return true;
-    }
-  }
-  return false;
 }
 
 function neededWeight(shared: string): number {
@@ -152,9 +157,21 @@ function neededWeight(shared: string): number {
   return isInWord ? enough.inWord : enough.afterWord;
 }
 
-function weightOf(text: string): number {
-  const characters = text.match(/[\p{L}\p{N}_]/gu) ?? [];
-  return characters.reduce((sum, character) => sum + (denseCharacter.test(character) ? enough.inWord : 1), 0);
+/** Of each beginning, by its length: how much its letters and digits weigh. */
+function weightsOf(text: string): Uint32Array {
+  const weights = new Uint32Array(text.length + 1);
+  let weight = 0;
+  let index = 0;
+  for (const character of text) {
+    // Half a pair weighs nothing.
+    weights.fill(weight, index, index + character.length);
+    if (/[\p{L}\p{N}_]/u.test(character)) {
+      weight += denseCharacter.test(character) ? enough.inWord : 1;
+    }
+    index += character.length;
+  }
+  weights[index] = weight;
+  return weights;
 }
 
 function isLetter(character: string): boolean {

@@ -29,8 +29,17 @@ export function createEditTarget(
 
 /** The whole file with `replacement` in place of the target's lines. */
 export function applyReplacement(target: EditTarget, replacement: string): string {
-  const lines = matchIndentation(target.code, replacement.replace(/\n+$/, ''));
+  const lines = matchIndentation(target.code, withoutLastLineEnds(replacement));
   return target.text.slice(0, target.start) + lines + target.text.slice(target.end);
+}
+
+/** By hand: an expression that begins anew at each of a million line ends takes minutes. */
+function withoutLastLineEnds(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\n') {
+    end -= 1;
+  }
+  return text.slice(0, end);
 }
 
 /**
@@ -50,6 +59,9 @@ function matchIndentation(original: string, replacement: string): string {
     .join('\n');
 }
 
+/** Of the first line that is not blank. */
 function firstIndentation(code: string): string {
-  return /^(?:[ \t]*\n)*([ \t]*)\S/.exec(code)?.[1] ?? '';
+  const first = code.search(/[^ \t\n]/);
+  const indentation = code.slice(code.lastIndexOf('\n', first) + 1, first);
+  return first === -1 || /\s/.test(code.charAt(first)) ? '' : indentation;
 }

@@ -1,16 +1,18 @@
 // Reads the first fenced code block out of an answer while it streams.
 // Rules: https://spec.commonmark.org/0.31.2/#fenced-code-blocks
 
-const openingFence = /^( {0,3})(`{3,}|~{3,})([^`]*)$/;
+/** Neither part can match what the other has matched: a line of a million marks takes no longer than one of words. */
+const openingFence = /^( {0,3})(?:(`{3,})[^`]*|(~{3,})[^]*)$/;
 
-/** Feed it the pieces of an answer in order; it gives back the code, piece by piece, without the fence. */
+/** Feed it the pieces of an answer in order; it gives back the code, piece by piece, without the fence. Each character is read once. */
 export class FenceReader {
   #state: 'before' | 'inside' | 'after' = 'before';
-  #line = '';
-  #marker = '';
+  /** The line under way, as far as it is not given out: before the block all of it, inside while it may close the block. */
+  #held: string[] = [];
+  #closer = new Closer('');
   #indent = 0;
-  /** Characters of the current line that have been given out already. */
-  #given = 0;
+  /** The line under way ends with a return, which belongs to it only if no line feed follows. */
+  #hasReturn = false;
 
   /** Whether the block was opened, and whether its closing fence has come. */
   get state(): 'before' | 'inside' | 'after' {
@@ -20,17 +22,12 @@ export class FenceReader {
   /** Takes the next piece of the answer; returns the code that is certain by now, possibly nothing. */
   push(piece: string): string {
     let code = '';
-    let rest = piece;
-    for (let newline = rest.indexOf('\n'); newline !== -1 && this.#state !== 'after'; newline = rest.indexOf('\n')) {
-      this.#line += rest.slice(0, newline);
-      rest = rest.slice(newline + 1);
-      code += this.#endLine('\n');
+    let start = 0;
+    for (let end = piece.indexOf('\n'); end !== -1 && this.#state !== 'after'; end = piece.indexOf('\n', start)) {
+      code += this.#take(piece.slice(start, end)) + this.#endLine('\n');
+      start = end + 1;
     }
-    if (this.#state === 'after') {
-      return code;
-    }
-    this.#line += rest;
-    return code + this.#givePartialLine();
+    return this.#state === 'after' ? code : code + this.#take(piece.slice(start));
   }
 
   /** The answer has ended: its last line may lack a newline. */
@@ -38,46 +35,55 @@ export class FenceReader {
     return this.#state === 'after' ? '' : this.#endLine('');
   }
 
-  #endLine(newline: string): string {
-    const line = this.#line.replace(/\r$/, '');
-    const given = this.#given;
-    this.#line = '';
-    this.#given = 0;
-    if (this.#state === 'before') {
-      this.#open(line);
+  /** Takes a piece of the line under way; returns what of it is code for certain. */
+  #take(piece: string): string {
+    if (piece === '') {
       return '';
     }
-    if (this.#isClosing(line)) {
+    const text = this.#hasReturn ? `\r${piece}` : piece;
+    this.#hasReturn = text.endsWith('\r');
+    const shown = this.#hasReturn ? text.slice(0, -1) : text;
+    if (this.#state === 'inside' && !this.#closer.isPossible) {
+      return shown;
+    }
+    this.#held.push(shown);
+    if (this.#state === 'inside') {
+      this.#closer.feed(shown);
+      return this.#closer.isPossible ? '' : this.#dedent(this.#takeHeld());
+    }
+    return '';
+  }
+
+  #endLine(newline: string): string {
+    this.#hasReturn = false;
+    const held = this.#takeHeld();
+    if (this.#state === 'before') {
+      this.#open(held);
+      return '';
+    }
+    const { isPossible, isWhole } = this.#closer;
+    this.#closer.restart();
+    if (isWhole) {
       this.#state = 'after';
       return '';
     }
-    return this.#dedent(line).slice(given) + newline;
+    return (isPossible ? this.#dedent(held) : '') + newline;
+  }
+
+  #takeHeld(): string {
+    const held = this.#held.join('');
+    this.#held = [];
+    return held;
   }
 
   #open(line: string): void {
-    const match = openingFence.exec(line);
-    const marker = match?.[2];
-    if (match && marker !== undefined) {
+    const [, indent = '', backticks, tildes] = openingFence.exec(line) ?? [];
+    const marker = backticks ?? tildes;
+    if (marker !== undefined) {
       this.#state = 'inside';
-      this.#marker = marker;
-      this.#indent = match[1]?.length ?? 0;
+      this.#closer = new Closer(marker);
+      this.#indent = indent.length;
     }
-  }
-
-  #isClosing(line: string): boolean {
-    const closing = /^ {0,3}(`+|~+)[ \t]*$/.exec(line)?.[1];
-    return closing?.startsWith(this.#marker) === true;
-  }
-
-  /** A line that may still turn into the closing fence is held back. */
-  #givePartialLine(): string {
-    if (this.#state !== 'inside' || this.#line.endsWith('\r') || /^ {0,3}[`~]*[ \t]*$/.test(this.#line)) {
-      return '';
-    }
-    const line = this.#dedent(this.#line);
-    const piece = line.slice(this.#given);
-    this.#given = line.length;
-    return piece;
   }
 
   /** Content loses as many leading spaces as its opening fence had. */
@@ -87,5 +93,53 @@ export class FenceReader {
       spaces += 1;
     }
     return line.slice(spaces);
+  }
+}
+
+/** Whether a line, as far as it has come, can be the closing fence: up to three spaces, the marks, blanks. */
+class Closer {
+  readonly #mark: string;
+  readonly #leastMarks: number;
+  #spaces = 0;
+  #marks = 0;
+  #part: 'indent' | 'marks' | 'blanks' | 'none' = 'indent';
+
+  constructor(marker: string) {
+    this.#mark = marker.charAt(0);
+    this.#leastMarks = marker.length;
+  }
+
+  get isPossible(): boolean {
+    return this.#part !== 'none';
+  }
+
+  /** True where the line is one if it ends here. */
+  get isWhole(): boolean {
+    return this.isPossible && this.#marks >= this.#leastMarks;
+  }
+
+  restart(): void {
+    this.#spaces = 0;
+    this.#marks = 0;
+    this.#part = 'indent';
+  }
+
+  feed(text: string): void {
+    for (let index = 0; index < text.length && this.isPossible; index += 1) {
+      this.#part = this.#partAfter(text.charAt(index));
+    }
+  }
+
+  #partAfter(character: string): 'indent' | 'marks' | 'blanks' | 'none' {
+    if (character === this.#mark && this.#part !== 'blanks') {
+      this.#marks += 1;
+      return 'marks';
+    }
+    if (this.#part === 'indent' && character === ' ' && this.#spaces < 3) {
+      this.#spaces += 1;
+      return 'indent';
+    }
+    const isBlank = character === ' ' || character === '\t';
+    return isBlank && this.#marks >= this.#leastMarks ? 'blanks' : 'none';
   }
 }

@@ -1,5 +1,6 @@
 // Differences between two versions of a text, as small replacements. Pure.
-import { diffArrays } from 'diff';
+import { diffArrays, type ChangeObject } from 'diff';
+import { limits } from '../shared/limits.ts';
 
 /** Replace `text.slice(start, end)` by `text`; offsets count in the old text. */
 export interface TextChange {
@@ -18,7 +19,7 @@ export function lineHunks(before: string, after: string): readonly TextChange[] 
   const hunks: TextChange[] = [];
   let offset = 0;
   let open: { start: number; end: number; text: string } | undefined;
-  for (const part of diffArrays(splitLines(before), splitLines(after))) {
+  for (const part of compareLines(splitLines(before), splitLines(after))) {
     const text = part.value.join('');
     if (!part.added && !part.removed) {
       if (open) {
@@ -37,6 +38,30 @@ export function lineHunks(before: string, after: string): readonly TextChange[] 
     }
   }
   return open ? [...hunks, open] : hunks;
+}
+
+/** Where more lines differ than can be compared in a moment, all between the first and the last of them counts as different. */
+function compareLines(
+  before: string[],
+  after: string[],
+): readonly Pick<ChangeObject<string[]>, 'value' | 'added' | 'removed'>[] {
+  const compared = diffArrays(before, after, { maxEditLength: limits.edit.changedLines });
+  if (compared !== undefined) {
+    return compared;
+  }
+  const differs = before.findIndex((line, index) => line !== after[index]);
+  const head = differs === -1 ? before.length : differs;
+  const mostTail = Math.min(before.length, after.length) - head;
+  let tail = 0;
+  while (tail < mostTail && before.at(-1 - tail) === after.at(-1 - tail)) {
+    tail += 1;
+  }
+  return [
+    { value: before.slice(0, head), added: false, removed: false },
+    { value: before.slice(head, before.length - tail), added: false, removed: true },
+    { value: after.slice(head, after.length - tail), added: true, removed: false },
+    { value: before.slice(before.length - tail), added: false, removed: false },
+  ];
 }
 
 export function applyChanges(text: string, changes: readonly TextChange[]): string {

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { chatMessageSchema } from './chat.ts';
 import { chatSummarySchema, type ChatTree } from './history.ts';
-import { parseJson } from './json.ts';
+import { isArray, isRecord } from './json.ts';
+import { limits } from './limits.ts';
 
 const format = 'opencodex-chats';
 const version = 1;
@@ -38,12 +39,11 @@ export function writeChatFile(chats: readonly ChatTree[]): string {
   return `${JSON.stringify({ format, version, chats }, undefined, 2)}\n`;
 }
 
-/** `foreign`: no file of ours. `newer`: written by a newer version. `damaged`: ours, and not whole. */
-export type ChatFileProblem = 'foreign' | 'newer' | 'damaged';
+/** `foreign`: no file of ours. `newer`: written by a newer version. `damaged`: ours, and not whole. `too-many`: chats, or messages of one. */
+export type ChatFileProblem = 'foreign' | 'newer' | 'damaged' | 'too-many';
 
-/** Reads a file that anybody may have written. */
-export function readChatFile(text: string): readonly ChatTree[] | ChatFileProblem {
-  const json = parseJson(text);
+/** Reads the content of a file that anybody may have written. */
+export function readChatFile(json: unknown): readonly ChatTree[] | ChatFileProblem {
   const head = v.safeParse(v.object({ format: v.literal(format), version: v.number() }), json);
   if (!head.success) {
     return 'foreign';
@@ -51,8 +51,21 @@ export function readChatFile(text: string): readonly ChatTree[] | ChatFileProble
   if (head.output.version > version) {
     return 'newer';
   }
+  if (isTooMuch(json)) {
+    return 'too-many';
+  }
   const file = v.safeParse(chatFileSchema, json);
   return file.success ? file.output.chats.map(toTree) : 'damaged';
+}
+
+/** Counted before each is looked at. */
+function isTooMuch(json: unknown): boolean {
+  const chats = isRecord(json) && isArray(json['chats']) ? json['chats'] : [];
+  const hasManyMessages = (chat: unknown): boolean => {
+    const messages = isRecord(chat) ? chat['messages'] : undefined;
+    return isArray(messages) && messages.length > limits.import.messages;
+  };
+  return chats.length > limits.import.chats || chats.some(hasManyMessages);
 }
 
 /** What another window was writing when the file was made is not growing here. */

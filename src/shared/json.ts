@@ -1,14 +1,30 @@
 // Reading JSON of unknown shape: the only JSON.parse of the product, and small readers instead of casts.
 
+import { JsonMeter } from './jsonMeter.ts';
+import { limits } from './limits.ts';
+
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** The value, or undefined where the text is not JSON (which no JSON text can mean). Never throws. */
-export function parseJson(text: string): unknown {
+/**
+ * The value, or undefined where the text is not JSON (which no JSON text can mean), is nested deeper than anything real, or has more
+ * parts (JsonMeter) than `mostParts`. Never throws.
+ */
+export function parseJson(text: string, mostParts = Infinity): unknown {
+  if (text.length > limits.json.uncounted && !isWithin(text, mostParts)) {
+    return undefined;
+  }
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** Counted before it is parsed: parsing is what takes long. */
+function isWithin(text: string, mostParts: number): boolean {
+  const meter = new JsonMeter();
+  meter.feed(text);
+  return meter.deepest <= limits.json.depth && meter.parts <= mostParts;
 }
 
 /** A JSON object: neither null nor an array. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { chatMessageSchema, errorActions, retryPlanSchema } from './chat.ts';
 import { costSchema } from './credits.ts';
 import { keptDraftSchema, openChatSchema } from './draft.ts';
+import { limits } from './limits.ts';
 import { historyHostMessages, historyPanelMessages } from './historyProtocol.ts';
 
 const modelChoiceSchema = v.object({
@@ -10,6 +11,13 @@ const modelChoiceSchema = v.object({
   name: v.exactOptional(v.string()),
   contextWindow: v.exactOptional(v.number()),
 });
+
+/** Counted before each is looked at. */
+const modelChoicesSchema = v.pipe(
+  v.array(v.unknown()),
+  v.maxLength(limits.modelList.inPanel),
+  v.array(modelChoiceSchema),
+);
 
 const connectionSchema = v.object({
   /** Whether a key is kept; the key itself never comes here. */
@@ -34,7 +42,7 @@ export const hostMessageSchema = v.variant('type', [
     fontSize: v.number(),
   }),
   v.object({ type: v.literal('connection-changed'), connection: connectionSchema }),
-  v.object({ type: v.literal('models-changed'), models: v.array(modelChoiceSchema), selected: v.string() }),
+  v.object({ type: v.literal('models-changed'), models: modelChoicesSchema, selected: v.string() }),
   v.object({ type: v.literal('chat-opened'), chatId: v.string(), messages: v.array(chatMessageSchema) }),
   /** A new message, or one whose state (not its text) changed. */
   v.object({ type: v.literal('message-changed'), chatId: v.string(), message: chatMessageSchema }),

@@ -18,6 +18,11 @@ interface Pending {
   reject(error: Error): void;
 }
 
+/** Copying megabytes would hold up the caller: the worker takes them over. */
+function isBytes(parameter: unknown): parameter is ArrayBuffer {
+  return parameter instanceof ArrayBuffer;
+}
+
 /** Starts its worker with the first call; whoever creates it closes it. */
 export class ChatStore {
   readonly #options: ChatStoreOptions;
@@ -61,7 +66,7 @@ export class ChatStore {
       this.#worker ??= this.#start();
       // The program may not end before what it asked for is done.
       this.#worker.ref();
-      this.#worker.postMessage(request);
+      this.#worker.postMessage(request, parameters.filter(isBytes));
     });
   }
 

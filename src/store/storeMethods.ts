@@ -25,6 +25,7 @@ import type {
   StoredChat,
   StoreProblem,
 } from '../shared/history.ts';
+import type { ImportedFile, ImportProblem } from './import/importChats.ts';
 
 /** Each is one transaction, on disk when it returns. All may fail with a StoreError. */
 export interface LedgerMethods {
@@ -58,8 +59,20 @@ interface DraftMethods {
   readOpenChat(workspaceId: string): OpenChat | undefined;
 }
 
+/** A file of chats, from its bytes to its chats. Whoever begins ends, however it went. Only `continueImport` touches the disk. */
+export interface ImportMethods {
+  beginImport(id: string, file: ImportedFile): void;
+  /** Takes the next piece, for good: the buffer is gone where it came from. */
+  feedImport(id: string, bytes: ArrayBuffer): void;
+  /** Reads what came: how many chats it holds, or why none are taken. */
+  readImport(id: string): number | ImportProblem;
+  /** Adds some more of them, as whole chats; one that is there already, by its id, gains the messages that it lacks. How many are done. */
+  continueImport(id: string): number;
+  endImport(id: string): void;
+}
+
 /** As those of the ledger. */
-export interface StoreMethods extends LedgerMethods, DraftMethods {
+export interface StoreMethods extends LedgerMethods, DraftMethods, ImportMethods {
   /** Makes the chat where it is new; adds messages, or replaces those that are there by their ids. */
   saveMessages(chat: ChatHead, messages: readonly MessageToSave[]): void;
   /** Adds to an answer that is being written. */
@@ -81,8 +94,6 @@ export interface StoreMethods extends LedgerMethods, DraftMethods {
   emptyTrash(): void;
   /** Every chat that is not in the trash. */
   listChatIds(): readonly string[];
-  /** Adds a chat as it is; one that is there already, by its id, gains the messages that it lacks. */
-  importTree(tree: ChatTree): void;
 }
 
 export type MethodName = keyof StoreMethods;

@@ -1,4 +1,4 @@
-// All that the store does, inside its worker: chats here, the ledger in the class that this one extends.
+// All that the store does, inside its worker: chats here, imports and the ledger in the classes that this one extends.
 import type { KeptDraft, OpenChat } from '../shared/draft.ts';
 import {
   pathTo,
@@ -13,13 +13,13 @@ import {
 } from '../shared/history.ts';
 import * as chats from './chatTable.ts';
 import * as drafts from './draftTable.ts';
-import { LedgerSession } from './ledgerSession.ts';
+import { ImportSession } from './importSession.ts';
 import * as messages from './messageTable.ts';
 import { searchChats } from './search.ts';
 import type { StoreMethods } from './storeMethods.ts';
-import { addTree, removeTrash } from './trees.ts';
+import { removeTrash } from './trees.ts';
 
-export class StoreSession extends LedgerSession implements StoreMethods {
+export class StoreSession extends ImportSession implements StoreMethods {
   saveMessages(chat: ChatHead, saved: readonly MessageToSave[]): void {
     this.write((database, revision) => {
       chats.saveChat(database, chat, revision);
@@ -108,10 +108,6 @@ export class StoreSession extends LedgerSession implements StoreMethods {
 
   listChatIds(): readonly string[] {
     return this.use((database) => chats.listChatIds(database));
-  }
-
-  importTree(tree: ChatTree): void {
-    this.write((database, revision) => addTree(database, tree, revision));
   }
 
   saveDrafts(workspaceId: string, saved: readonly KeptDraft[], openChat: OpenChat): void {

@@ -40,6 +40,12 @@ describe('a folder that is not trusted', () => {
     return { stateFolder: state, isRestricted: true, key: demoKey, files: folderFiles() };
   });
 
+  it('is in a VS Code that is closed to other users of this computer', async () => {
+    const response = await fetch(stage().window.page.url(), { redirect: 'manual' });
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toContain('login');
+  });
+
   it('lets the key, the balance and the chat work', async () => {
     const { window, gateway } = stage();
     await waitForBalance(window, '500');

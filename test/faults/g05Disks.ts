@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ChatStore } from '../../src/store/chatStore.ts';
 import { databaseName } from '../../src/store/database.ts';
-import { ensureStrace } from '../harness/strace.ts';
+import { ensureDebianProgram } from '../harness/debianProgram.ts';
 import { forEachOf, type Goal, type GoalRun } from './goal.ts';
 import { downgrade } from './support/oldSchema.ts';
 import { checkIntegrity, copyFolder, fillFolder, withFolder, withStore } from './support/storeFolders.ts';
@@ -66,7 +66,7 @@ interface DiskCase {
 export const g05: Goal = {
   name: 'G5',
   async run(run) {
-    const strace = await ensureStrace();
+    const strace = await ensureDebianProgram('strace');
     await withFolder(async (root) => {
       const templates = await createTemplates(root);
       const cases = createCases(run).map((one, index) => ({ one, folder: join(root, String(index)) }));

@@ -84,6 +84,11 @@ export function liveRegion(window: ChatWindow): Locator {
   return panel(window).getByRole('status');
 }
 
+/** Waits until they are told that. */
+export async function liveRegionSays(window: ChatWindow, text: string): Promise<void> {
+  await liveRegion(window).filter({ hasText: text }).waitFor({ state: 'attached' });
+}
+
 /** The line that says what an open answer waits for. */
 export function waitingLine(window: ChatWindow): Locator {
   return panel(window).locator('.waiting');
@@ -101,9 +106,16 @@ export async function ask(window: ChatWindow, text: string, model?: string): Pro
   await answers(window, model).nth(before).waitFor();
 }
 
-/** Waits until no answer is under way. */
+/** Waits until no answer is under way, and all that came of the last one is in sight. */
 export async function answerEnds(window: ChatWindow): Promise<void> {
   await sendButton(window).waitFor({ timeout: 30_000 });
+  // Text is drawn with the frame that follows; the buttons change before.
+  await messageBox(window).evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+      }),
+  );
 }
 
 /** Sends a message and waits until its answer has ended. */

@@ -20,7 +20,8 @@ import type { StoreNews } from '../../store/storeMethods.ts';
 import type { Localization } from '../host/localization.ts';
 import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
-import { exportChats, importFromFiles } from './chatTransfer.ts';
+import { importFromFiles } from './chatImport.ts';
+import { exportChats } from './chatTransfer.ts';
 import { storeProblemSentence } from './storeProblemSentence.ts';
 
 interface HistoryOptions {

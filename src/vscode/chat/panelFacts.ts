@@ -1,6 +1,7 @@
 // What the panel shows beside the chat, kept up to date: how it looks, the connection, the models and what is known of their prices.
 import * as vscode from 'vscode';
 import { buildRequest } from '../../chat/prompt.ts';
+import { limits } from '../../shared/limits.ts';
 import { estimatePrompt } from '../../shared/requestEstimate.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
 import type { PriceBook } from '../credits/priceBook.ts';
@@ -93,7 +94,8 @@ export class PanelFacts implements vscode.Disposable {
 
   #postModels(): void {
     const { catalog, selection, post } = this.#services;
-    const models = catalog.models.map(({ id, name, contextWindow }) => ({
+    // The panel's list has no search: where there are more, "Other model…" leads to VS Code's.
+    const models = catalog.models.slice(0, limits.modelList.inPanel).map(({ id, name, contextWindow }) => ({
       id,
       ...(name === undefined ? {} : { name }),
       ...(contextWindow === undefined ? {} : { contextWindow }),

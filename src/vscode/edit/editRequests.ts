@@ -38,6 +38,8 @@ interface Services {
 
 interface Ending {
   readonly outcome?: TurnOutcome | undefined;
+  /** What cut the answer off. */
+  readonly cause?: Error | undefined;
   readonly failure?: unknown;
 }
 
@@ -133,7 +135,7 @@ export class EditRequests {
     const cancellation = token.onCancellationRequested(() => abort.abort());
     const update = setInterval(() => review.propose(builder.text), updateInterval);
     try {
-      let outcome: TurnOutcome | undefined;
+      let end: Ending = {};
       for await (const event of metered.meter.streamChat(body, { ...purpose, signal: abort.signal })) {
         if (event.type === 'retry') {
           const { attempt, delayMs, error } = event;
@@ -144,10 +146,10 @@ export class EditRequests {
         if (event.type === 'text-delta') {
           builder.push(event.text);
         } else if (event.type === 'turn-end') {
-          outcome = event.outcome;
+          end = { outcome: event.outcome, cause: event.error };
         }
       }
-      return { outcome };
+      return end;
     } catch (failure) {
       return { failure };
     } finally {
@@ -156,7 +158,7 @@ export class EditRequests {
     }
   }
 
-  #describe({ outcome, failure }: Ending, isNothing: boolean, model: string): Offer {
+  #describe({ outcome, cause, failure }: Ending, isNothing: boolean, model: string): Offer {
     const { errors, localization } = this.#services;
     if (failure !== undefined) {
       const { actions, ...error } = errors.describeFailure(failure, model);
@@ -166,7 +168,7 @@ export class EditRequests {
       const text = localization.t('The model answered without any code. Nothing is proposed.');
       return { text, actions: ['retry', 'choose-model'] };
     }
-    const ended = outcome === undefined ? undefined : errors.describeOutcome(outcome);
+    const ended = outcome === undefined ? undefined : errors.describeOutcome(outcome, cause);
     const text = ended?.text ?? localization.t('The answer ended early: this proposal may be incomplete.');
     return { text, actions: ['retry'] };
   }

@@ -41,6 +41,9 @@ export interface CreditFacts {
 
 const nothingKnown: CreditFacts = { balance: () => undefined, cheaperThan: () => undefined };
 
+/** Of what is longer than any answer or list of models (limits.ts). */
+const tooLongCode = 'answer-too-long';
+
 /** Fewer are no answer. */
 const leastTokens = 16;
 
@@ -95,15 +98,11 @@ export class ErrorMessages implements ErrorDescriber {
     };
   }
 
-  describeOutcome(outcome: TurnOutcome): TurnError | undefined {
+  describeOutcome(outcome: TurnOutcome, cause?: Error): TurnError | undefined {
     const { t } = this.#localization;
     switch (outcome) {
       case 'cut-off':
-        return {
-          kind: 'cut-off',
-          text: t('The answer may be incomplete: the connection ended early. All that came is kept.'),
-          actions: ['continue', 'retry'],
-        };
+        return { kind: 'cut-off', text: this.#cutOff(cause), actions: ['continue', 'retry'] };
       case 'length':
         return {
           kind: 'length',
@@ -116,6 +115,20 @@ export class ErrorMessages implements ErrorDescriber {
       case 'stopped':
       case 'tool-calls':
         return undefined;
+    }
+  }
+
+  #cutOff(cause: Error | undefined): string {
+    const { t } = this.#localization;
+    switch (cause instanceof ApiError ? cause.code : undefined) {
+      case tooLongCode:
+        return t('The answer was ended here: the gateway sent more than any answer holds. All that came is kept.');
+      case 'silence-timeout':
+        return t(
+          'The gateway sent nothing more of the answer, though the connection stayed open. All that came is kept.',
+        );
+      default:
+        return t('The answer may be incomplete: the connection ended early. All that came is kept.');
     }
   }
 
@@ -201,8 +214,9 @@ export class ErrorMessages implements ErrorDescriber {
 
   /** The layer that failed, where its code tells, and what the gateway or the network said. */
   #detail(error: ApiError): string {
-    // Of an empty answer there is nothing more to tell, and the layer tells all of what was not tried.
-    const said = error.kind === 'empty' || error.code === 'verification-off' ? '' : error.message;
+    // Of an empty answer there is nothing more to tell, nor of one that is not read; the layer tells all of what was not tried.
+    const isToldElsewhere = error.kind === 'empty' || error.code === tooLongCode || error.code === 'verification-off';
+    const said = isToldElsewhere ? '' : error.message;
     return [this.#layer(error.code), said].filter((part) => part !== '').join(' ');
   }
 
@@ -225,6 +239,8 @@ export class ErrorMessages implements ErrorDescriber {
         return t('TLS: NODE_TLS_REJECT_UNAUTHORIZED=0 is set, so VS Code’s own network would trust any server.');
       case 'first-byte-timeout':
         return t('HTTP: the gateway took the request and sent nothing.');
+      case 'silence-timeout':
+        return t('HTTP: the connection stayed open, and no part of an answer came.');
       default:
         return '';
     }
@@ -246,7 +262,9 @@ export class ErrorMessages implements ErrorDescriber {
       case 'rate-limited':
         return this.#rateLimit(error.retryAfterMs);
       case 'server':
-        return t('The gateway has trouble. Nothing is lost: try again.');
+        return error.code === tooLongCode
+          ? t('The gateway sent far more than it should, and nothing of it was used. Try again.')
+          : t('The gateway has trouble. Nothing is lost: try again.');
       case 'unreachable':
         return t('The gateway cannot be reached.');
       case 'certificate':

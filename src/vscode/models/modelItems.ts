@@ -1,7 +1,8 @@
 // The entries of the model menu, and their words. Pure.
 import type { QuickPickItem } from 'vscode';
 import type { ContextWindow } from '../../api/contextWindow.ts';
-import { formatMicros } from '../../shared/money.ts';
+import { limits } from '../../shared/limits.ts';
+import { microsFormat } from '../../shared/money.ts';
 import type { ModelStatistics } from '../../credits/modelStatistics.ts';
 import type { LearnedPrice } from '../../credits/priceLearning.ts';
 import type { Model } from '../../shared/gateway.ts';
@@ -12,7 +13,7 @@ import type { ModelFacts } from './modelFacts.ts';
 import { orderModels, type ModelOrder } from './modelOrder.ts';
 
 export interface ModelItem extends QuickPickItem {
-  /** Undefined on separators and on the entry that reads the list again. */
+  /** Undefined on separators and on what is said about the list, which is read again if that is chosen. */
   readonly modelId?: string;
   /** On models that can be starred. */
   readonly isFavourite?: boolean;
@@ -35,6 +36,8 @@ export interface ModelMenu {
   readonly order: ModelOrder;
 }
 
+type Menu = Omit<ModelMenu, 'typed' | 'problem'>;
+
 export interface Words {
   readonly t: Translate;
   /** Language tag, for figures. */
@@ -43,28 +46,52 @@ export interface Words {
 
 /** Favourites, the gateway's models, the current one even where it is not listed, what is typed, and what went wrong. */
 export function modelItems(menu: ModelMenu, words: Words): readonly ModelItem[] {
-  const { current, favourites, problem } = menu;
-  const { t } = words;
+  return [...knownItems(menu, words), ...otherItems(menu, words)];
+}
+
+/** What does not depend on what is typed: made once for many keys. */
+export function knownItems(menu: Menu, { t, language }: Words): readonly ModelItem[] {
+  const words = { t, language, figures: new Figures(language) };
   const known = knownModels(menu);
-  const isFavourite = ({ id }: Model): boolean => favourites.includes(id);
-  const starred = itemsOf(known.filter(isFavourite), menu, words);
-  const others = itemsOf(
-    known.filter((model) => !isFavourite(model)),
+  const favourites = new Set(menu.favourites);
+  const starred = itemsOf(
+    known.filter(({ id }) => favourites.has(id)),
     menu,
     words,
   );
+  const others = itemsOf(
+    known.filter(({ id }) => !favourites.has(id)),
+    menu,
+    words,
+  );
+  return starred.length === 0
+    ? others
+    : [
+        { label: t('Favorites'), isHeading: true },
+        ...starred,
+        { label: t('Other models'), isHeading: true },
+        ...others,
+      ];
+}
+
+/** What is typed, and what there is to say about the list. */
+export function otherItems(
+  menu: Pick<ModelMenu, 'models' | 'current' | 'favourites' | 'typed' | 'problem'>,
+  { t, language }: Words,
+): readonly ModelItem[] {
+  const { models, problem } = menu;
   const typed = menu.typed.trim();
-  const isKnown = typed === '' || typed === current || known.some(({ id }) => id === typed);
+  const isKnown = typed === '' || knownModels(menu).some(({ id }) => id === typed);
   return [
-    ...(starred.length === 0
-      ? others
-      : [
-          { label: t('Favorites'), isHeading: true },
-          ...starred,
-          { label: t('Other models'), isHeading: true },
-          ...others,
-        ]),
     ...(isKnown ? [] : [{ label: t('Use “{0}”', typed), modelId: typed, alwaysShow: true }]),
+    ...(models.length < limits.modelList.models
+      ? []
+      : [
+          {
+            label: `$(info) ${t('At most {0} models are listed. Type the id of any other.', count(models, language))}`,
+            alwaysShow: true,
+          },
+        ]),
     ...(problem === undefined
       ? []
       : [
@@ -75,6 +102,10 @@ export function modelItems(menu: ModelMenu, words: Words): readonly ModelItem[] 
           },
         ]),
   ];
+}
+
+function count(models: readonly Model[], language: string): string {
+  return new Intl.NumberFormat(language).format(models.length);
 }
 
 export function problemSentence(problem: ListProblem, t: Translate, errors: ErrorMessages): string {
@@ -89,19 +120,50 @@ export function problemSentence(problem: ListProblem, t: Translate, errors: Erro
 }
 
 /** The current one and favourites may be any that the user once typed. */
-function knownModels({ models, current, favourites }: ModelMenu): readonly Model[] {
+function knownModels({
+  models,
+  current,
+  favourites,
+}: Pick<ModelMenu, 'models' | 'current' | 'favourites'>): readonly Model[] {
   const listed = new Set(models.map(({ id }) => id));
   const unlisted = new Set([current, ...favourites].filter((id) => !listed.has(id)));
   return [...[...unlisted].map((id) => ({ id })), ...models];
 }
 
-function itemsOf(models: readonly Model[], menu: ModelMenu, words: Words): readonly ModelItem[] {
+/** Formatters are costly to make: one of each for a whole menu. */
+class Figures {
+  readonly credits: (micros: number) => string;
+  readonly #whole: Intl.NumberFormat;
+  readonly #short: Intl.NumberFormat;
+
+  constructor(language: string) {
+    this.credits = microsFormat(language);
+    this.#whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+    this.#short = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  }
+
+  /** With one decimal at most. */
+  short(value: number): string {
+    return this.#short.format(value);
+  }
+
+  /** With a decimal only where it is small. */
+  figure(value: number): string {
+    return value < 10 ? this.#short.format(value) : this.#whole.format(value);
+  }
+}
+
+interface MenuWords extends Words {
+  readonly figures: Figures;
+}
+
+function itemsOf(models: readonly Model[], menu: Menu, words: MenuWords): readonly ModelItem[] {
   const { facts, contextWindowOf, order } = menu;
   const ordered = orderModels(models, order, { facts, contextWindowOf, language: words.language });
   return ordered.map((model) => toItem(model, menu, words));
 }
 
-function toItem(model: Model, menu: ModelMenu, words: Words): ModelItem {
+function toItem(model: Model, menu: Menu, words: MenuWords): ModelItem {
   const { current, contextWindowOf, facts, favourites } = menu;
   const window = contextWindowOf(model);
   const price = facts.priceOf(model.id);
@@ -125,23 +187,19 @@ function toItem(model: Model, menu: ModelMenu, words: Words): ModelItem {
 }
 
 /** What the answer that is wanted may cost. */
-function describeEstimate(
-  { id }: Model,
-  { facts, promptTokens }: ModelMenu,
-  { t, language }: Words,
-): readonly string[] {
+function describeEstimate({ id }: Model, { facts, promptTokens }: Menu, { t, figures }: MenuWords): readonly string[] {
   const completionTokens = facts.typicalOutputOf(id);
   const price = facts.priceOf(id);
   if (promptTokens === undefined || completionTokens === undefined || price === undefined) {
     return [];
   }
   const { micros } = price.predict({ promptTokens, cachedTokens: 0, completionTokens });
-  return [t('about {0} credits', formatMicros(micros, language))];
+  return [t('about {0} credits', figures.credits(micros))];
 }
 
 /** In credits for a thousand tokens. Without the sign for "about" only where both prices are known exactly. */
-function describePrice({ input, output, isExact }: LearnedPrice, { t, language }: Words): string {
-  const amount = (microsPerToken: number): string => formatMicros(1000 * microsPerToken, language);
+function describePrice({ input, output, isExact }: LearnedPrice, { t, figures }: MenuWords): string {
+  const amount = (microsPerToken: number): string => figures.credits(1000 * microsPerToken);
   const isSplit = input.isIdentified && output.isIdentified;
   if (isExact && isSplit && input.microsPerToken === 0 && output.microsPerToken === 0) {
     return t('free so far');
@@ -152,28 +210,25 @@ function describePrice({ input, output, isExact }: LearnedPrice, { t, language }
     : `${about}${t('{0} per 1k tokens', amount((input.microsPerToken + output.microsPerToken) / 2))}`;
 }
 
-function describeStatistics(statistics: ModelStatistics | undefined, { t, language }: Words): readonly string[] {
+function describeStatistics(statistics: ModelStatistics | undefined, { t, figures }: MenuWords): readonly string[] {
   const { tokensPerSecond, firstTextMs } = statistics ?? {};
-  const figure = (value: number): string =>
-    new Intl.NumberFormat(language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
   return [
-    ...(tokensPerSecond === undefined ? [] : [t('{0} tokens/s', figure(tokensPerSecond))]),
-    ...(firstTextMs === undefined ? [] : [t('first text after {0} s', figure(firstTextMs / 1000))]),
+    ...(tokensPerSecond === undefined ? [] : [t('{0} tokens/s', figures.figure(tokensPerSecond))]),
+    ...(firstTextMs === undefined ? [] : [t('first text after {0} s', figures.figure(firstTextMs / 1000))]),
   ];
 }
 
 /** What a family usually takes is not said as if it were known. */
-function describeWindow({ tokens, source }: ContextWindow, { t, language }: Words): string {
-  const size = formatTokens(tokens, language);
+function describeWindow({ tokens, source }: ContextWindow, { t, figures }: MenuWords): string {
+  const size = formatTokens(tokens, figures);
   return source === 'family' ? t('about {0} context', size) : t('{0} context', size);
 }
 
 /** 128k stands for 128,000 and for 131,072 alike, as vendors write it. */
-function formatTokens(tokens: number, language: string): string {
+function formatTokens(tokens: number, figures: Figures): string {
   const thousand = tokens % 1000 !== 0 && tokens % 1024 === 0 ? 1024 : 1000;
-  const format = (value: number): string => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
   if (tokens < thousand) {
-    return format(tokens);
+    return figures.short(tokens);
   }
-  return tokens < thousand ** 2 ? `${format(tokens / thousand)}k` : `${format(tokens / thousand ** 2)}M`;
+  return tokens < thousand ** 2 ? `${figures.short(tokens / thousand)}k` : `${figures.short(tokens / thousand ** 2)}M`;
 }

@@ -6,7 +6,7 @@ import type { Localization } from '../host/localization.ts';
 import type { FavouriteModels } from './favouriteModels.ts';
 import type { ModelCatalog } from './modelCatalog.ts';
 import type { ModelFacts } from './modelFacts.ts';
-import { modelItems, problemSentence, type ModelItem } from './modelItems.ts';
+import { knownItems, otherItems, problemSentence, type ModelItem } from './modelItems.ts';
 import { modelOrders, type ModelOrder } from './modelOrder.ts';
 
 interface Services {
@@ -47,6 +47,8 @@ class ModelPick {
   readonly #question: ModelQuestion | undefined;
   readonly #pick = vscode.window.createQuickPick<ModelItem>();
   #orderButtons: readonly OrderButton[] = [];
+  /** All but what depends on what is typed. */
+  #known: readonly ModelItem[] = [];
 
   constructor(services: Services, current: string, question: ModelQuestion | undefined) {
     this.#question = question;
@@ -63,14 +65,14 @@ class ModelPick {
     const subscriptions = [
       catalog.onDidChange(() => this.#updateInPlace()),
       facts.onDidChange(() => this.#updateInPlace()),
-      pick.onDidChangeValue(() => this.#update()),
+      pick.onDidChangeValue(() => this.#show()),
       pick.onDidTriggerButton((button) => void this.#reorder(button)),
       pick.onDidTriggerItemButton(({ item }) => void this.#toggleFavourite(item)),
     ];
     return new Promise((resolve) => {
       pick.onDidAccept(() => {
         const [item] = pick.activeItems;
-        // The one entry without a model reads the list again.
+        // What is said about the list is no model: it is read again.
         if (item !== undefined && item.modelId === undefined) {
           void this.#load();
           return;
@@ -125,24 +127,42 @@ class ModelPick {
     }
   }
 
+  /** Makes all entries anew. */
   #update(): void {
-    const { catalog, localization, errors, facts, favourites } = this.#services;
-    const { t, language } = localization;
-    const items = modelItems(
+    const { catalog, localization, facts, favourites } = this.#services;
+    const { t } = localization;
+    const items = knownItems(
       {
         models: catalog.models,
         current: this.#current,
-        typed: this.#pick.value,
-        problem: catalog.problem && problemSentence(catalog.problem, t, errors),
         contextWindowOf: (model) => catalog.contextWindowOf(model),
         facts,
         promptTokens: this.#question?.promptTokens,
         favourites: favourites.ids,
         order: favourites.order,
       },
-      { t, language },
+      localization,
     );
-    this.#pick.items = items.map((item) => dress(item, t));
+    this.#known = items.map((item) => dress(item, t));
+    this.#show();
+  }
+
+  /** Follows what is typed. */
+  #show(): void {
+    const { catalog, localization, errors, favourites } = this.#services;
+    const { t } = localization;
+    const { models, problem } = catalog;
+    const items = otherItems(
+      {
+        models,
+        current: this.#current,
+        favourites: favourites.ids,
+        typed: this.#pick.value,
+        problem: problem && problemSentence(problem, t, errors),
+      },
+      localization,
+    );
+    this.#pick.items = [...this.#known, ...items.map((item) => dress(item, t))];
   }
 
   /** The current order's button is a tick, and leads back to the gateway's order. */

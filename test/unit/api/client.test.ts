@@ -99,7 +99,7 @@ describe('an answer', () => {
         done,
       ),
     );
-    const { events } = await collect(createClient(server).streamChat(request));
+    const { events } = await collect(createClient(server).streamChat({ ...request, tools: [{ name: 'read' }] }));
     expect(events.slice(1)).toEqual([
       { type: 'tool-call', id: 'a', name: 'read', arguments: '{"path":1}' },
       { type: 'turn-end', outcome: 'tool-calls' },

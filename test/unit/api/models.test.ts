@@ -153,9 +153,10 @@ describe('the list of models', () => {
     expect(readModels([{ id: 'a', pricing }])?.[0]?.price).toEqual(price);
   });
 
-  it('may hold 10,000 models', () => {
+  it('holds 5,000 models at most, the first', () => {
     const data = Array.from({ length: 10_000 }, (_, index) => ({ id: `m${index}`, context_length: 8192 }));
-    expect(readModels({ data })).toHaveLength(10_000);
+    const models = readModels({ data });
+    expect([models?.length, models?.at(-1)?.id]).toEqual([5_000, 'm4999']);
   });
 
   it.each([[undefined], [null], ['text'], [{ error: {} }], [{ data: 'x' }], [{ data: { data: { data: [] } } }]])(

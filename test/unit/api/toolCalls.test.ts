@@ -63,6 +63,25 @@ describe('tool calls', () => {
     expect(calls.finishComplete().map((call) => call.id)).toEqual(['a']);
   });
 
+  it.each([
+    ['whole', ['{"x":', '1}'], ['{"x":1}', '{}']],
+    ['whole, with white space behind it', ['{"x":1}', ' \n'], ['{"x":1} \n', '{}']],
+    ['a word', ['true'], ['true', '{}']],
+    ['not whole', ['{"x":', '"}"'], ['{"x":"}"']],
+    ['whole by its brackets, but no JSON', ['{"x" 1}'], ['{"x" 1}']],
+    ['followed by something', ['{"x":1}', '}'], ['{"x":1}}']],
+  ])('without id and index are followed by another name where their arguments are %s', (_, written, expected) => {
+    const [first, ...rest] = written.map((piece) => ({ function: { arguments: piece } }));
+    const calls = assemble(
+      { function: { name: 'one', ...first?.function } },
+      ...rest,
+      // Asked again and again, the answer is the same.
+      ...(expected.length > 1 ? [] : [{ function: { name: 'two' } }]),
+      { function: { name: 'two' } },
+    ).finish();
+    expect(calls.map((call) => call.arguments)).toEqual(expected);
+  });
+
   it('ignore rubbish', () => {
     expect(assemble([null, 1, 'x', {}], 'x', undefined).finish()).toEqual([]);
   });

@@ -1,6 +1,6 @@
 // The same journeys against a server that we did not write and against our own: the two must agree.
 import { describe, expect, it, type TestContext } from 'vitest';
-import { ApiError, OpenCodexClient, type ChatEvent } from '../../../src/api/client.ts';
+import { ApiError, OpenCodexClient, type ChatEvent, type ChatRequest } from '../../../src/api/client.ts';
 import { apiErrorKinds, turnOutcomes } from '../../../src/shared/gateway.ts';
 import { collect, request, type Collected } from './support/server.ts';
 import { startAimock, witnesses, type Scene, type Witness } from './support/witness.ts';
@@ -9,7 +9,7 @@ interface Stage {
   readonly witness: Witness;
   readonly client: OpenCodexClient;
   /** Plays the scene and reads one answer to its end. */
-  readonly ask: (scene: Scene) => Promise<Collected>;
+  readonly ask: (scene: Scene, more?: Partial<ChatRequest>) => Promise<Collected>;
 }
 
 async function setStage(start: () => Promise<Witness>, test: TestContext, key?: string): Promise<Stage> {
@@ -20,9 +20,9 @@ async function setStage(start: () => Promise<Witness>, test: TestContext, key?: 
     await client.close();
     await witness.close();
   });
-  const ask = (scene: Scene): Promise<Collected> => {
+  const ask = (scene: Scene, more: Partial<ChatRequest> = {}): Promise<Collected> => {
     witness.play(scene);
-    return collect(client.streamChat(request));
+    return collect(client.streamChat({ ...request, ...more }));
   };
   return { witness, client, ask };
 }
@@ -67,7 +67,10 @@ describe.concurrent.each(witnesses)('%s is witness: the client', (_, start) => {
       { id: 'call_c', name: 'now', arguments: '{}' },
     ];
     const { ask } = await setStage(start, test);
-    const { events, error } = await ask({ kind: 'answer', toolCalls });
+    const { events, error } = await ask(
+      { kind: 'answer', toolCalls },
+      { tools: toolCalls.map(({ name }) => ({ name })) },
+    );
     expect(error).toBeUndefined();
     expect(eventsOf(events, 'tool-call')).toEqual(toolCalls.map((call) => ({ type: 'tool-call', ...call })));
     expect(events.at(-1)).toEqual({ type: 'turn-end', outcome: 'tool-calls' });

@@ -28,8 +28,8 @@ describe('ChatSession', () => {
       settings: () => ({ systemPrompt: '', maxTokens: 100 }),
       errors: {
         describeFailure: (error): TurnError => ({ kind: 'server', text: String(error), actions: ['retry'] }),
-        describeOutcome: (outcome) =>
-          outcome === 'cut-off' ? { kind: 'cut-off', text: 'cut', actions: ['continue'] } : undefined,
+        describeOutcome: (outcome, cause) =>
+          outcome === 'cut-off' ? { kind: 'cut-off', text: cause?.message ?? 'cut', actions: ['continue'] } : undefined,
         describeRetry: (error) => error.message,
         describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: ['continue'] }),
       },
@@ -155,6 +155,12 @@ describe('ChatSession', () => {
     });
     expect(lastAnswer().error).toBeUndefined();
     expect(client.requests[1]?.messages.at(-2)).toEqual({ role: 'assistant', content: 'One, ' });
+  });
+
+  it('says what cut an answer off, where that is known', async () => {
+    client.events = () => eventsOf(text('One'), { type: 'turn-end', outcome: 'cut-off', error: new Error('too long') });
+    await session.send('m', 'Hi');
+    expect(lastAnswer()).toMatchObject({ status: 'ended', outcome: 'cut-off', error: { text: 'too long' } });
   });
 
   it('gives nothing of an answer to the chat that follows it', async () => {

@@ -140,6 +140,26 @@ describe('the seam of a continued answer', () => {
     );
   });
 
+  it.each([
+    ['zeros', '0'.repeat(4_000_000), '0'.repeat(16)],
+    ['line ends', '\n'.repeat(4_000_000), '\n'],
+    ['lines', '0\n'.repeat(2_000_000), '0\n'],
+    ['words', 'all work and no play '.repeat(200_000), 'all work and no play '],
+    ['fences', `${fence}\n`.repeat(1_000_000), `${fence}\n`],
+    ['dots', 'text', '.'.repeat(16)],
+    ['blanks', 'text', ' '.repeat(16)],
+    ['letters', 'ab'.repeat(2_000_000), 'ab'.repeat(8)],
+    ['marks of a fence', `${fence}ts\n`, '`'.repeat(16)],
+  ])('of an answer that loops is found in a moment: %s', (_, before, piece) => {
+    const pieces = Array.from({ length: 20_000 }, () => piece);
+    const startedAt = process.cpuUsage();
+    const joined = join(before, pieces);
+    const { user, system } = process.cpuUsage(startedAt);
+    expect(joined.length).toBeGreaterThan(before.length);
+    // Two seconds of the processor in all; what is looked at again with each piece took minutes.
+    expect(user + system).toBeLessThan(2_000_000);
+  });
+
   it('finds the words of a sentence again, wherever it was cut', () => {
     const sentence = 'A stream that ends without its finish may be incomplete, so the client asks for the rest of it.';
     fc.assert(

@@ -75,6 +75,19 @@ describe('ProposalBuilder', () => {
     expect(builder.end('stop')).toBe('partial');
   });
 
+  it('takes a million line ends in a moment, in the middle and before the first word', () => {
+    const builder = new ProposalBuilder(target);
+    const lineEnds = '\n'.repeat(1_000_000);
+    const startedAt = process.cpuUsage();
+    builder.push(`\`\`\`ts${lineEnds}  two() {${lineEnds}  }\n\n\n\`\`\`\n`);
+    const { text: proposed } = builder;
+    const { user, system } = process.cpuUsage(startedAt);
+    expect(proposed.length).toBeGreaterThan(2_000_000);
+    expect(proposed).toContain('two() {\n');
+    // A second of the processor; what begins anew at each line end took minutes.
+    expect(user + system).toBeLessThan(1_000_000);
+  });
+
   it('proposes nothing where there is no code', () => {
     const builder = new ProposalBuilder(target);
     builder.push('Sorry, I cannot help.');

@@ -5,8 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
-import type { ChatHead } from '../../../src/shared/history.ts';
+import { writeChatFile } from '../../../src/shared/chatFile.ts';
+import type { ChatHead, ChatTree } from '../../../src/shared/history.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
+import { importFile } from '../../../src/store/importFile.ts';
 import type { StoreNews } from '../../../src/store/storeMethods.ts';
 import { fromStored, toStored } from '../../../src/store/text.ts';
 
@@ -53,6 +55,13 @@ describe('ChatStore', () => {
         { message: answer(`a${index}`, `Answer ${index} ${'and more '.repeat(60)}`), place: 'next' },
       ]);
     }
+  }
+
+  async function importTree(store: ChatStore, tree: ChatTree): Promise<void> {
+    const bytes = new TextEncoder().encode(writeChatFile([tree]));
+    const file = { path: '/chats.json', modifiedAt: 0, bytes, signal: new AbortController().signal };
+    const outcome = await importFile(store, { ...file, onProgress: () => undefined });
+    expect(outcome).toEqual({ kind: 'imported', imported: 1, total: 1 });
   }
 
   const everything = { isDeleted: false, limit: 1_000, offset: 0 };
@@ -209,13 +218,13 @@ describe('ChatStore', () => {
     if (!tree) {
       throw new Error('The chat is not there.');
     }
-    await store.call('importTree', tree);
+    await importTree(store, tree);
     expect(await store.call('readTree', 'c0')).toEqual(tree);
     await store.call('deleteChat', 'c0');
-    await store.call('importTree', tree);
+    await importTree(store, tree);
     expect(await store.call('readTree', 'c0')).toEqual(tree);
     const hostile = { ...tree, summary: { ...tree.summary, id: 'other' } };
-    await store.call('importTree', { ...hostile, messages: hostile.messages.slice(0, 1), leafId: 'q0' });
+    await importTree(store, { ...hostile, messages: hostile.messages.slice(0, 1), leafId: 'q0' });
     expect(await store.call('readTree', 'c0')).toEqual(tree);
     expect(await textsOf(store, 'other')).toEqual([tree.messages[0]?.message.text]);
   });

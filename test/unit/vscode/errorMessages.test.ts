@@ -45,6 +45,7 @@ describe('the detail of a failure', () => {
     ['ECONNRESET', 'TCP: the connection was closed before an answer came.'],
     ['UND_ERR_SOCKET', 'TCP: the connection was closed before an answer came.'],
     ['first-byte-timeout', 'HTTP: the gateway took the request and sent nothing.'],
+    ['silence-timeout', 'HTTP: the connection stayed open, and no part of an answer came.'],
   ])('of %s begins: %s', (code, layer) => {
     expect(detailOf('unreachable', 'What was said.', { code })).toBe(`${layer} What was said.`);
   });
@@ -61,6 +62,33 @@ describe('the detail of a failure', () => {
     expect(detailOf('unreachable', 'Moved.', { code: 'redirect' })).toBe('Moved.');
     expect(detailOf('server', '', {})).toBeUndefined();
     expect(detailOf('empty', 'The model sent nothing.', {})).toBeUndefined();
+  });
+});
+
+describe('what is more than any answer', () => {
+  it('says so where it was cut off, and offers to continue', () => {
+    const cause = new ApiError('server', 'The gateway sent more.', { code: 'answer-too-long' });
+    expect(messages.describeOutcome('cut-off', cause)).toEqual({
+      kind: 'cut-off',
+      text: 'The answer was ended here: the gateway sent more than any answer holds. All that came is kept.',
+      actions: ['continue', 'retry'],
+    });
+  });
+
+  it('says so where nothing of it was used, without saying it twice', () => {
+    expect(messages.describeFailure(new ApiError('server', 'Too long.', { code: 'answer-too-long' }))).toEqual({
+      kind: 'server',
+      text: 'The gateway sent far more than it should, and nothing of it was used. Try again.',
+      actions: ['retry'],
+    });
+  });
+
+  it.each([
+    ['silence-timeout', 'The gateway sent nothing more of the answer, though the connection stayed open.'],
+    ['idle-timeout', 'The answer may be incomplete: the connection ended early.'],
+  ])('is told from an answer cut off by %s', (code, text) => {
+    const described = messages.describeOutcome('cut-off', new ApiError('timeout', 'Nothing came.', { code }));
+    expect(described).toMatchObject({ text: `${text} All that came is kept.`, actions: ['continue', 'retry'] });
   });
 });
 

@@ -84,6 +84,13 @@ describe('a model in the menu', () => {
       '每 1k token 输入 0.00035 · 输出 0.0012, 62 token/秒, 0.8 秒后出现首段文字, 上下文 64k',
     );
   });
+
+  it('says where the list ends before the gateway’s does, and that any model can be typed', () => {
+    const note = '$(info) At most 5,000 models are listed. Type the id of any other.';
+    const models = Array.from({ length: 5_000 }, (_, index) => ({ id: `m${index}` }));
+    expect(labels({ models, current: 'm1', typed: 'else' }).slice(-2)).toEqual(['Use “else”', note]);
+    expect(labels({ models: models.slice(1), current: 'm1' })).not.toContain(note);
+  });
 });
 
 describe('the menu’s order', () => {

@@ -36,7 +36,7 @@ export interface ShownWebview {
 }
 
 /** A text that the extension has opened in an editor. */
-interface ShownText {
+export interface ShownText {
   readonly language: string;
   readonly content: string;
 }

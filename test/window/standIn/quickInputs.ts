@@ -7,6 +7,8 @@ export interface QuickInput {
   readonly kind: 'box' | 'list';
   title: string | undefined;
   value: string;
+  /** Below a box, unless something is wrong with the text. */
+  readonly prompt: string | undefined;
   /** Below a box: what is wrong with the text. */
   validationMessage: string | vscode.InputBoxValidationMessage | undefined;
   readonly labels: readonly string[];
@@ -17,6 +19,8 @@ export interface QuickInput {
   activate(label: string): void;
   press(tooltip: string): void;
   pressInRow(label: string, tooltip: string): void;
+  /** What the buttons of a row say. */
+  buttonsInRow(label: string): readonly (string | undefined)[];
   hide(): void;
 }
 
@@ -148,6 +152,10 @@ class StandInInput implements QuickInput {
     throw new Error(`There is no “${label}” with a button “${tooltip}” in a box for a text.`);
   }
 
+  buttonsInRow(label: string): readonly (string | undefined)[] {
+    throw new Error(`There is no “${label}” in a box for a text.`);
+  }
+
   dispose(): void {
     this.hide();
   }
@@ -199,6 +207,10 @@ class StandInList extends StandInInput {
       throw new Error(`“${label}” has no button “${tooltip}”.`);
     }
     this.#itemTriggered.fire({ item, button });
+  }
+
+  override buttonsInRow(label: string): readonly (string | undefined)[] {
+    return (this.#find(label).buttons ?? []).map(({ tooltip }) => tooltip);
   }
 
   #find(label: string): Item {

@@ -61,11 +61,37 @@ export class QuickInput {
     return await this.#patience.waitFor(() => Promise.resolve(this.#shown()?.labels ?? []), condition);
   }
 
-  /** Waits until the box says that something is wrong with its text. */
+  /** Presses the button in the title line with exactly that name; waits for it. */
+  async press(name: string): Promise<void> {
+    (await this.waitForButton(name)).press(name);
+  }
+
+  /** Waits for the button in the title line with exactly that name. */
+  async waitForButton(name: string): Promise<ShownInput> {
+    const names = () => Promise.resolve(this.#shown()?.buttons.map(({ tooltip }) => tooltip) ?? []);
+    await this.#patience.waitFor(names, (all) => all.includes(name));
+    return this.waitFor();
+  }
+
+  /** Presses the button of the row with exactly that label. */
+  async pressInRow(label: string, name: string): Promise<void> {
+    (await this.waitFor()).pressInRow(label, name);
+  }
+
+  /** Waits until the row with exactly that label has the button. */
+  async waitForButtonInRow(label: string, name: string): Promise<void> {
+    const input = await this.waitFor();
+    const names = () => Promise.resolve(input.labels.includes(label) ? input.buttonsInRow(label) : []);
+    await this.#patience.waitFor(names, (all) => all.includes(name));
+  }
+
+  /** Waits until the line under a box holds that: what is wrong with the text, else the prompt. */
   async waitForMessage(text: string): Promise<void> {
     const message = (): string => {
-      const shown = this.#shown()?.validationMessage;
-      return typeof shown === 'string' ? shown : (shown?.message ?? '');
+      const input = this.#shown();
+      const wrong = input?.validationMessage;
+      const said = typeof wrong === 'string' ? wrong : wrong?.message;
+      return (said === '' ? undefined : said) ?? input?.prompt ?? '';
     };
     await this.#patience.waitFor(
       () => Promise.resolve(message()),

@@ -1,6 +1,6 @@
 // What every test file of this level stands on: a fresh gateway, and a window of ours that talks to it.
 import { join } from 'node:path';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll, inject, vi } from 'vitest';
 import { demoKey, type Gateway, type GatewayOptions, instant, startGateway } from '../../gateway/gateway.ts';
 import { defaultSettings } from '../../gateway/settings.ts';
 import { CleanUp } from '../../harness/cleanUp.ts';
@@ -17,6 +17,8 @@ export interface StageOptions extends Omit<OurWindowOptions, 'browser' | 'extens
   readonly gateway?: GatewayOptions;
   /** Kept before the tests begin; none unless given. */
   readonly key?: string;
+  /** In the environment; none unless given, whatever the developer's holds. */
+  readonly environmentKey?: string;
 }
 
 /** One stage for all tests of a file, from before the first to after the last. Call the result in a test to get it. */
@@ -26,7 +28,10 @@ export function useStage(options: StageOptions | (() => Promise<StageOptions>) =
   beforeAll(async () => {
     stage = await startStage(typeof options === 'function' ? await options() : options, cleanUp);
   });
-  afterAll(() => cleanUp.close());
+  afterAll(async () => {
+    await cleanUp.close();
+    vi.unstubAllEnvs();
+  });
   return () => {
     if (stage === undefined) {
       throw new Error('The stage is there within tests only.');
@@ -36,7 +41,8 @@ export function useStage(options: StageOptions | (() => Promise<StageOptions>) =
 }
 
 async function startStage(options: StageOptions, cleanUp: CleanUp): Promise<Stage> {
-  const { gateway: ofGateway, key, settings, ...others } = options;
+  const { gateway: ofGateway, key, environmentKey, settings, ...others } = options;
+  vi.stubEnv('OPENCODEX_API_KEY', environmentKey);
   const storageFolder = join(await cleanUp.temporaryFolder(), 'storage');
   const gateway = await startGateway({ ...instant, ...ofGateway });
   cleanUp.add({ close: () => gateway.close(), atExit: () => undefined });

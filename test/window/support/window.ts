@@ -4,14 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import type * as vscode from 'vscode';
-import manifest from '../../../package.json' with { type: 'json' };
-import titles from '../../../package.nls.json' with { type: 'json' };
 import { activate } from '../../../src/extension.ts';
 import type { ChatWindow } from '../../support/chat.ts';
 import { waitUntil } from '../../support/waitUntil.ts';
-import { editor, type StandInView } from '../standIn/editor.ts';
+import { editor, type ShownText, type StandInView } from '../standIn/editor.ts';
 import { StandInWebview, type WebviewOptions } from '../standIn/webviews.ts';
 import { createExtensionContext, KeptState } from './extensionContext.ts';
+import { chatViewId, commandIds } from './commandTitles.ts';
 import { copyAsKilled, databaseIn } from './killed.ts';
 import { QuickInput } from './quickInput.ts';
 
@@ -35,19 +34,9 @@ export interface ReloadOptions {
   readonly showsPanel?: boolean;
 }
 
-const chatViewId = 'opencodex.chat';
 /** In front of a label: `$(name)`, or `$(name~animation)`. */
 const iconPattern = /^\$\(([\w~-]+)\)\s*/;
 const looksEveryMs = 5;
-
-/** Titles of commands as the palette shows them, with their ids. */
-const commandIds: ReadonlyMap<string, string> = new Map([
-  ...manifest.contributes.commands.map(({ command, title }): [string, string] => {
-    const text = Object.entries(titles).find(([key]) => `%${key}%` === title)?.[1] ?? title;
-    return [`OpenCodex: ${text}`, command];
-  }),
-  ['OpenCodex: Focus on Chat View', `${chatViewId}.focus`],
-]);
 
 /** Its owner closes it. */
 export class OurWindow implements ChatWindow {
@@ -100,10 +89,7 @@ export class OurWindow implements ChatWindow {
     if (id === undefined) {
       throw new Error(`There is no command “${title}”.`);
     }
-    void Promise.resolve(editor.executeCommand(id)).catch((error: unknown) => {
-      editor.logLines.push(String(error));
-    });
-    await Promise.resolve();
+    await this.#begin(id);
   }
 
   /** Those of VS Code's own commands that the extension has run. */
@@ -226,7 +212,17 @@ export class OurWindow implements ChatWindow {
 
   /** Waits until the text that the extension opened last in an editor satisfies the condition, and gives it. */
   async waitForShownText(condition: (text: string) => boolean): Promise<string> {
-    return await this.waitFor(() => Promise.resolve(editor.shownTexts.at(-1)?.content ?? ''), condition);
+    return await this.waitFor(() => Promise.resolve(this.shownText?.content ?? ''), condition);
+  }
+
+  /** What the extension has copied last. */
+  get clipboard(): string {
+    return editor.clipboard;
+  }
+
+  /** What the extension has opened in an editor last. */
+  get shownText(): ShownText | undefined {
+    return editor.shownTexts.at(-1);
   }
 
   /** The text of a status-bar item, without its icon. */
@@ -242,6 +238,15 @@ export class OurWindow implements ChatWindow {
   /** What screen readers say of a status-bar item. */
   statusBarLabel(id: string): string | undefined {
     return editor.statusBarItems.get(id)?.accessibilityInformation?.label;
+  }
+
+  /** Clicks a status-bar item. Resolves once its command has begun. */
+  async clickStatusBarItem(id: string): Promise<void> {
+    const { command } = editor.statusBarItems.get(id) ?? {};
+    if (command === undefined) {
+      throw new Error(`A click on the item ${id} does nothing.`);
+    }
+    await this.#begin(command);
   }
 
   /** How a status-bar item is coloured. */
@@ -270,6 +275,13 @@ export class OurWindow implements ChatWindow {
   async close(): Promise<void> {
     await this.#stop();
     editor.messages.clear();
+  }
+
+  async #begin(command: string): Promise<void> {
+    void editor.executeCommand(command).catch((error: unknown) => {
+      editor.logLines.push(String(error));
+    });
+    await Promise.resolve();
   }
 
   async #start(showsPanel = true): Promise<void> {

@@ -11,7 +11,7 @@ describe('tool calls, row', () => {
     ['54: arguments as an object', 'quirk-54', 'a', {}],
     ['55: a finish of stop', 'quirk-55', 'a', {}],
   ])('%s', async (_, model, id: unknown, more) => {
-    const { events, end, requests } = await ask(await startQuirks(), model);
+    const { events, end, requests } = await ask(await startQuirks(), model, { tools: [{ name: 'look' }] });
     expect(events.filter(({ type }) => type === 'tool-call')).toEqual([
       { type: 'tool-call', id, name: 'look', arguments: args, ...more },
     ]);

@@ -1,5 +1,5 @@
 // What a chat is called until somebody names it: the beginning of its first message. Made here, never by a paid request.
-import type { ChatMessage } from '../shared/chat.ts';
+import type { ChatMessage } from './chat.ts';
 
 /** In characters. */
 const longestTitle = 80;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chatMarkdown } from '../../../src/chat/chatMarkdown.ts';
-import { chatTitle } from '../../../src/chat/chatTitle.ts';
-import { importChats } from '../../../src/chat/import/importChats.ts';
+import { chatTitle } from '../../../src/shared/chatTitle.ts';
+import { importChats } from '../../../src/store/import/importChats.ts';
 import { writeChatFile } from '../../../src/shared/chatFile.ts';
 import type { ChatTree } from '../../../src/shared/history.ts';
 
@@ -21,8 +21,8 @@ const tree: ChatTree = {
   leafId: 'a',
 };
 
-function file(text: string, path = '/tasks/1700000000000/api_conversation_history.json') {
-  return { path, text, modifiedAt: 5_000 };
+function read(text: string, path = '/tasks/1700000000000/api_conversation_history.json') {
+  return importChats(text, { path, modifiedAt: 5_000 });
 }
 
 function textsOf(result: ReturnType<typeof importChats>): readonly string[] {
@@ -33,7 +33,7 @@ function textsOf(result: ReturnType<typeof importChats>): readonly string[] {
 
 describe('files of chats', () => {
   it('of ours come back equal', () => {
-    expect(importChats(file(writeChatFile([tree])))).toEqual([tree]);
+    expect(read(writeChatFile([tree]))).toEqual([tree]);
   });
 
   it.each([
@@ -42,20 +42,20 @@ describe('files of chats', () => {
     ['{"format":"opencodex-chats","version":2}', 'newer'],
     ['{"format":"opencodex-chats","version":1,"chats":[{}]}', 'damaged'],
   ])('are refused: %s', (text, problem) => {
-    expect(importChats(file(text))).toBe(problem);
+    expect(read(text)).toBe(problem);
   });
 
   it.each([{ costMicros: 1e18 }, { costMicros: -1 }, { deletedAt: 0.5 }, { updatedAt: 1e17 }])(
     'are refused where the store could not read them again: %o',
     (figures) => {
       const odd = { ...tree, summary: { ...tree.summary, ...figures } };
-      expect(importChats(file(writeChatFile([odd])))).toBe('damaged');
+      expect(read(writeChatFile([odd]))).toBe('damaged');
     },
   );
 
   it('of a Cline task whose name is no time have the time of the file', () => {
     const text = JSON.stringify([{ role: 'user', content: 'Hi' }]);
-    const chats = importChats(file(text, '/tasks/9000000000000000/api_conversation_history.json'));
+    const chats = read(text, '/tasks/9000000000000000/api_conversation_history.json');
     expect(chats[0]).toMatchObject({ summary: { createdAt: 5_000 } });
   });
 
@@ -70,7 +70,7 @@ describe('files of chats', () => {
         { message: { role: 'tool', content: 'ignored' } },
       ],
     };
-    const chats = importChats(file(JSON.stringify(session)));
+    const chats = read(JSON.stringify(session));
     expect(textsOf(chats)).toEqual(['Hello', 'Hi']);
     expect(chats[0]).toMatchObject({
       summary: { id: 'continue-s1', title: 'A session', workspace: { name: 'project' } },
@@ -91,7 +91,7 @@ describe('files of chats', () => {
         ],
       },
     ];
-    const chats = importChats(file(JSON.stringify(conversation)));
+    const chats = read(JSON.stringify(conversation));
     expect(textsOf(chats)).toEqual(['Make it', 'Done']);
     expect(chats[0]).toMatchObject({ summary: { id: 'cline-1700000000000', createdAt: 1_700_000_000_000 } });
   });
@@ -99,7 +99,7 @@ describe('files of chats', () => {
   it('of any other content never throw', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(textsOf(importChats(file(text)))).toBeDefined();
+        expect(textsOf(read(text))).toBeDefined();
       }),
     );
   });

@@ -2,6 +2,7 @@
 import { readChatFile, type ChatFileProblem } from '../../shared/chatFile.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, parseJson } from '../../shared/json.ts';
+import { limits } from '../../shared/limits.ts';
 import { readClineConversation } from './cline.ts';
 import { readContinueSession } from './continue.ts';
 
@@ -11,25 +12,27 @@ export type ImportProblem = Exclude<ChatFileProblem, 'foreign'> | 'unknown';
 export interface ImportedFile {
   /** The path of the file: Cline names its folder after the task. */
   readonly path: string;
-  readonly text: string;
   /** When it was written, in milliseconds since 1970. */
   readonly modifiedAt: number;
 }
 
 /** The same file gives the same ids each time, so that importing it again adds nothing twice. */
-export function importChats(file: ImportedFile): readonly ChatTree[] | ImportProblem {
-  const ours = readChatFile(file.text);
-  if (typeof ours !== 'string') {
-    return ours;
-  }
+export function importChats(text: string, file: ImportedFile): readonly ChatTree[] | ImportProblem {
+  const json = parseJson(text, limits.import.parts);
+  const ours = readChatFile(json);
   if (ours !== 'foreign') {
     return ours;
   }
-  const json = parseJson(file.text);
-  const tree = isArray(json)
-    ? readClineConversation(json, file)
-    : isRecord(json)
-      ? readContinueSession(json, file)
-      : undefined;
-  return tree === undefined ? 'unknown' : [tree];
+  const tree = readForeign(json, file);
+  if (tree === undefined) {
+    return 'unknown';
+  }
+  return tree.messages.length > limits.import.messages ? 'too-many' : [tree];
+}
+
+function readForeign(json: unknown, file: ImportedFile): ChatTree | undefined {
+  if (isArray(json)) {
+    return readClineConversation(json, file);
+  }
+  return isRecord(json) ? readContinueSession(json, file) : undefined;
 }

@@ -1,8 +1,8 @@
 // A conversation of another extension as one of ours: a plain line of messages.
 import type { ChatMessage } from '../../shared/chat.ts';
+import { chatTitle } from '../../shared/chatTitle.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, readString } from '../../shared/json.ts';
-import { chatTitle } from '../chatTitle.ts';
 
 interface ForeignMessage {
   readonly role: 'user' | 'assistant';

@@ -1,0 +1,45 @@
+// The way of a file of chats into the store, as its caller sees it: piece by piece, with progress, and ended at any time.
+import { limits } from '../shared/limits.ts';
+import type { ChatStore } from './chatStore.ts';
+import type { ImportedFile, ImportProblem } from './import/importChats.ts';
+
+export interface ImportOptions extends ImportedFile {
+  readonly bytes: Uint8Array;
+  /** What was added until it aborts stays. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (imported: number, total: number) => void;
+}
+
+export type ImportOutcome =
+  | { readonly kind: 'refused'; readonly problem: ImportProblem }
+  /** Fewer than all where it was aborted or failed; then what the store threw. */
+  | { readonly kind: 'imported'; readonly imported: number; readonly total: number; readonly failure?: unknown };
+
+/** Adds the chats of a file. Never rejects. */
+export async function importFile(store: ChatStore, options: ImportOptions): Promise<ImportOutcome> {
+  const { path, modifiedAt, bytes, signal, onProgress } = options;
+  const id = crypto.randomUUID();
+  let imported = 0;
+  let total = 0;
+  try {
+    await store.call('beginImport', id, { path, modifiedAt });
+    for (let start = 0; start < bytes.length && !signal.aborted; start += limits.import.piece) {
+      await store.call('feedImport', id, bytes.slice(start, start + limits.import.piece).buffer);
+    }
+    const read = signal.aborted ? 0 : await store.call('readImport', id);
+    if (typeof read === 'string') {
+      return { kind: 'refused', problem: read };
+    }
+    total = read;
+    while (imported < total && !signal.aborted) {
+      imported = await store.call('continueImport', id);
+      onProgress(imported, total);
+    }
+    return { kind: 'imported', imported, total };
+  } catch (failure) {
+    return { kind: 'imported', imported, total, failure };
+  } finally {
+    // A worker that has ended has forgotten it.
+    await store.call('endImport', id).catch(() => undefined);
+  }
+}

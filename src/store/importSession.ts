@@ -1,0 +1,85 @@
+// Files of chats inside the store's worker: put together from pieces, parsed once, and added a few chats at a time.
+import type { ChatTree } from '../shared/history.ts';
+import { limits } from '../shared/limits.ts';
+import type { Database } from './database.ts';
+import { importChats, type ImportedFile, type ImportProblem } from './import/importChats.ts';
+import { LedgerSession } from './ledgerSession.ts';
+import type { ImportMethods } from './storeMethods.ts';
+import { addTree } from './trees.ts';
+
+class ImportJob {
+  readonly file: ImportedFile;
+  readonly #decoder = new TextDecoder();
+  #pieces: string[] = [];
+  chats: readonly ChatTree[] = [];
+  /** How many of them are added. */
+  done = 0;
+
+  constructor(file: ImportedFile) {
+    this.file = file;
+  }
+
+  feed(bytes: ArrayBuffer): void {
+    this.#pieces.push(this.#decoder.decode(bytes, { stream: true }));
+  }
+
+  takeText(): string {
+    const text = this.#pieces.join('') + this.#decoder.decode();
+    this.#pieces = [];
+    return text;
+  }
+}
+
+export class ImportSession extends LedgerSession implements ImportMethods {
+  readonly #jobs = new Map<string, ImportJob>();
+
+  beginImport(id: string, file: ImportedFile): void {
+    this.#jobs.set(id, new ImportJob(file));
+  }
+
+  feedImport(id: string, bytes: ArrayBuffer): void {
+    this.#job(id).feed(bytes);
+  }
+
+  readImport(id: string): number | ImportProblem {
+    const job = this.#job(id);
+    const chats = importChats(job.takeText(), job.file);
+    if (typeof chats === 'string') {
+      return chats;
+    }
+    job.chats = chats;
+    return chats.length;
+  }
+
+  continueImport(id: string): number {
+    const job = this.#job(id);
+    job.done = this.write((database, revision) => addSome(database, job, revision));
+    return job.done;
+  }
+
+  endImport(id: string): void {
+    this.#jobs.delete(id);
+  }
+
+  #job(id: string): ImportJob {
+    const job = this.#jobs.get(id);
+    if (!job) {
+      throw new Error('The import has ended.');
+    }
+    return job;
+  }
+}
+
+/** Adds chats until it is time for others, at least one. How many are done then. */
+function addSome(database: Database, { chats, done }: ImportJob, revision: number): number {
+  const end = performance.now() + limits.import.turnMs;
+  let next = done;
+  do {
+    const chat = chats[next];
+    if (chat) {
+      addTree(database, chat, revision);
+      next += 1;
+    }
+  } while (next < chats.length && performance.now() < end);
+  return next;
+}

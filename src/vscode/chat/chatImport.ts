@@ -1,0 +1,174 @@
+// Chats in from files that the user picks: read and added by the store's thread, with progress and Cancel.
+import * as vscode from 'vscode';
+import { limits } from '../../shared/limits.ts';
+import type { Translate } from '../../shared/translate.ts';
+import { importFile, type ImportOutcome } from '../../store/importFile.ts';
+import type { ImportProblem } from '../../store/import/importChats.ts';
+import { toStoreError } from '../../store/storeError.ts';
+import { messageOf, showProblem } from '../host/showProblem.ts';
+import type { TransferOptions } from './chatTransfer.ts';
+import { storeProblemSentence } from './storeProblemSentence.ts';
+
+/** What one import shares. */
+interface Import extends TransferOptions {
+  readonly progress: vscode.Progress<{ readonly message?: string }>;
+  readonly signal: AbortSignal;
+}
+
+interface ImportResult {
+  /** How many chats. */
+  readonly imported: number;
+  readonly tellProblem?: () => Promise<void>;
+}
+
+/** Asks for files, and adds the chats that are in them; says of files that were not taken why, with a way on. */
+export async function importFromFiles(options: TransferOptions): Promise<void> {
+  const { t } = options;
+  const files = await vscode.window.showOpenDialog({
+    title: t('Import Chats'),
+    openLabel: t('Import'),
+    canSelectMany: true,
+    filters: { JSON: ['json'] },
+  });
+  await importFiles(files ?? [], options);
+}
+
+async function importFiles(files: readonly vscode.Uri[], options: TransferOptions): Promise<void> {
+  const { t } = options;
+  if (files.length > limits.import.files) {
+    await chooseAgain(t('At most {0} files can be imported at once.', limits.import.files), options);
+    return;
+  }
+  const { count, problems, isStopped } = await withProgress(options, (one) => importAll(files, one));
+  if (isStopped) {
+    void vscode.window.showInformationMessage(t('The import was stopped. {0} chats were imported before.', count));
+  } else if (count > 0) {
+    void vscode.window.showInformationMessage(t('{0} chats imported.', count));
+  }
+  const told = problems.slice(0, limits.import.toldProblems);
+  const untold = problems.length - told.length;
+  await Promise.all([
+    ...told.map((tell) => tell()),
+    ...(untold === 0 ? [] : [chooseAgain(t('{0} more files were not imported.', untold), options)]),
+  ]);
+}
+
+function withProgress<T>(options: TransferOptions, run: (one: Import) => Promise<T>): Promise<T> {
+  const place = {
+    location: vscode.ProgressLocation.Notification,
+    title: options.t('Importing chats'),
+    cancellable: true,
+  };
+  const shown = vscode.window.withProgress(place, async (progress, token) => {
+    const abort = new AbortController();
+    const cancellation = token.onCancellationRequested(() => abort.abort());
+    try {
+      return await run({ ...options, progress, signal: abort.signal });
+    } finally {
+      cancellation.dispose();
+    }
+  });
+  return Promise.resolve(shown);
+}
+
+async function importAll(
+  files: readonly vscode.Uri[],
+  one: Import,
+): Promise<{ readonly count: number; readonly problems: (() => Promise<void>)[]; readonly isStopped: boolean }> {
+  let count = 0;
+  const problems: (() => Promise<void>)[] = [];
+  for (const file of files) {
+    if (one.signal.aborted) {
+      break;
+    }
+    const { imported, tellProblem } = await importOne(file, one);
+    count += imported;
+    if (tellProblem) {
+      problems.push(tellProblem);
+    }
+  }
+  return { count, problems, isStopped: one.signal.aborted };
+}
+
+async function importOne(file: vscode.Uri, one: Import): Promise<ImportResult> {
+  const { t, log } = one;
+  const name = nameOf(file);
+  const refused = (reason: string): ImportResult => ({
+    imported: 0,
+    tellProblem: () => chooseAgain(t('{0} was not imported: {1}', name, reason), one),
+  });
+  let outcome: ImportOutcome | 'too-long';
+  try {
+    outcome = await readAndImport(file, one);
+  } catch (error) {
+    log.warn(`A file of chats could not be read: ${String(error)}`);
+    return refused(messageOf(error));
+  }
+  if (outcome === 'too-long') {
+    return refused(reasonOf(outcome, t));
+  }
+  if (outcome.kind === 'refused') {
+    return refused(reasonOf(outcome.problem, t));
+  }
+  const { imported, total, failure } = outcome;
+  return failure === undefined ? { imported } : failed({ file, imported, total, failure }, one);
+}
+
+async function readAndImport(
+  file: vscode.Uri,
+  { store, t, progress, signal }: Import,
+): Promise<ImportOutcome | 'too-long'> {
+  const { size, mtime } = await vscode.workspace.fs.stat(file);
+  const bytes = size > limits.import.bytes ? undefined : await vscode.workspace.fs.readFile(file);
+  if (bytes === undefined || bytes.length > limits.import.bytes) {
+    return 'too-long';
+  }
+  const name = nameOf(file);
+  const onProgress = (imported: number, total: number): void =>
+    progress.report({ message: t('{0}: {1} of {2}', name, imported, total) });
+  return importFile(store, { path: file.path, modifiedAt: mtime, bytes, signal, onProgress });
+}
+
+interface Failure {
+  readonly file: vscode.Uri;
+  readonly imported: number;
+  readonly total: number;
+  readonly failure: unknown;
+}
+
+/** A chat that is there already is not added again: all of the file can be tried once more. */
+function failed({ file, imported, total, failure }: Failure, options: TransferOptions): ImportResult {
+  const { t, log } = options;
+  const { problem, message } = toStoreError(failure);
+  log.warn(`Chats could not be imported (${problem}): ${message}`);
+  const sentence = storeProblemSentence(problem, t);
+  const text = t('{0} of the {1} chats in {2} were imported. {3}', imported, total, nameOf(file), sentence);
+  return { imported: 0, tellProblem: () => showProblem(text, t('Try again'), () => importFiles([file], options)) };
+}
+
+function chooseAgain(text: string, options: TransferOptions): Promise<void> {
+  return showProblem(text, options.t('Choose another file'), () => importFromFiles(options));
+}
+
+function nameOf(file: vscode.Uri): string {
+  return file.path.split('/').at(-1) ?? '';
+}
+
+function reasonOf(problem: ImportProblem | 'too-long', t: Translate): string {
+  switch (problem) {
+    case 'unknown':
+      return t('it holds no chats of OpenCodex, Continue or Cline.');
+    case 'newer':
+      return t('it was written by a newer version of OpenCodex.');
+    case 'damaged':
+      return t('it is damaged.');
+    case 'too-many':
+      return t(
+        'it holds more than {0} chats, or a chat of more than {1} messages.',
+        limits.import.chats,
+        limits.import.messages,
+      );
+    case 'too-long':
+      return t('it is larger than 64 MB.');
+  }
+}
