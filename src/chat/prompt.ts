@@ -1,6 +1,6 @@
 // From a conversation to the messages of a request.
-import { fencedBlock } from '../shared/fence.ts';
-import type { Answer, Attachment, ChatMessage } from '../shared/chat.ts';
+import { attachmentText } from '../shared/attachmentText.ts';
+import type { Answer, ChatMessage } from '../shared/chat.ts';
 import type { ChatRequest, RequestMessage } from '../shared/gateway.ts';
 import type { RequestSettings } from './ports.ts';
 import { endsInFence } from './seam.ts';
@@ -55,7 +55,7 @@ function request(model: string, messages: readonly RequestMessage[], settings: R
 function toRequestMessage(message: ChatMessage): RequestMessage[] {
   switch (message.role) {
     case 'user':
-      return [{ role: 'user', content: [message.text, ...message.attachments.map(describeAttachment)].join('\n\n') }];
+      return [{ role: 'user', content: [message.text, ...message.attachments.map(attachmentText)].join('\n\n') }];
     case 'assistant':
       return message.text === '' ? [] : [{ role: 'assistant', content: message.text, ...reasoningOf(message) }];
   }
@@ -64,8 +64,4 @@ function toRequestMessage(message: ChatMessage): RequestMessage[] {
 /** Sent only to gateways that want it back. */
 function reasoningOf({ reasoning }: Answer): { readonly reasoning?: string } {
   return reasoning === '' ? {} : { reasoning };
-}
-
-function describeAttachment({ label, startLine, endLine, text, languageId }: Attachment): string {
-  return `From \`${label}\`, lines ${startLine} to ${endLine}:\n\n${fencedBlock(text, languageId)}`;
 }

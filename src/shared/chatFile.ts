@@ -1,34 +1,51 @@
-// Our own file of exported chats: JSON with every message and branch, which imports compare equal.
+// Our own file of exported chats: JSON with every message and branch. Anybody may have written one, so what is read of it is what was
+// said: nothing that selects a model, opens a file, shows an alert or counts as spent.
 import * as v from 'valibot';
-import { chatMessageSchema } from './chat.ts';
-import { chatSummarySchema, type ChatTree } from './history.ts';
+import { attachmentText } from './attachmentText.ts';
+import type { ChatMessage } from './chat.ts';
+import { turnOutcomes } from './gateway.ts';
+import type { ChatTree } from './history.ts';
 import { isArray, isRecord } from './json.ts';
-import { limits } from './limits.ts';
+import { cutText, limits } from './limits.ts';
 
 const format = 'opencodex-chats';
 const version = 1;
 
 const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));
-const micros = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const line = v.pipe(v.number(), v.integer(), v.minValue(0));
+const text = v.pipe(v.string(), v.maxLength(limits.import.text));
+const name = v.pipe(
+  v.string(),
+  v.transform((value) => cutText(value, limits.import.name)),
+);
+
+const pieceSchema = v.object({ label: name, startLine: line, endLine: line, languageId: name, text });
+
+/** No more than what was said, and by whom. */
+const messageSchema = v.variant('role', [
+  v.object({ id, role: v.literal('user'), text, attachments: v.optional(v.array(pieceSchema), []) }),
+  v.object({
+    id,
+    role: v.literal('assistant'),
+    model: name,
+    text,
+    reasoning: v.optional(text, ''),
+    outcome: v.exactOptional(v.picklist(turnOutcomes)),
+  }),
+]);
 
 const chatTreeSchema = v.object({
   summary: v.object({
-    ...chatSummarySchema.entries,
     id,
+    title: name,
+    workspace: v.exactOptional(v.object({ id: name, name })),
+    isPinned: v.boolean(),
     createdAt: time,
     updatedAt: time,
     deletedAt: v.exactOptional(time),
-    costMicros: v.exactOptional(micros),
   }),
-  messages: v.array(
-    v.object({
-      message: chatMessageSchema,
-      parentId: v.optional(id),
-      createdAt: time,
-      isGrowing: v.optional(v.boolean()),
-    }),
-  ),
+  messages: v.array(v.object({ message: messageSchema, parentId: v.optional(id), createdAt: time })),
   leafId: v.optional(id),
 });
 
@@ -68,11 +85,26 @@ function isTooMuch(json: unknown): boolean {
   return chats.length > limits.import.chats || chats.some(hasManyMessages);
 }
 
-/** What another window was writing when the file was made is not growing here. */
+/** The model is a note below each answer: opening the chat selects none. */
 function toTree({ summary, messages, leafId }: v.InferOutput<typeof chatTreeSchema>): ChatTree {
   return {
-    summary,
-    messages: messages.map(({ message, parentId, createdAt }) => ({ message, parentId, createdAt, isGrowing: false })),
+    summary: { ...summary, model: '' },
+    messages: messages.map(({ message, parentId, createdAt }) => ({
+      message: toMessage(message),
+      parentId,
+      createdAt,
+      isGrowing: false,
+    })),
     leafId,
   };
+}
+
+/** Pieces of files become part of the text, where people see what goes to a model with their next message. */
+function toMessage(message: v.InferOutput<typeof messageSchema>): ChatMessage {
+  if (message.role === 'assistant') {
+    return { ...message, status: 'ended' };
+  }
+  const { id: messageId, role, text: words, attachments } = message;
+  const pieces = attachments.map((piece) => attachmentText({ ...piece, label: piece.label.replaceAll(/\s+/g, ' ') }));
+  return { id: messageId, role, text: [words, ...pieces].join('\n\n'), attachments: [] };
 }

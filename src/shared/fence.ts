@@ -6,8 +6,8 @@ export function fenceFor(code: string): string {
   return '`'.repeat(Math.max(3, longestRun + 1));
 }
 
-/** `code` as a fenced block of the given language. */
+/** `code` as a fenced block of the given language, of which only what may stand in an info string is taken. */
 export function fencedBlock(code: string, language: string): string {
   const fence = fenceFor(code);
-  return `${fence}${language}\n${code}${code.endsWith('\n') || code === '' ? '' : '\n'}${fence}`;
+  return `${fence}${language.replaceAll(/[^\w+#.-]/g, '')}\n${code}${code.endsWith('\n') || code === '' ? '' : '\n'}${fence}`;
 }

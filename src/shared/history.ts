@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { ChatMessage } from './chat.ts';
 
 /** A chat without its messages. Times are milliseconds since 1970. */
-export const chatSummarySchema = v.object({
+const chatSummarySchema = v.object({
   id: v.string(),
   title: v.string(),
   /** The workspace in which it began. */

@@ -77,6 +77,10 @@ export const limits = {
     chats: 10_000,
     /** Of a chat: all of one are added at once. */
     messages: 10_000,
+    /** Characters of a message's text, of its reasoning, and of a piece of a file: an answer has half of that at most. */
+    text: 8 * mebi,
+    /** Characters of a name: of a chat, a model, a file; whatever is more is cut off. */
+    name: 500,
     /** Bytes that are handed to the store's thread at once. */
     piece: 4 * mebi,
     /** How long the store adds chats before others have their turn, in milliseconds. */

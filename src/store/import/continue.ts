@@ -1,6 +1,7 @@
 // A session of Continue: a JSON object with its title and a history of messages (core/util/history.ts of continuedev/continue).
 import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, readRecord, readString, type JsonRecord } from '../../shared/json.ts';
+import { limits } from '../../shared/limits.ts';
 import { textOfContent, toTree } from './foreignChat.ts';
 import type { ImportedFile } from './importChats.ts';
 
@@ -14,7 +15,7 @@ export function readContinueSession(session: JsonRecord, file: ImportedFile): Ch
     id: `continue-${id.slice(0, 100)}`,
     title: readString(session, 'title')?.slice(0, 500),
     model: readString(session, 'chatModelTitle')?.slice(0, 200),
-    workspace: readString(session, 'workspaceDirectory'),
+    workspace: readString(session, 'workspaceDirectory')?.slice(0, limits.import.name),
     createdAt: file.modifiedAt,
     messages: history.flatMap((item) => {
       const message = isRecord(item) ? readRecord(item, 'message') : undefined;

@@ -3,6 +3,7 @@ import type { ChatMessage } from '../../shared/chat.ts';
 import { chatTitle } from '../../shared/chatTitle.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, readString } from '../../shared/json.ts';
+import { cutText, limits } from '../../shared/limits.ts';
 
 interface ForeignMessage {
   readonly role: 'user' | 'assistant';
@@ -34,7 +35,8 @@ export function toTree(chat: ForeignChat): ChatTree | undefined {
       id,
       title: chat.title ?? chatTitle(messages),
       ...(workspace === undefined ? {} : { workspace: { id: workspace, name: workspace.split(/[\\/]/).at(-1) ?? '' } }),
-      model,
+      // A note below each answer: opening the chat selects none.
+      model: '',
       isPinned: false,
       createdAt,
       updatedAt: createdAt,
@@ -61,7 +63,8 @@ export function textOfContent(content: unknown): string {
     .join('\n\n');
 }
 
-function toMessage({ role, text }: ForeignMessage, id: string, model: string): ChatMessage {
+function toMessage({ role, text: whole }: ForeignMessage, id: string, model: string): ChatMessage {
+  const text = cutText(whole, limits.import.text);
   return role === 'user'
     ? { id, role, text, attachments: [] }
     : { id, role, model, text, reasoning: '', status: 'ended', outcome: 'stop' };

@@ -48,16 +48,35 @@ export async function openLink(url: string): Promise<void> {
   }
 }
 
+/** Asks first where the address leads out of the workspace: merely opening some addresses tells a stranger who asks. */
 export async function openAttachment(attachment: Attachment | undefined, t: Translate): Promise<void> {
   if (!attachment) {
     return;
   }
-  const selection = new vscode.Range(attachment.startLine - 1, 0, attachment.endLine, 0);
   try {
-    await vscode.window.showTextDocument(vscode.Uri.parse(attachment.uri, true), { selection });
+    const uri = vscode.Uri.parse(attachment.uri, true);
+    if (isAtHand(uri) || (await isWanted(uri, t))) {
+      const selection = new vscode.Range(attachment.startLine - 1, 0, attachment.endLine, 0);
+      await vscode.window.showTextDocument(uri, { selection });
+    }
   } catch {
     await vscode.window.showWarningMessage(t('{0} cannot be opened any more.', attachment.label));
   }
+}
+
+/** Where a folder of the workspace is, or open already. */
+function isAtHand(uri: vscode.Uri): boolean {
+  const { workspaceFolders = [], textDocuments } = vscode.workspace;
+  return (
+    workspaceFolders.some((folder) => folder.uri.scheme === uri.scheme && folder.uri.authority === uri.authority) ||
+    textDocuments.some((document) => document.uri.toString() === uri.toString())
+  );
+}
+
+async function isWanted(uri: vscode.Uri, t: Translate): Promise<boolean> {
+  const open = t('Open');
+  const question = t('Open a file that is not of this workspace?');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail: uri.toString() }, open)) === open;
 }
 
 /** Names that models give to code blocks, where they differ from VS Code's ids. */

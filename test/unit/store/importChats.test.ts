@@ -32,8 +32,88 @@ function textsOf(result: ReturnType<typeof importChats>): readonly string[] {
 }
 
 describe('files of chats', () => {
-  it('of ours come back equal', () => {
-    expect(read(writeChatFile([tree]))).toEqual([tree]);
+  it('of ours come back with all that was said, in every branch', () => {
+    const [question, answer] = tree.messages;
+    const { model: _noLongerSelected, ...summary } = tree.summary;
+    expect(read(writeChatFile([tree]))).toEqual([
+      { summary: { ...summary, model: '' }, messages: [question, answer], leafId: 'a' },
+    ]);
+  });
+
+  it('bring nothing along that acts: no choice of a model, no address, no alert, no figures', () => {
+    const hostile = {
+      ...tree,
+      summary: { ...tree.summary, model: 'o1-pro', costMicros: 5 },
+      messages: [
+        {
+          message: {
+            id: 'q',
+            role: 'user',
+            text: 'Look.',
+            attachments: [
+              {
+                ...{ id: 'x', kind: 'selection', label: 'src/app.ts', uri: 'file://attacker.example/share/x.ts' },
+                ...{ languageId: 'typescript', startLine: 1, endLine: 2, text: 'hidden words for the model' },
+              },
+            ],
+          },
+          ...{ createdAt: 1_000, isGrowing: true },
+        },
+        {
+          message: {
+            ...{ id: 'a', role: 'assistant', model: 'o1-pro', text: 'So.', reasoning: 'Hm', status: 'failed' },
+            error: { kind: 'invalid-key', text: 'Your key was stolen. https://evil.example', actions: ['set-api-key'] },
+            usage: { promptTokens: 1e308, completionTokens: 1e308 },
+            cost: { micros: 1, source: 'measured' },
+            firstTokenMs: -1,
+          },
+          ...{ parentId: 'q', createdAt: 1_001 },
+        },
+      ],
+    };
+    const [chat] = read(writeChatFile([hostile as unknown as ChatTree]));
+    expect(chat).toEqual({
+      summary: { id: 'c', title: 'Rivers', model: '', isPinned: true, createdAt: 1_000, updatedAt: 2_000 },
+      messages: [
+        {
+          message: {
+            id: 'q',
+            role: 'user',
+            text: 'Look.\n\nFrom `src/app.ts`, lines 1 to 2:\n\n```typescript\nhidden words for the model\n```',
+            attachments: [],
+          },
+          ...{ parentId: undefined, createdAt: 1_000, isGrowing: false },
+        },
+        {
+          message: { id: 'a', role: 'assistant', model: 'o1-pro', text: 'So.', reasoning: 'Hm', status: 'ended' },
+          ...{ parentId: 'q', createdAt: 1_001, isGrowing: false },
+        },
+      ],
+      leafId: 'a',
+    });
+  });
+
+  it('have names of a bounded length, and texts of none that no gateway gives', () => {
+    const long = 'x'.repeat(5_000);
+    const answer = { id: 'a', role: 'assistant', model: long, text: 'So.', reasoning: '', status: 'ended' } as const;
+    const named = {
+      ...tree,
+      summary: { ...tree.summary, title: long, workspace: { id: long, name: long } },
+      messages: [{ message: answer, parentId: undefined, createdAt: 1_000, isGrowing: false }],
+    };
+    const [chat] = read(writeChatFile([named]));
+    const lengths =
+      JSON.stringify(chat)
+        .match(/xx+/g)
+        ?.map(({ length }) => length) ?? [];
+    expect(lengths).toHaveLength(4);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(500);
+    const withText = (text: string, id = 'a'): ChatTree => ({
+      ...named,
+      messages: [{ message: { ...answer, id, text }, parentId: undefined, createdAt: 1_000, isGrowing: false }],
+    });
+    expect(read(writeChatFile([withText('x'.repeat(9_000_000))]))).toBe('damaged');
+    expect(read(writeChatFile([withText('So.', long)]))).toBe('damaged');
   });
 
   it.each([
@@ -45,7 +125,7 @@ describe('files of chats', () => {
     expect(read(text)).toBe(problem);
   });
 
-  it.each([{ costMicros: 1e18 }, { costMicros: -1 }, { deletedAt: 0.5 }, { updatedAt: 1e17 }])(
+  it.each([{ deletedAt: 0.5 }, { updatedAt: 1e17 }])(
     'are refused where the store could not read them again: %o',
     (figures) => {
       const odd = { ...tree, summary: { ...tree.summary, ...figures } };
@@ -63,6 +143,7 @@ describe('files of chats', () => {
     const session = {
       sessionId: 's1',
       title: 'A session',
+      chatModelTitle: 'o1-pro',
       workspaceDirectory: '/home/me/project',
       history: [
         { message: { role: 'user', content: [{ type: 'text', text: 'Hello' }, { type: 'imageUrl' }] } },
@@ -73,7 +154,8 @@ describe('files of chats', () => {
     const chats = read(JSON.stringify(session));
     expect(textsOf(chats)).toEqual(['Hello', 'Hi']);
     expect(chats[0]).toMatchObject({
-      summary: { id: 'continue-s1', title: 'A session', workspace: { name: 'project' } },
+      summary: { id: 'continue-s1', title: 'A session', workspace: { name: 'project' }, model: '' },
+      messages: [{}, { message: { model: 'o1-pro' } }],
     });
   });
 

@@ -24,9 +24,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** As an import makes them, which selects no model. */
 function chat(id: string, messages = 1): ChatTree {
   return {
-    summary: { id, title: `Chat ${id}`, model: 'm', isPinned: false, createdAt: 1, updatedAt: 1 },
+    summary: { id, title: `Chat ${id}`, model: '', isPinned: false, createdAt: 1, updatedAt: 1 },
     messages: Array.from({ length: messages }, (_, index) => ({
       message: { id: `${id}-${index}`, role: 'user', text: `Hello 世界 ${id}`, attachments: [] },
       parentId: index === 0 ? undefined : `${id}-${index - 1}`,

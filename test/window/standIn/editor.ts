@@ -49,6 +49,7 @@ class StandInEditor {
   /** Whether the user has said that they trust the authors of what is open. */
   isTrusted = true;
   workspaceName: string | undefined;
+  workspaceFolders: readonly vscode.WorkspaceFolder[] | undefined;
   codeActions: vscode.CodeActionProvider | undefined;
   readonly commands = new Map<string, Command>();
   /** Those of `ownCommands` that were called, with their arguments. */

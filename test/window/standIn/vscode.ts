@@ -114,7 +114,9 @@ export const workspace = {
     return editor.workspaceName;
   },
   workspaceFile: undefined,
-  workspaceFolders: undefined,
+  get workspaceFolders() {
+    return editor.workspaceFolders;
+  },
   textDocuments: editor.documents.open,
   getConfiguration: (section: string) => editor.configuration.section(section),
   onDidChangeConfiguration: editor.configuration.onDidChange,
