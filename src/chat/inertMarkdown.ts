@@ -1,0 +1,105 @@
+// Text of a chat as Markdown that no previewer loads or runs anything for: pictures and HTML become text, diagrams and formulas stay as
+// they are written. Code stays code, byte for byte. What counts as code here must be code to every previewer, or what is in it would be
+// alive: so blocks of code are written anew with marks that cannot be mistaken, and inline code is what begins and ends in one line.
+import { fencedBlock } from '../shared/fence.ts';
+
+/** White space, list marks, the fence and what follows it. After backticks there are none. */
+const opener = /^([ \t]*)((?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
+
+/** More would make indented code of a fence. */
+const deepestFence = 3;
+
+/** Languages that previewers draw. */
+const drawn = /^(?:mermaid|graphviz|dot|plantuml|puml|vega|vega-lite|geojson|topojson|stl|math|latex|katex)$/i;
+
+/** One character or mark of a line outside of inline code, as it is to be written. */
+const escapes: Readonly<Record<string, string>> = { '<': '&lt;', '![': '\\![', $: '\\$' };
+
+/** A link whose tail ends where it seems to: anything else may swallow the mark at which code begins. */
+const plainTail = /^\]\([^\s()<>"'`\\]*(?:\([^\s()<>"'`\\]*\)[^\s()<>"'`\\]*)*(?:[ \t]+"[^"`\\]*")?\)/;
+
+/** For a text of several lines. */
+export function inertMarkdown(text: string): string {
+  const lines = text.split(/\r\n?|\n/);
+  const written: string[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
+    const [, indent = '', listMarks = '', fence = '', info = ''] = opener.exec(line) ?? [];
+    if (fence === '') {
+      written.push(inertLine(line));
+      continue;
+    }
+    const end = findCloser(lines, index + 1, fence);
+    const width = indent.length + listMarks.length;
+    if (listMarks !== '') {
+      written.push('', (indent + listMarks).trimEnd());
+    }
+    written.push(...codeLines(lines.slice(index + 1, end), width, info));
+    index = end;
+  }
+  return written.join('\n');
+}
+
+/** The same for one line: white space of any kind becomes a blank. */
+export function inertLine(text: string): string {
+  const line = text.replaceAll(/[\r\n]+/g, ' ');
+  let written = '';
+  let position = 0;
+  while (position < line.length) {
+    const rest = line.slice(position);
+    const [mark = ''] = /^(?:\\[!-/:-@[-`{-~]|`+|<|!\[|\]\(|\$|[^\\`<!\]$]+|.)/su.exec(rest) ?? [];
+    const code = mark.startsWith('`') ? codeSpan(rest, mark) : undefined;
+    written += code?.written ?? inertMark(mark, rest);
+    position += code?.length ?? mark.length;
+  }
+  // A block of an extension of Markdown, which may be a diagram.
+  return written.replace(/^([ \t]*):::/, '$1\\:::');
+}
+
+function inertMark(mark: string, rest: string): string {
+  if (mark === '](') {
+    return plainTail.test(rest) ? mark : ']\\(';
+  }
+  return mark.startsWith('`') ? '\\`'.repeat(mark.length) : (escapes[mark] ?? mark);
+}
+
+/** Inline code at the beginning of `rest`, where it ends in this line. */
+function codeSpan(rest: string, mark: string): { readonly written: string; readonly length: number } | undefined {
+  for (const { 0: run, index } of rest.slice(mark.length).matchAll(/`+/g)) {
+    if (run.length === mark.length) {
+      const code = rest.slice(mark.length, mark.length + index);
+      // A bar may be the border of a cell of a table, which ends the code.
+      const isCertain = !code.includes('|');
+      const shown = isCertain ? code : code.replaceAll('<', '&lt;').replaceAll('![', '!\\[').replaceAll('$', '\\$');
+      return { written: mark + shown + mark, length: code.length + 2 * mark.length };
+    }
+  }
+  return undefined;
+}
+
+/** A block of code in a language that may be drawn is a block of text. */
+export function inertBlock(code: string, language: string): string {
+  return fencedBlock(code, drawn.test(language) ? 'text' : language);
+}
+
+/** The line that closes the fence, or the end. */
+function findCloser(lines: readonly string[], first: number, fence: string): number {
+  const mark = fence.charAt(0);
+  const closer = new RegExp(`^[ \\t]*(?:${mark}){${fence.length},}[ \\t]*$`);
+  let index = first;
+  while (index < lines.length && !closer.test(lines[index] ?? '')) {
+    index += 1;
+  }
+  return index;
+}
+
+/** `width`: how far the block was indented. */
+function codeLines(lines: readonly string[], width: number, info: string): readonly string[] {
+  const indentation = new RegExp(`^[ \\t]{0,${width}}`);
+  const code = lines.map((line) => line.replace(indentation, '')).join('\n');
+  const language = /^[^\s`]*/.exec(info.trim())?.[0] ?? '';
+  const indent = ' '.repeat(Math.min(deepestFence, width));
+  return inertBlock(code, language)
+    .split('\n')
+    .map((line) => (line === '' ? '' : indent + line));
+}
