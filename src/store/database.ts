@@ -55,10 +55,12 @@ export class Database {
 
   static #openWritable(folder: string, path: string): Database {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // It may have been there before us, and what SQLite makes in it takes the user's own mode for new files.
+    makePrivate(folder, 0o700);
     const connection = new DatabaseSync(path);
     try {
       connection.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-      chmodSync(path, 0o600);
+      makePrivate(path, 0o600);
       chooseJournal(connection, path);
       connection.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
       migrate(connection, path);
@@ -144,6 +146,13 @@ export class Database {
   }
 }
 
+/** Takes away what others than the owner may do. */
+function makePrivate(path: string, mode: number): void {
+  if ((statSync(path).mode & 0o077) !== 0) {
+    chmodSync(path, mode);
+  }
+}
+
 function chooseJournal(connection: DatabaseSync, path: string): void {
   const mode = networkFileSystems.has(statfsSync(dirname(path)).type) ? 'DELETE' : 'WAL';
   // Where WAL is refused SQLite says so by staying in DELETE mode, which is slower and as safe.
@@ -157,6 +166,7 @@ function migrate(connection: DatabaseSync, path: string): void {
     if (fileIdOf(backup) === undefined) {
       connection.prepare('VACUUM INTO ?').run(backup);
     }
+    makePrivate(backup, 0o600);
   }
   connection.exec('BEGIN IMMEDIATE');
   try {

@@ -1,6 +1,6 @@
 // Chats that are kept: listed, found, named, deleted and brought back, and written to a file.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
@@ -15,6 +15,8 @@ import {
   searchBox,
   waitForTitles,
 } from '../support/history.ts';
+import { editor } from './standIn/editor.ts';
+import { Uri } from './standIn/values.ts';
 import { reset, useStage } from './support/stage.ts';
 
 describe('kept chats', () => {
@@ -85,6 +87,25 @@ describe('kept chats', () => {
     await pressInRow(chatRow(window, 'Sungai'), 'Restore');
     await button(window, 'Back to chats').click();
     await waitForTitles(window, (shown) => shown.includes('Sungai'));
+  });
+
+  it.each([
+    ['All chats as JSON', homedir(), 'opencodex-chats.json'],
+    ['This chat as JSON', '/work/shop', 'Private words.json'],
+    ['This chat as Markdown', '/work/shop', 'Private words.md'],
+  ])('%s are offered to be saved in %s', async (choice, folder, name) => {
+    const { window } = stage();
+    editor.workspaceFolders = [{ uri: Uri.file('/work/shop'), name: 'shop', index: 0 }];
+    try {
+      await askAndWait(window, 'Private words');
+      await window.runCommand('OpenCodex: Export Chat');
+      await window.quickInput.pick(choice);
+      await window.waitFor(() => Promise.resolve(editor.isFileAsked), Boolean);
+      expect(editor.offeredPlace).toBe(join(folder, name));
+      editor.answerFileDialog(undefined);
+    } finally {
+      editor.workspaceFolders = undefined;
+    }
   });
 
   it('are exported as they are when the file is written, be it at the second try', async () => {

@@ -52,7 +52,7 @@ export async function exportChats(options: ExportOptions): Promise<boolean> {
   return exportFile(
     isMarkdown
       ? { name: `${name}.md`, filters: { Markdown: ['md'] }, content }
-      : { name: `${name}.json`, filters: { JSON: ['json'] }, content },
+      : { name: `${name}.json`, filters: { JSON: ['json'] }, content, isPrivate: choice.format === 'all' },
     t,
     log,
   );

@@ -9,6 +9,8 @@ interface ExportedFile {
   /** With its extension. */
   readonly name: string;
   readonly filters: Readonly<Record<string, string[]>>;
+  /** True for what nobody should commit by accident: the folder offered first is the user's own, not the workspace's. */
+  readonly isPrivate?: boolean;
   /** Called once the place is known: the file holds what is so when it is written. */
   readonly content: () => Promise<string>;
 }
@@ -20,7 +22,7 @@ interface ExportedFile {
 export async function exportFile(file: ExportedFile, t: Translate, log: Log): Promise<boolean> {
   try {
     const place = await vscode.window.showSaveDialog({
-      defaultUri: vscode.Uri.joinPath(defaultFolder(), file.name),
+      defaultUri: vscode.Uri.joinPath(defaultFolder(file), file.name),
       filters: { ...file.filters },
     });
     if (!place) {
@@ -37,6 +39,7 @@ export async function exportFile(file: ExportedFile, t: Translate, log: Log): Pr
   }
 }
 
-function defaultFolder(): vscode.Uri {
-  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+function defaultFolder({ isPrivate = false }: ExportedFile): vscode.Uri {
+  const ofWorkspace = isPrivate ? undefined : vscode.workspace.workspaceFolders?.[0];
+  return ofWorkspace?.uri ?? vscode.Uri.file(homedir());
 }

@@ -67,6 +67,8 @@ class StandInEditor {
   readonly logLines: string[] = [];
   readonly shownTexts: ShownText[] = [];
   clipboard = '';
+  /** Where the last file was offered to be saved. */
+  offeredPlace: string | undefined;
   /** The window's language. */
   language = 'en';
   readonly #views = new Map<string, vscode.WebviewViewProvider>();

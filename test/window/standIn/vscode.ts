@@ -91,7 +91,10 @@ export const window = {
   createInputBox: editor.quickInputs.createInputBox,
   createQuickPick: editor.quickInputs.createQuickPick,
   showQuickPick: editor.quickInputs.showQuickPick,
-  showSaveDialog: async () => toUri(await editor.askForFile()),
+  showSaveDialog: async ({ defaultUri }: vscode.SaveDialogOptions) => {
+    editor.offeredPlace = defaultUri?.fsPath;
+    return toUri(await editor.askForFile());
+  },
   showOpenDialog: async () => {
     const file = toUri(await editor.askForFile());
     return file && [file];
