@@ -1,6 +1,7 @@
 // What the buttons and links of the panel do in the editor.
 import * as vscode from 'vscode';
 import type { Attachment } from '../../shared/chat.ts';
+import { toSafeUrl } from '../../shared/links.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { showProblem } from '../host/showProblem.ts';
 
@@ -42,8 +43,9 @@ export async function openAsNewFile(code: string, language: string): Promise<voi
 }
 
 /** Web and mail addresses only; VS Code itself asks about hosts that are not trusted. */
-export async function openLink(url: string): Promise<void> {
-  if (URL.canParse(url) && ['https:', 'http:', 'mailto:'].includes(new URL(url).protocol)) {
+export async function openLink(address: string): Promise<void> {
+  const url = toSafeUrl(address);
+  if (url !== undefined) {
     await vscode.env.openExternal(vscode.Uri.parse(url, true));
   }
 }

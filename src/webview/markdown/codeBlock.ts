@@ -1,17 +1,14 @@
 // A code block's elements, and the writing of code into them in chunks: growing one big text node costs more with
 // every piece, since the browser lays out all of it again.
 
+import type { Translate } from '../../shared/translate.ts';
+import { createMarker } from './hiddenBadge.ts';
+
 /** How many lines a chunk holds, and how many characters where lines are very long. */
 const linesPerChunk = 32;
 const charactersPerChunk = 8_192;
 
-const buttons = [
-  { action: 'copy-code', label: 'Copy code', icon: 'copy' },
-  { action: 'insert-code', label: 'Insert at cursor', icon: 'insert' },
-  { action: 'open-code', label: 'New file', icon: 'new-file' },
-] as const;
-
-export type CodeAction = (typeof buttons)[number]['action'];
+export type CodeAction = 'copy-code' | 'insert-code' | 'open-code';
 
 const languageNames: Readonly<Record<string, string>> = {
   bash: 'Bash',
@@ -54,29 +51,34 @@ export interface CodeBlock {
 }
 
 /** `language`: the first word after the fence, empty if there is none. */
-export function createCodeBlock(language: string, translate: (text: string) => string): CodeBlock {
+export function createCodeBlock(language: string, t: Translate): CodeBlock {
   const element = createElement('div', 'code-block');
   element.dataset['language'] = language;
   element.role = 'group';
   const name = createElement('span', 'code-language');
   name.textContent = nameOf(language);
-  element.ariaLabel = name.textContent || translate('Code');
+  element.ariaLabel = name.textContent || t('Code');
   const actions = createElement('div', 'code-actions');
-  for (const { action, label, icon } of buttons) {
-    const button = createElement('button', `icon-button codicon codicon-${icon}`);
-    button.setAttribute('type', 'button');
-    button.dataset['action'] = action;
-    button.ariaLabel = translate(label);
-    button.title = translate(label);
-    actions.append(button);
-  }
+  actions.append(
+    createButton('copy-code', t('Copy code'), 'copy'),
+    createButton('insert-code', t('Insert at cursor'), 'insert'),
+    createButton('open-code', t('New file'), 'new-file'),
+  );
   const header = createElement('div', 'code-header');
   header.append(name, actions);
   const code = document.createElement('code');
   const scroller = document.createElement('pre');
   scroller.append(code);
   element.append(header, scroller);
-  return { element, write: createWriter(code) };
+  const writeCode = createWriter(code);
+  const markHidden = createMarker((badge) => name.after(badge), t);
+  return {
+    element,
+    write: (text) => {
+      writeCode(text);
+      markHidden(text);
+    },
+  };
 }
 
 /** The code exactly as the model wrote it, without the line end before the closing fence. */
@@ -104,6 +106,15 @@ export function hasSameCode(one: Node, other: Node): boolean {
 function nameOf(language: string): string {
   const known = language.toLowerCase();
   return Object.hasOwn(languageNames, known) ? (languageNames[known] ?? language) : language;
+}
+
+function createButton(action: CodeAction, label: string, icon: string): HTMLElement {
+  const button = createElement('button', `icon-button codicon codicon-${icon}`);
+  button.setAttribute('type', 'button');
+  button.dataset['action'] = action;
+  button.ariaLabel = label;
+  button.title = label;
+  return button;
 }
 
 function createWriter(code: HTMLElement): (text: string) => void {

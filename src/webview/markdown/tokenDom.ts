@@ -1,11 +1,13 @@
 // From markdown tokens to elements, one kind of token at a time. Text only ever becomes text nodes.
 import type { Token } from 'markdown-it';
+import { ownerToShow, toSafeUrl } from '../../shared/links.ts';
+import type { Translate } from '../../shared/translate.ts';
 import { createCodeBlock } from './codeBlock.ts';
-import { toSafeUrl } from './links.ts';
+import { createMarker } from './hiddenBadge.ts';
 import { plainTextType, type Block } from './parser.ts';
 
 export interface DomOptions {
-  readonly translate: (text: string) => string;
+  readonly translate: Translate;
 }
 
 /** The only elements that tokens may become. */
@@ -50,6 +52,9 @@ class TokenWriter {
       if (token.nesting === 1) {
         this.#open(token);
       } else if (token.nesting === -1) {
+        if (token.type === 'link_close') {
+          showOwner(this.#parent);
+        }
         this.#parent = this.#outer.pop() ?? this.#parent;
       } else {
         this.#leaf(token);
@@ -84,6 +89,7 @@ class TokenWriter {
         return;
       case 'code_inline':
         this.#element('code', token.content);
+        createMarker((badge) => void this.#parent.appendChild(badge), this.#options.translate)(token.content);
         return;
       case 'fence':
       case 'code_block':
@@ -123,12 +129,13 @@ class TokenWriter {
     const address = readAttribute(token, 'src') ?? '';
     const label = token.content || address;
     const url = toSafeUrl(address);
-    if (url === undefined) {
+    if (url === undefined || isInLink(this.#parent)) {
       this.#text(label);
       return;
     }
     const link = createLink(url);
     link.textContent = label;
+    showOwner(link);
     this.#parent.appendChild(link);
   }
 
@@ -179,6 +186,21 @@ function createLink(url: string): HTMLAnchorElement {
   link.href = url;
   link.title = url;
   return link;
+}
+
+function isInLink(node: Node): boolean {
+  return node instanceof Element && node.closest('a') !== null;
+}
+
+/** Whose address it is, where its text seems to tell something else. */
+function showOwner(link: Node): void {
+  const owner = link instanceof HTMLAnchorElement ? ownerToShow(link.textContent, link.href) : undefined;
+  if (owner !== undefined) {
+    const note = document.createElement('span');
+    note.className = 'link-owner';
+    note.textContent = ` (${owner})`;
+    link.appendChild(note);
+  }
 }
 
 function wrapTable(table: HTMLElement): HTMLElement {

@@ -64,7 +64,7 @@ export class Panel {
     this.#host = host;
     this.conversation = new Conversation({
       parser: new MarkdownParser(),
-      translate: (text) => this.translate.peek()(text),
+      translate: (text, ...values) => this.translate.peek()(text, ...values),
       onBlockSettled: (block) => this.#highlighter.add(block),
     });
     this.#saved = new SavedState(host);

@@ -114,22 +114,74 @@ describe('hostile model text', () => {
   });
 
   it('opens links only through the host, showing their true address', async () => {
-    const text = '[paypal.com](https://user@xn--pypal-4ve.test/?q=1) and [mail](mailto:a@b.test) and [file](src/a.ts)';
+    const text = '[paypal.com](https://xn--pypal-4ve.test/?q=1) and [mail](mailto:a@b.test) and [file](src/a.ts)';
     await panel.send(messageChanged(endedAnswer({ text })));
     const links = panel.page.locator('.markdown a');
     await links.first().waitFor();
-    expect(await links.count()).toBe(2);
-    expect(await links.first().getAttribute('title')).toBe('https://user@xn--pypal-4ve.test/?q=1');
+    expect(await links.allInnerTexts()).toEqual(['paypal.com (xn--pypal-4ve.test)', 'mail']);
+    expect(await links.first().getAttribute('title')).toBe('https://xn--pypal-4ve.test/?q=1');
     await links.first().click();
     await links.first().click({ button: 'middle' });
     await links.first().click({ modifiers: ['Control'] });
     await links.last().click();
     expect((await panel.posted('link-opened')).map(({ url }) => url)).toEqual([
-      'https://user@xn--pypal-4ve.test/?q=1',
-      'https://user@xn--pypal-4ve.test/?q=1',
+      'https://xn--pypal-4ve.test/?q=1',
+      'https://xn--pypal-4ve.test/?q=1',
       'mailto:a@b.test',
     ]);
     expect(panel.strayRequests).toEqual([]);
     expect(panel.page.context().pages()).toHaveLength(1);
+  });
+
+  it('names the owner of an address that seems to be of another, and makes no link where an address hides it', async () => {
+    const text = [
+      '[**https://bank.test**](https://evil.test/)',
+      '[![bank.com](https://evil.test/1.png)](https://evil.test/2)',
+      '[https://bank.test][ref] and [docs](https://ok.test/)',
+      'https://bank.test@evil.test/ and [log in](https://bank.test:443@evil.test/)',
+      '[mail](mailto:a@b.test?subject=Hi&attach=/etc/passwd)',
+      '[ref]: https://evil.test/3',
+    ].join('\n\n');
+    await panel.send(messageChanged(endedAnswer({ text })));
+    await panel.settle();
+    const links = panel.page.locator('.markdown a');
+    expect(await links.allInnerTexts()).toEqual([
+      'https://bank.test (evil.test)',
+      'bank.com (evil.test)',
+      'https://bank.test (evil.test)',
+      'docs',
+      // Up to where it leads; the rest is text.
+      'https://bank.test',
+      'mail',
+    ]);
+    expect(await links.nth(4).getAttribute('href')).toBe('https://bank.test/');
+    expect(await links.last().getAttribute('href')).toBe('mailto:a@b.test?subject=Hi');
+  });
+
+  it('marks code with characters that are not seen, in a block and in a line, and takes nothing out of it', async () => {
+    const code = 'if (isAdmin\u202E) {\u2066 // \u200Bcheck\n}\u{E0041}\u202E';
+    const text = `Run \`rm\u200B x\` or \`ls\`:\n\n\`\`\`js\n${code}\n\`\`\`\n\n\`\`\`js\nconst emoji = '👍🏽';\n\`\`\`\n`;
+    const names = [
+      'Hidden characters: some of this code cannot be seen, or is not in the order in which it is shown (U+200B).',
+      'Hidden characters: some of this code cannot be seen, or is not in the order in which it is shown (U+202E, U+2066, U+200B, U+E0041).',
+    ];
+    await panel.send(messageChanged(openAnswer()));
+    for (const unit of text.split('')) {
+      await panel.send(answerGrew(unit));
+    }
+    await panel.settle();
+    const badges = panel.page.getByRole('note');
+    const labels = () => badges.evaluateAll((all) => all.map((badge) => badge.ariaLabel));
+    expect(await labels()).toEqual(names);
+    await panel.send(messageChanged(endedAnswer({ text })));
+    await panel.settle();
+    expect(await labels()).toEqual(names);
+    expect(await badges.allInnerTexts()).toEqual(['Hidden characters', 'Hidden characters']);
+    await panel.page
+      .getByRole('group', { name: 'JavaScript' })
+      .first()
+      .getByRole('button', { name: 'Copy code' })
+      .click();
+    expect((await panel.posted('text-copied')).at(-1)?.text).toBe(code);
   });
 });

@@ -11,6 +11,9 @@ declare const probe: MarkdownProbe;
 /** Pieces that texts are put together from: each kind of block, and the beginnings of each that may turn out otherwise. */
 const fragments = [
   'A paragraph of text.',
+  'See [https://bank.test](https://evil.test/) there',
+  '```js\nconst a\u202E = 1;\n```',
+  'Run `a\u200Bb` now',
   'Two lines\nof one paragraph',
   '# Heading',
   'Setext\n===',

@@ -88,6 +88,8 @@ export function everyMessage({ chatId, answerId }: MessageFacts): readonly Panel
       { url: 'file:///etc/passwd' },
       { url: 'command:workbench.action.quit' },
       { url: 'vscode://settings' },
+      { url: 'https://bank.example@evil.example/' },
+      { url: 'mailto:a@example.com?attach=/etc/passwd' },
     ],
     'attachment-opened': [{ messageId: answerId, attachmentId: 'none' }],
   };

@@ -38,6 +38,7 @@ const trusted: Allowed = {
     'command-requested open-instructions': ['runs workbench.action.openWorkspaceSettings'],
     'command-requested raise-budget': settingsShown,
     'link-opened https://example.com/': ['browses https://example.com/'],
+    'link-opened mailto:a@example.com?attach=/etc/passwd': ['browses mailto:a@example.com'],
     'window-reload-requested': ['runs workbench.action.reloadWindow'],
     [insertion]: ['edits'],
   },
