@@ -11,15 +11,21 @@ const stepTakesAtMostMs = 45_000;
 /** Some drive a page of Chromium, which takes six seconds where four others do the same. */
 const unitTakesAtMostMs = 30_000;
 
+/** Whatever of the extension's own code a test imports finds the stand-in in place of the editor. */
+const standsInForVscode = { alias: { vscode: join(import.meta.dirname, 'window', 'standIn', 'vscode.ts') } };
+const buildsExtension = ['test/window/support/extensionFolder.ts'];
+
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, '..'),
     projects: [
       {
         extends: true,
+        resolve: standsInForVscode,
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/gateway/**/*.test.ts'],
+          globalSetup: buildsExtension,
           testTimeout: unitTakesAtMostMs,
           hookTimeout: chromiumStartsWithinMs,
           // What is looked at again and again until it is so may take as long as a test does.
@@ -28,11 +34,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        resolve: { alias: { vscode: join(import.meta.dirname, 'window', 'standIn', 'vscode.ts') } },
+        resolve: standsInForVscode,
         test: {
           name: 'window',
           include: ['test/window/**/*.test.ts'],
-          globalSetup: ['test/window/support/extensionFolder.ts'],
+          globalSetup: buildsExtension,
           testTimeout: unitTakesAtMostMs,
           hookTimeout: chromiumStartsWithinMs,
         },

@@ -1,11 +1,11 @@
 // G12: in Restricted Mode every command is called and every message sent, in any order, with whatever a caller may pass and a user may
 // answer. Nothing is edited, no file but the one in sight goes out, the folder decides nothing, no port is listened on, no program started.
 import { mkdir } from 'node:fs/promises';
-import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { instant, startGateway } from '../gateway/gateway.ts';
 import { buildExtension } from '../support/buildExtension.ts';
+import { leadToStandIn } from '../support/standInHook.ts';
 import type { Goal, GoalRun } from './goal.ts';
 import { watchDoors, type Doors } from './support/doors.ts';
 import type { Outcome, RestrictedWindow } from './support/restrictedWindow.ts';
@@ -57,10 +57,7 @@ export const g12: Goal = {
 
 /** The extension's own code, for which `vscode` is the stand-in of the tests of windows. */
 function importRestrictedWindow() {
-  const standIn = new URL('../window/standIn/vscode.ts', import.meta.url).href;
-  registerHooks({
-    resolve: (specifier, context, next) => next(specifier === 'vscode' ? standIn : specifier, context),
-  });
+  leadToStandIn();
   return import('./support/restrictedWindow.ts');
 }
 

@@ -2,20 +2,21 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerGrew, endedAnswer, failedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
-import { buildBundles, launchBrowser, PanelPage, type Bundles } from './panelPage.ts';
+import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
+import { chatPage } from './shippedPages.ts';
 
 describe('the composer', () => {
   let browser: Browser;
-  let bundles: Bundles;
+  let source: PageSource;
   let panel: PanelPage;
 
   beforeAll(async () => {
-    bundles = await buildBundles();
+    source = await chatPage();
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    panel = await PanelPage.open(browser, bundles);
+    panel = await PanelPage.open(browser, source);
     await panel.greet();
   });
   afterEach(async () => {

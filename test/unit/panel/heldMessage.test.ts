@@ -4,22 +4,23 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Translations } from '../../../src/shared/translate.ts';
 import { answerGrew, endedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
-import { buildBundles, launchBrowser, PanelPage, type Bundles } from './panelPage.ts';
+import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
+import { chatPage } from './shippedPages.ts';
 
 const secret = 'ghp_q7Xr2Lm9Tz4Vb8Nc1Kd5Wf3Hs6Jg0PyQ7Xr2';
 const text = `Why is this refused?\ncurl -H "Authorization: token ${secret}" https://api.example`;
 
 describe('a message with a key in it', () => {
   let browser: Browser;
-  let bundles: Bundles;
+  let source: PageSource;
   let panel: PanelPage;
   beforeAll(async () => {
-    bundles = await buildBundles();
+    source = await chatPage();
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    panel = await PanelPage.open(browser, bundles);
+    panel = await PanelPage.open(browser, source);
     await panel.greet();
   });
   afterEach(async () => {

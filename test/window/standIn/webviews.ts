@@ -40,6 +40,8 @@ export class StandInWebview {
   options: vscode.WebviewOptions = {};
   readonly cspSource = origin;
   readonly #received = new EventEmitter<unknown>();
+  /** Resolves once the document that was set last is there. */
+  loaded: Promise<void> = Promise.resolve();
   #html = '';
   #isLoaded = false;
 
@@ -69,7 +71,7 @@ export class StandInWebview {
   /** Loads the document, as VS Code does at once. */
   set html(html: string) {
     this.#html = html;
-    void this.load();
+    this.loaded = this.load();
   }
 
   asWebviewUri(file: vscode.Uri): vscode.Uri {
@@ -166,9 +168,15 @@ function installApi({ css, themeClass, pageState }: VsCodePart): void {
     sessionStorage.setItem('state', pageState);
   }
   const post = Reflect.get(globalThis, 'postToHost') as (message: unknown) => Promise<void>;
+  const posts: unknown[] = [];
   Object.assign(globalThis, {
+    posts,
     acquireVsCodeApi: () => ({
-      postMessage: (message: unknown) => void post(JSON.parse(JSON.stringify(message))),
+      postMessage: (message: unknown) => {
+        const copy: unknown = JSON.parse(JSON.stringify(message));
+        posts.push(copy);
+        void post(copy);
+      },
       getState: (): unknown => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
       setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
     }),
