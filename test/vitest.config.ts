@@ -18,6 +18,8 @@ const buildsExtension = ['test/window/support/extensionFolder.ts'];
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, '..'),
+    // vitest's own choice for two cores is one: but half of what these tests do is to wait.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
