@@ -8,7 +8,7 @@ import { ChatKeeper } from '../../../src/chat/chatKeeper.ts';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
 import { Seam } from '../../../src/chat/seam.ts';
 import { writeChatFile } from '../../../src/shared/chatFile.ts';
-import type { ChatTree } from '../../../src/shared/history.ts';
+import type { ChatTree, StoredChat } from '../../../src/shared/history.ts';
 import { limits } from '../../../src/shared/limits.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
 import type { ChatStore } from '../../../src/store/chatStore.ts';
@@ -102,6 +102,7 @@ export function hostCases(size: number): readonly HostCase[] {
     ),
     keptChat('gzip-bomb', size),
     keptChat('long-answer', 1),
+    { name: 'a chat of 10,000 messages, opened and taken over from another window', measure: opened },
     { name: 'an answer of zeros, continued by zeros', measure: () => continued('0', 4 * mebi) },
     { name: 'an answer of line ends, continued by line ends', measure: () => continued('\n', 4 * mebi) },
     { name: 'a menu of 5,000 models', measure: () => watchBlocks(makeMenu) },
@@ -176,6 +177,30 @@ function createChat(
     createId: () => crypto.randomUUID(),
   });
   return { session, keeper };
+}
+
+/** As many messages as a chat of an imported file can have. */
+function opened(): Promise<Blocks> {
+  return withFolder((folder) =>
+    withStore(folder, async (store) => {
+      const client = new OpenCodexClient({ baseUrl: 'http://127.0.0.1:9', transport: 'direct' });
+      const { session, keeper } = createChat(client, store, { characters: 0 });
+      const { summary } = chat(0);
+      const messages = Array.from({ length: limits.import.messages }, (_, index): StoredChat['messages'][number] => ({
+        message: { id: `q${index}`, role: 'user', text: 'Why?', attachments: [] },
+        ...{ parentId: undefined, createdAt: 1, isGrowing: false },
+      }));
+      const blocks = await watchBlocks(async () => {
+        session.openChat({ summary, messages });
+        await delay(1);
+        session.refresh({ summary, messages: structuredClone(messages) });
+        await delay(1);
+      });
+      keeper.dispose();
+      await client.close();
+      return blocks;
+    }),
+  );
 }
 
 async function sizeOf(folder: string): Promise<number> {
