@@ -1,12 +1,17 @@
 // Builds every bundle: host (ES module, split into chunks loaded when first needed), webview panel, Spend page,
 // highlight worker, and, with --tests, the suites that run inside the extension host.
-// Flags: --production (minify), --watch, --tests. Writes dist/meta.json, which the size benchmark reads.
-import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+// Flags: --production (minify), --watch, --tests, --out FOLDER (dist by default). Writes meta.json there, which the size benchmark
+// reads.
+import { cp, glob, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
-const production = process.argv.includes('--production');
-const watch = process.argv.includes('--watch');
-const tests = process.argv.includes('--tests');
+const flag = { type: 'boolean', default: false };
+const { values } = parseArgs({
+  options: { production: flag, watch: flag, tests: flag, out: { type: 'string', default: 'dist' } },
+});
+const { production, watch, tests, out } = values;
 
 /** Lines by which the watch task in .vscode/tasks.json knows when a build has ended. */
 const announce = {
@@ -33,7 +38,7 @@ const common = {
 const host = {
   ...common,
   entryPoints: ['src/extension.ts'],
-  outdir: 'dist',
+  outdir: out,
   chunkNames: 'chunks/[name]-[hash]',
   format: 'esm',
   splitting: true,
@@ -62,7 +67,7 @@ const webview = {
     spend: 'src/webview/spend/main.tsx',
     highlightWorker: 'src/webview/highlight/worker.ts',
   },
-  outdir: 'dist/webview',
+  outdir: join(out, 'webview'),
   format: 'iife',
   platform: 'browser',
   target: 'chrome138',
@@ -75,7 +80,7 @@ async function extensionHostSuites() {
     ...common,
     minify: false,
     entryPoints: await Array.fromAsync(glob('test/integration/**/*.ts')),
-    outdir: 'dist/test/integration',
+    outdir: join(out, 'test', 'integration'),
     format: 'esm',
     platform: 'node',
     target: 'node22',
@@ -85,14 +90,45 @@ async function extensionHostSuites() {
   };
 }
 
-await rm('dist', { recursive: true, force: true });
-await mkdir('dist/webview', { recursive: true });
-await cp(new URL(import.meta.resolve('@vscode/codicons/dist/codicon.ttf')), 'dist/webview/codicon.ttf');
-await cp(new URL(import.meta.resolve('@vscode/codicons/dist/codicon.css')), 'dist/webview/codicon.css');
+/** The package that holds a file of node_modules: its folder. */
+function packageOf(file) {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+}
+
+/**
+ * The licences of all that is bundled, as they ask for. Fails where a package has none: it could not be shipped.
+ * @param {readonly string[]} inputs
+ */
+async function thirdPartyNotices(inputs) {
+  // The icons are copied, not bundled.
+  const folders = new Set(['node_modules/@vscode/codicons', ...inputs.map(packageOf).filter(Boolean)]);
+  const notices = await Promise.all(
+    [...folders].toSorted().map(async (folder) => {
+      const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      const files = (await readdir(folder)).filter((file) => /^licen[cs]e/i.test(file)).toSorted();
+      if (files.length === 0) {
+        throw new Error(`${name} has no licence file, and so cannot be bundled.`);
+      }
+      const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+      return `${name} ${version} (${license})\n\n${texts.map((text) => text.trim()).join('\n\n')}\n`;
+    }),
+  );
+  const rule = `\n${'-'.repeat(80)}\n\n`;
+  return ['OpenCodex for VS Code bundles these packages under these licences.\n', ...notices].join(rule);
+}
+
+await rm(out, { recursive: true, force: true });
+await mkdir(join(out, 'webview'), { recursive: true });
+for (const icons of [
+  import.meta.resolve('@vscode/codicons/dist/codicon.ttf'),
+  import.meta.resolve('@vscode/codicons/dist/codicon.css'),
+]) {
+  await cp(new URL(icons), join(out, 'webview', basename(icons)));
+}
 
 // The page that VS Code shows of the extension: the users' part of the README, whose pictures stay out of the VSIX.
 const [usersPart = ''] = (await readFile('README.md', 'utf8')).split(/^## Contributing$/m);
-await writeFile('dist/README.md', usersPart.replaceAll(/^!\[.*\]\(.*\)\n/gm, '').trimEnd() + '\n');
+await writeFile(join(out, 'README.md'), usersPart.replaceAll(/^!\[.*\]\(.*\)\n/gm, '').trimEnd() + '\n');
 
 const builds = [host, storeWorker, webview, ...(tests ? [await extensionHostSuites()] : [])];
 if (watch) {
@@ -103,5 +139,6 @@ if (watch) {
   const [inputs, outputs] = ['inputs', 'outputs'].map((part) =>
     Object.assign({}, ...results.slice(0, 3).map((result) => result.metafile?.[part])),
   );
-  await writeFile('dist/meta.json', JSON.stringify({ inputs, outputs }));
+  await writeFile(join(out, 'meta.json'), JSON.stringify({ inputs, outputs }));
+  await writeFile(join(out, 'THIRD-PARTY-NOTICES.txt'), await thirdPartyNotices(Object.keys(inputs)));
 }

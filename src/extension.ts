@@ -1,5 +1,5 @@
 // Composition root: builds every part by hand and registers each feature on its own, so that a broken one stops no other.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { isRecord, readString } from './shared/json.ts';
 import { registerActions } from './vscode/actions/registerActions.ts';
 import { ChatController } from './vscode/chat/chatController.ts';
@@ -7,9 +7,11 @@ import { BalanceMonitor } from './vscode/credits/balanceMonitor.ts';
 import { MeteredGateway } from './vscode/credits/meteredGateway.ts';
 import { registerCredits } from './vscode/credits/registerCredits.ts';
 import { registerSpend } from './vscode/credits/registerSpend.ts';
-import { commandIds, registerCommand } from './vscode/host/commands.ts';
+import { registerChat } from './vscode/chat/registerChat.ts';
+import { commandIds } from './vscode/host/commands.ts';
 import { DisposableStore } from './vscode/host/disposableStore.ts';
 import { ErrorMessages } from './vscode/host/errorMessages.ts';
+import { Gate } from './vscode/host/gate.ts';
 import { GatewaySource } from './vscode/host/gatewaySource.ts';
 import { Localization } from './vscode/host/localization.ts';
 import { OutputLog } from './vscode/host/outputLog.ts';
@@ -29,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const services = createServices(context, store);
-  const { log, localization, selection } = services;
+  const { log, gate, localization, selection } = services;
   const register = (feature: string, create: () => vscode.Disposable): void => {
     try {
       store.add(create());
@@ -42,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   register('API key', () => registerKey(services));
   register('Model', () =>
-    registerCommand(commandIds.selectModel, async () => {
+    gate.registerCommand(commandIds.selectModel, async () => {
       const model = await pickModel(services, selection.current);
       if (model !== undefined) {
         await selection.select(model);
@@ -55,13 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   register('Chat', () => {
     const chat = new ChatController(services);
     register('Code actions', () => registerActions({ ...services, chat }));
-    return vscode.Disposable.from(
-      chat,
-      registerCommand(commandIds.newChat, () => chat.startNewChat()),
-      registerCommand(commandIds.openHistory, () => chat.openHistory()),
-      registerCommand(commandIds.exportChat, (chatId) => chat.exportChat(chatId)),
-      registerCommand(commandIds.importChats, () => chat.importChats()),
-    );
+    return registerChat(chat, gate);
   });
   register('Help', () => registerHelp({ ...services, version: extensionVersion(context) }));
 }
@@ -72,6 +68,7 @@ function createServices(context: vscode.ExtensionContext, store: DisposableStore
   const log = store.add(new OutputLog());
   const settings = store.add(new Settings());
   const localization = store.add(new Localization(extensionPath, settings));
+  const gate = new Gate(localization.t);
   const errors: ErrorMessages = new ErrorMessages(localization, {
     balance: () => monitor.last,
     cheaperThan: (model) => metered.prices.cheaperThan(model),
@@ -87,7 +84,7 @@ function createServices(context: vscode.ExtensionContext, store: DisposableStore
   const metered = store.add(new MeteredGateway({ settings, gateway, catalog, monitor, storeSource, log }));
   const facts = store.add(new LearnedFacts({ prices: metered.prices, storeSource, origin: () => metered.origin, log }));
   const favourites = new FavouriteModels(globalState);
-  const host = { extensionUri, settings, localization, errors, log };
+  const host = { extensionUri, gate, settings, localization, errors, log };
   const models = { catalog, selection, facts, favourites };
   return { ...host, ...models, keys, gateway, monitor, storeSource, metered };
 }

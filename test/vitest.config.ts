@@ -1,4 +1,5 @@
-// vitest's two projects: `unit` needs neither editor nor network, `e2e` drives the packaged extension in a real VS Code.
+// vitest's projects: `unit` needs no editor, `window` has a stand-in for VS Code around the extension's own code, and `e2e` drives the
+// packaged extension in a real VS Code.
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -10,15 +11,23 @@ const stepTakesAtMostMs = 45_000;
 /** Some drive a page of Chromium, which takes six seconds where four others do the same. */
 const unitTakesAtMostMs = 30_000;
 
+/** Whatever of the extension's own code a test imports finds the stand-in in place of the editor. */
+const standsInForVscode = { alias: { vscode: join(import.meta.dirname, 'window', 'standIn', 'vscode.ts') } };
+const buildsExtension = ['test/window/support/extensionFolder.ts'];
+
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, '..'),
+    // vitest's own choice for two cores is one: but half of what these tests do is to wait.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
+        resolve: standsInForVscode,
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/gateway/**/*.test.ts'],
+          globalSetup: buildsExtension,
           testTimeout: unitTakesAtMostMs,
           hookTimeout: chromiumStartsWithinMs,
           // What is looked at again and again until it is so may take as long as a test does.
@@ -27,11 +36,23 @@ export default defineConfig({
       },
       {
         extends: true,
+        resolve: standsInForVscode,
+        test: {
+          name: 'window',
+          include: ['test/window/**/*.test.ts'],
+          globalSetup: buildsExtension,
+          testTimeout: unitTakesAtMostMs,
+          hookTimeout: chromiumStartsWithinMs,
+        },
+      },
+      {
+        extends: true,
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          // A VS Code in each file: one at a time is as fast as two cores allow.
+          // One VS Code for many files: one process for all of them, which keeps what support/stage.ts has started.
           fileParallelism: false,
+          isolate: false,
           testTimeout: stepTakesAtMostMs,
           hookTimeout: startsWithinMs,
         },

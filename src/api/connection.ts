@@ -1,5 +1,5 @@
 // One gateway: its address, the key on its way there, and what its replies mean before anyone reads them.
-import { checkBaseUrl } from '../shared/baseUrl.ts';
+import { checkBaseUrl, tokensOfAddress } from '../shared/baseUrl.ts';
 import type { Log } from '../shared/gateway.ts';
 import { limits } from '../shared/limits.ts';
 import { ApiError, errorFromNetwork, errorFromReply, redirectError, type ReplyContext } from './errors.ts';
@@ -92,7 +92,7 @@ export class Connection {
 
   #redactOf(key: string | undefined): Redact {
     if (this.#redactor === undefined || this.#redactor.key !== key) {
-      this.#redactor = { key, redact: createRedact(key) };
+      this.#redactor = { key, redact: createRedact(key, ...tokensOfAddress(this.#options.baseUrl)) };
     }
     return this.#redactor.redact;
   }

@@ -1,13 +1,15 @@
 // Diagnoses the connection layer by layer, from the settings to the balance, with free requests only.
-import { checkBaseUrl, isLoopback } from '../shared/baseUrl.ts';
+import { checkBaseUrl, isLoopback, shownAddress, tokensOfAddress } from '../shared/baseUrl.ts';
 import { OpenCodexClient, type ClientOptions } from './client.ts';
 import { NetworkProbe } from './diagnoseNetwork.ts';
 import { skippedStep, takeStep, type StepOptions } from './diagnoseStep.ts';
 import { Watch } from './diagnoseWatch.ts';
-import type { DiagnosisLayer, DiagnosisStep, Finding } from './diagnosis.ts';
+import type { DiagnosisAdvice, DiagnosisLayer, DiagnosisStep, Finding } from './diagnosis.ts';
+import { EditorTransport, isVerificationOff } from './editorTransport.ts';
 import { ApiError } from './errors.ts';
 import { findProxy } from './proxy.ts';
 import { createRedact } from './redact.ts';
+import { firstWay } from './transport.ts';
 
 export interface DiagnosisOptions {
   readonly signal: AbortSignal;
@@ -26,12 +28,17 @@ export async function* diagnoseConnection(
   { signal, stepLimitMs = usualStepLimitMs }: DiagnosisOptions,
 ): AsyncGenerator<DiagnosisStep, void> {
   const key = (await options.apiKey?.())?.trim() ?? '';
-  const stepOptions = { signal, limitMs: stepLimitMs, redact: createRedact(key) };
+  const stepOptions = { signal, limitMs: stepLimitMs, redact: createRedact(key, ...tokensOfAddress(options.baseUrl)) };
   const base = checkBaseUrl(options.baseUrl);
   if (base.kind === 'refused') {
-    const baseUrl = options.baseUrl.replace(/[?#].*$/, '');
+    const baseUrl = shownAddress(options.baseUrl);
     const error = new ApiError('bad-request', `The base URL is refused: ${base.reason}.`, { code: 'invalid-base-url' });
-    const finding: Finding = { state: 'failed', facts: { baseUrl }, error, advice: 'check-base-url' };
+    const finding: Finding = {
+      state: 'failed',
+      facts: baseUrl === undefined ? {} : { baseUrl },
+      error,
+      advice: 'check-base-url',
+    };
     yield takeStep('settings', stepOptions, () => Promise.resolve(finding));
     yield* (['dns', 'tcp', 'tls', 'key', 'models', 'balance'] as const).map(skippedStep);
     return;
@@ -86,7 +93,8 @@ class Diagnosis {
         yield { ...step, state: 'warning', advice: 'other-way' };
       } else {
         isStopped = endsDiagnosis(step);
-        yield step;
+        const isDistrust = layer === 'tls' && step.error?.kind === 'certificate';
+        yield isDistrust && (await this.#isTrustedByEditor()) ? { ...step, advice: 'other-way-trusts' } : step;
       }
     }
   }
@@ -131,13 +139,17 @@ class Diagnosis {
     const { transport = 'auto', proxy: settings = {} } = this.#options;
     const proxy = this.#proxy === undefined ? undefined : URL.parse(this.#proxy);
     const facts = {
-      baseUrl: this.#target.href,
+      baseUrl: shownAddress(this.#target.href) ?? this.#target.origin,
       transport,
-      way: transport === 'auto' ? (this.#proxy === undefined ? 'direct' : 'editor') : transport,
+      way: firstWay(this.#target, { choice: transport, proxy: settings, environment: process.env }),
     };
+    const advice = this.#settingsAdvice();
+    const found = {
+      state: advice === undefined ? 'ok' : 'warning',
+      ...(advice === undefined ? {} : { advice }),
+    } as const;
     if (proxy === undefined) {
-      const isPlain = this.#target.protocol === 'http:';
-      return isPlain ? { state: 'warning', facts, advice: 'not-encrypted' } : { state: 'ok', facts };
+      return { ...found, facts };
     }
     const isSetting = findProxy(this.#target, settings, {}) !== undefined;
     const proxySource = isSetting ? 'http.proxy' : 'environment';
@@ -145,7 +157,16 @@ class Diagnosis {
       const error = new ApiError('proxy', 'The address of the proxy is not a URL.', { code: 'invalid-proxy' });
       return { state: 'failed', facts: { ...facts, proxySource }, error, advice: 'check-proxy' };
     }
-    return { state: 'ok', facts: { ...facts, proxy: `${proxy.protocol}//${proxy.host}`, proxySource } };
+    return { ...found, facts: { ...facts, proxy: `${proxy.protocol}//${proxy.host}`, proxySource } };
+  }
+
+  /** What about the settings is not as it should be, though requests may work. */
+  #settingsAdvice(): DiagnosisAdvice | undefined {
+    if (this.#target.protocol === 'http:') {
+      return 'not-encrypted';
+    }
+    const isEditorAsked = this.#options.transport !== 'direct' && !isLoopback(this.#target.hostname);
+    return isEditorAsked && isVerificationOff(process.env) ? 'verification-off' : undefined;
   }
 
   /** A key is judged by the list of models: the cheapest request that needs one. */
@@ -194,6 +215,29 @@ class Diagnosis {
     }
     await this.#listModels();
     return this.#watch.exchanges.some(({ status }) => status !== undefined && status !== 407);
+  }
+
+  /** Whether VS Code's own way trusts the certificate that ours refuses. Asked without the key: whether to go on is the user's choice. */
+  async #isTrustedByEditor(): Promise<boolean> {
+    if (this.#options.transport === 'editor' || isLoopback(this.#target.hostname)) {
+      return false;
+    }
+    const { signal, limitMs } = this.#stepOptions;
+    const both = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+    try {
+      const url = new URL('/', this.#target);
+      const { body } = await new EditorTransport(process.env).request({
+        method: 'GET',
+        url,
+        headers: {},
+        signal: both,
+      });
+      body.cancel();
+      return true;
+    } catch {
+      signal.throwIfAborted();
+      return false;
+    }
   }
 }
 

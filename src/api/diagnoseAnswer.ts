@@ -1,4 +1,5 @@
 // Times one short answer: the only step of a diagnosis that costs credits, so it runs only where somebody asked for it.
+import { tokensOfAddress } from '../shared/baseUrl.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import { OpenCodexClient, type ClientOptions, type TokenUsage, type TurnOutcome } from './client.ts';
 import { ApiError } from './errors.ts';
@@ -31,6 +32,7 @@ export async function diagnoseAnswer(
   { model, signal, limitMs = usualLimitMs, send = sendPlain }: AnswerDiagnosisOptions,
 ): Promise<DiagnosisStep> {
   const key = (await options.apiKey?.())?.trim();
+  const redact = createRedact(key, ...tokensOfAddress(options.baseUrl));
   const watch = new Watch();
   const client = new OpenCodexClient({
     ...options,
@@ -38,7 +40,7 @@ export async function diagnoseAnswer(
     wrapTransport: (transport) => watch.around(transport),
   });
   try {
-    return await takeStep('answer', { signal, limitMs, redact: createRedact(key) }, async (stepSignal) => {
+    return await takeStep('answer', { signal, limitMs, redact }, async (stepSignal) => {
       const messages = [{ role: 'user', content: 'Count from 1 to 20, separated by spaces.' }] as const;
       const measured = new MeasuredAnswer();
       for await (const event of send(client, { model, messages, maxTokens }, stepSignal)) {

@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
+import { trustedAuthorities } from './directTransport.ts';
 import { adviceFor, type Finding } from './diagnosis.ts';
 import { ApiError } from './errors.ts';
 import type { ProxySettings } from './proxy.ts';
@@ -45,7 +46,7 @@ export class NetworkProbe {
     if (proxy === undefined || !/^https?:$/.test(proxy.protocol)) {
       throw new ApiError('proxy', 'Only HTTP and HTTPS proxies can be checked.', { code: 'unsupported-proxy' });
     }
-    const secured = proxy.protocol === 'https:' ? await this.#secure(proxy, signal) : undefined;
+    const secured = proxy.protocol === 'https:' ? this.#judgeProxy(await this.#secure(proxy, signal)) : undefined;
     if (secured?.state === 'failed') {
       return secured;
     }
@@ -87,15 +88,22 @@ export class NetworkProbe {
     socket.on('error', () => undefined);
   }
 
+  /** VS Code's setting lets the proxy's own certificate pass, and no other. */
+  #judgeProxy(finding: Finding): Finding {
+    return finding.state === 'failed' && this.#route.settings.strictSSL === false
+      ? { ...finding, state: 'warning', advice: 'certificate-unchecked' }
+      : finding;
+  }
+
   /** Shakes hands even where the certificate is not trusted, so that it can be told why. */
   async #secure(url: URL, signal: AbortSignal): Promise<Finding> {
     const host = hostOf(url);
-    const stores = trustStores(this.#route.settings);
+    const ca = trustedAuthorities(this.#route.settings);
     const secured = tls.connect({
       socket: this.#connected,
       host,
       ...(net.isIP(host) === 0 ? { servername: host } : {}),
-      ...(stores.length === 0 ? {} : { ca: [...new Set(stores.flatMap(({ certificates }) => certificates))] }),
+      ...(ca === undefined ? {} : { ca }),
       rejectUnauthorized: false,
     });
     this.#use(secured);
@@ -107,15 +115,15 @@ export class NetworkProbe {
       validUntil: dateOf(certificate.valid_to),
     };
     if (secured.authorized) {
-      const trustedBy = stores.find(({ certificates }) => endsIn(certificate, certificates))?.name;
+      const trustedBy = trustStores(this.#route.settings).find(({ certificates }) =>
+        endsIn(certificate, certificates),
+      )?.name;
       return { state: 'ok', facts: trustedBy === undefined ? facts : { ...facts, trustedBy } };
     }
     // Node gives the code of the reason here, whatever its type says.
     const code = String(secured.authorizationError);
     const error = new ApiError('certificate', `The certificate is not trusted: ${code}.`, { code });
-    return this.#route.settings.strictSSL === false
-      ? { state: 'warning', facts, error, advice: 'certificate-unchecked' }
-      : { state: 'failed', facts, error, advice: adviceFor(error) };
+    return { state: 'failed', facts, error, advice: adviceFor(error) };
   }
 }
 
@@ -167,7 +175,7 @@ interface TrustStore {
   readonly certificates: readonly string[];
 }
 
-/** Whom our own transport trusts, apart. Empty where Node cannot tell (before 22.15). */
+/** Those whom our own transport trusts, as far as they have a name. Empty where Node cannot tell (before 22.15). */
 function trustStores({ systemCertificates }: ProxySettings): TrustStore[] {
   if (typeof tls.getCACertificates !== 'function') {
     return [];

@@ -57,7 +57,9 @@ export type DiagnosisAdvice =
   | 'certificate-name'
   | 'certificate-trust'
   | 'certificate-unchecked'
+  | 'verification-off'
   | 'other-way'
+  | 'other-way-trusts'
   | 'set-key'
   | 'replace-key'
   | 'top-up'
@@ -128,6 +130,8 @@ function adviceForUnreachable(code: string): DiagnosisAdvice {
 
 function adviceForCertificate(code: string): DiagnosisAdvice {
   switch (code) {
+    case 'verification-off':
+      return 'verification-off';
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
       return 'certificate-date';

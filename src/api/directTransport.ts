@@ -151,7 +151,9 @@ function passThrough(source: Readable, decoder: Decoder): Readable {
 async function createDispatcher(url: URL, options: TransportOptions): Promise<Undici.Dispatcher> {
   const undici = await loadUndici();
   const { proxy, connectTimeoutMs, environment } = options;
-  const connect = { ...(url.protocol === 'https:' ? tlsOptions(proxy) : {}), timeout: connectTimeoutMs };
+  const trusted = url.protocol === 'https:' ? trustOptions(proxy) : {};
+  // Said each time: what is not said may be turned off by the environment.
+  const connect = { ...trusted, rejectUnauthorized: true, timeout: connectTimeoutMs };
   const settings: Undici.Agent.Options = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0, connect };
   const uri = findProxy(url, proxy, environment);
   if (uri === undefined) {
@@ -164,7 +166,8 @@ async function createDispatcher(url: URL, options: TransportOptions): Promise<Un
     ...settings,
     uri,
     requestTls: connect,
-    proxyTls: connect,
+    // VS Code's setting is about the proxy's own certificate.
+    proxyTls: { ...connect, rejectUnauthorized: proxy.strictSSL ?? true },
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
   });
 }
@@ -175,15 +178,16 @@ async function loadUndici(): Promise<Pick<typeof Undici, 'Agent' | 'ProxyAgent'>
   return import('./undici.ts');
 }
 
-type TlsOptions = Pick<tls.ConnectionOptions, 'rejectUnauthorized' | 'secureContext'>;
-
 /** One secure context for all connections: parsing the certificates takes milliseconds. */
-function tlsOptions(proxy: ProxySettings): TlsOptions {
-  const rejectUnauthorized = proxy.strictSSL ?? true;
+function trustOptions(proxy: ProxySettings): Pick<tls.ConnectionOptions, 'secureContext'> {
+  const ca = trustedAuthorities(proxy);
+  return ca === undefined ? {} : { secureContext: tls.createSecureContext({ ca }) };
+}
+
+/** Whom our own way trusts, in PEM form; undefined for Node's defaults. */
+export function trustedAuthorities({ systemCertificates }: ProxySettings): string[] | undefined {
   // Missing before Node 22.15.
-  if (proxy.systemCertificates === false || typeof tls.getCACertificates !== 'function') {
-    return { rejectUnauthorized };
-  }
-  const ca = [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
-  return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca }) };
+  return systemCertificates === false || typeof tls.getCACertificates !== 'function'
+    ? undefined
+    : [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
 }

@@ -82,9 +82,9 @@ export function kindOfStatus(status: number): ApiErrorKind {
   }
 }
 
-/** Certificate failures as OpenSSL and Node name them. */
+/** Certificate failures as OpenSSL and Node name them; `UNSPECIFIED` is Node's word for those that it has no name for. */
 const certificateCodes =
-  /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER|GET_CRL|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_CA)/;
+  /^(?:CERT_|CRL_|ERROR_IN_C|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER|GET_CRL|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED|UNSPECIFIED$)/;
 
 const timeoutCodes: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
@@ -114,7 +114,7 @@ export function kindOfNetworkCode(code: string): ApiErrorKind {
   return timeoutCodes.has(code) ? 'timeout' : 'unreachable';
 }
 
-/** True where no byte can have been sent yet, so that another way to the server may be tried safely. */
+/** True where nobody was reached, so that another way to the server may be tried. A certificate that was refused is somebody's. */
 export function isConnectCode(code: string): boolean {
-  return connectCodes.has(code) || certificateCodes.test(code);
+  return connectCodes.has(code);
 }

@@ -84,8 +84,7 @@ export function errorFromNetwork(thrown: unknown, redact: Redact): ApiError {
   }
   const code = findCode(thrown);
   const message = innermostMessage(thrown);
-  const isProxyRefusal = /\bproxy\b.*\b(?:40[37]|50\d)\b/i.test(message);
-  const kind = isProxyRefusal ? 'proxy' : kindOfNetworkCode(code ?? '');
+  const kind = proxyRefusal(message) === undefined ? kindOfNetworkCode(code ?? '') : 'proxy';
   return new ApiError(kind, cleanServerText(message, redact) || 'The connection failed.', {
     code,
     isRetryable: kind === 'unreachable' || code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT',
@@ -93,12 +92,23 @@ export function errorFromNetwork(thrown: unknown, redact: Redact): ApiError {
   });
 }
 
-/** True where the connection was never made, so that nothing was sent. */
+/**
+ * True where the connection was never made, so that nothing was sent and another way may be tried. Never for a certificate: who is
+ * not trusted was reached, and another way may trust whom this one does not.
+ */
 export function isConnectFailure(thrown: unknown): boolean {
   const code = findCode(thrown);
+  const message = innermostMessage(thrown);
   // A firewall that resets the handshake: Node gives the code of any reset, and says only here that TLS was not up.
-  const isHandshakeReset = code === 'ECONNRESET' && innermostMessage(thrown).includes('before secure TLS connection');
-  return isHandshakeReset || (code !== undefined && isConnectCode(code));
+  const isHandshakeReset = code === 'ECONNRESET' && message.includes('before secure TLS connection');
+  // A proxy that wants credentials; the editor may have them, or ask for them.
+  return isHandshakeReset || proxyRefusal(message) === 407 || (code !== undefined && isConnectCode(code));
+}
+
+/** The status with which a proxy refused a tunnel, as undici says it. */
+function proxyRefusal(message: string): number | undefined {
+  const status = /\bproxy\b.*\b(40[37]|50\d)\b/i.exec(message)?.[1];
+  return status === undefined ? undefined : Number(status);
 }
 
 export function timeoutError(

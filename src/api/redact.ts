@@ -1,26 +1,26 @@
 // Takes keys and authorization values out of any text, and makes a server's text safe to show.
+import { SecretPieces } from './secretPieces.ts';
+import type { Run } from './sieve.ts';
 
 /** Longest server text that is kept, in characters. */
 const longestText = 2000;
 
-/** So much of a key is a secret, though the rest be missing: texts are cut, by gateways and by us. */
-const leastOfKey = 12;
+/** A shorter secret would be found in any text. In characters. */
+const shortestSecret = 4;
 
 const replacement = '[key removed]';
 
 /** Makes text of others safe for errors and logs: without secrets. Its time grows with the text's length only. */
 export type Redact = (text: string) => string;
 
-/** A redactor that knows this key in each form in which it could come back, besides everything that looks like a key. */
-export function createRedact(key: string | undefined): Redact {
-  if (key === undefined || key.length < 4) {
-    return redactPatterns;
-  }
-  let patterns: readonly RegExp[] | undefined;
+/** A redactor that knows these secrets by what is left of them, in whatever form, besides everything that looks like a key. */
+export function createRedact(...secrets: readonly (string | undefined)[]): Redact {
+  const known = secrets.flatMap((secret = '') => (secret.length < shortestSecret ? [] : [secret]));
+  let pieces: SecretPieces | undefined;
   return (text) => {
-    // Most replies have nothing to clean.
-    patterns ??= keyPatterns(key);
-    return redactPatterns(patterns.reduce((clean, pattern) => clean.replaceAll(pattern, replacement), text));
+    // Made with the first text: many clients never get one.
+    pieces ??= new SecretPieces(known);
+    return redactPatterns(withoutRanges(text, pieces.find(text)));
   };
 }
 
@@ -44,68 +44,14 @@ export function cleanServerText(text: string, redact: Redact): string {
   return redacted.length <= longestText ? redacted : `${redacted.slice(0, longestText - 1)}…`;
 }
 
-/** The key as text in any case and with any escapes, without its punctuation, in hexadecimal, and in base64 at each of its three alignments. */
-function keyPatterns(key: string): RegExp[] {
-  const asText = beginning(Array.from(key, escapedCharacter), leastOfKey);
-  // As a host name or an identifier may carry it.
-  const word = Array.from(key.replaceAll(/[^A-Za-z\d]/g, ''));
-  const asWord = word.length >= leastOfKey ? [beginning(word, leastOfKey)] : [];
-  const asHex = beginning(Array.from(key, hexOf), leastOfKey);
-  const asBase64 = [0, 1, 2]
-    .map((shift) => Array.from(base64Core(key, shift), base64Character))
-    .filter(({ length }) => length >= 8)
-    .map((characters) => beginning(characters, leastOfKey + 4));
-  return [
-    new RegExp([asText, ...asWord, asHex].join('|'), 'gi'),
-    ...asBase64.map((pattern) => new RegExp(pattern, 'g')),
-  ];
-}
-
-/** Matches at least `least` of the parts from the first on, and all that follow; line breaks and invisible characters may part them. */
-function beginning(parts: readonly string[], least: number): string {
-  const gap = '[\\s\\0-\\x1F\\xAD\\u200B-\\u200F\\u2060\\uFEFF]{0,8}';
-  const rest = parts.slice(least).reduceRight((inner, part) => `(?:${gap}${part}${inner})?`, '');
-  return parts.slice(0, least).join(gap) + rest;
-}
-
-const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
-
-/** A character in the escapes of addresses (also twice), JSON and HTML, or as itself. An escape may begin with the character itself. */
-function escapedCharacter(character: string): string {
-  const hex = hexOf(character);
-  const entity = entities[character];
-  const forms = [
-    `%(?:25)?${hex}`,
-    `\\\\{1,4}(?:u00|x)${hex}`,
-    `&#(?:0{0,5}${character.charCodeAt(0)}|x0{0,5}${hex});?`,
-    ...(entity === undefined ? [] : [`&${entity};`]),
-    `\\\\{0,4}\\x${hex}`,
-  ];
-  return `(?:${forms.join('|')})`;
-}
-
-function hexOf(character: string): string {
-  return character.charCodeAt(0).toString(16).padStart(2, '0');
-}
-
-/** The characters of base64 that depend on the key alone when `shift` bytes come before it. */
-function base64Core(key: string, shift: number): string {
-  const encoded = Buffer.from('\0'.repeat(shift) + key).toString('base64');
-  const first = Math.ceil((shift * 8) / 6);
-  const last = Math.floor(((shift + Buffer.byteLength(key)) * 8) / 6);
-  return encoded.slice(first, last);
-}
-
-/** Also as addresses write it. */
-function base64Character(character: string): string {
-  switch (character) {
-    case '+':
-      return '(?:[+-]|%2[bB])';
-    case '/':
-      return '(?:[/_]|%2[fF])';
-    default:
-      return character;
+function withoutRanges(text: string, ranges: readonly Run[]): string {
+  let clean = '';
+  let end = 0;
+  for (const range of ranges) {
+    clean += text.slice(end, range.start) + replacement;
+    end = range.end;
   }
+  return clean + text.slice(end);
 }
 
 function htmlTitle(html: string): string {

@@ -1,6 +1,7 @@
 // How bytes travel: the interface of both ways to the gateway, and the choice between them.
+import { isLoopback } from '../shared/baseUrl.ts';
 import { DirectTransport } from './directTransport.ts';
-import { EditorTransport } from './editorTransport.ts';
+import { EditorTransport, isVerificationOff } from './editorTransport.ts';
 import { isConnectFailure } from './errors.ts';
 import { findProxy, type ProxySettings } from './proxy.ts';
 
@@ -44,24 +45,65 @@ export interface TransportOptions {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  switch (options.choice) {
-    case 'direct':
-      return new DirectTransport(options);
-    case 'editor':
-      return new EditorTransport();
-    case 'auto':
-      return new AutoTransport(new DirectTransport(options), new EditorTransport(), (url) => {
-        // Settings that the editor's fetch does not heed: seen in VS Code 1.106 and 1.139.
-        const { strictSSL, authorization } = options.proxy;
-        const isUnheeded = strictSSL === false || authorization !== undefined;
-        return isUnheeded || findProxy(url, options.proxy, options.environment) === undefined ? 'direct' : 'editor';
-      });
+  const direct = new DirectTransport(options);
+  if (options.choice === 'direct') {
+    return direct;
+  }
+  const editor = new EditorTransport(options.environment);
+  const chosen =
+    options.choice === 'editor' ? editor : new AutoTransport(direct, editor, (url) => firstWay(url, options));
+  return new LoopbackApart(direct, chosen);
+}
+
+/** By which way a request goes, or goes first. */
+export function firstWay(url: URL, { choice, proxy, environment }: Omit<TransportOptions, 'connectTimeoutMs'>): Way {
+  if (choice === 'direct' || isLoopback(url.hostname)) {
+    return 'direct';
+  }
+  if (choice === 'editor') {
+    return 'editor';
+  }
+  const proxyUrl = findProxy(url, proxy, environment);
+  return proxyUrl === undefined || isUnheeded(proxyUrl, proxy, environment) ? 'direct' : 'editor';
+}
+
+/** Whether something is set that only the direct way heeds (seen in VS Code 1.106 and 1.139), and it can go by this proxy. */
+function isUnheeded(
+  proxyUrl: string,
+  { strictSSL, authorization }: ProxySettings,
+  environment: TransportOptions['environment'],
+): boolean {
+  if (!/^https?:/i.test(proxyUrl)) {
+    return false;
+  }
+  const isProxyUnchecked = strictSSL === false && /^https:/i.test(proxyUrl);
+  const hasAuthority = (environment['NODE_EXTRA_CA_CERTS'] ?? '') !== '';
+  return isProxyUnchecked || authorization !== undefined || hasAuthority || isVerificationOff(environment);
+}
+
+/** Nothing to this machine goes through anybody: the editor has rules of its own about proxies, and http would be read there. */
+class LoopbackApart implements Transport {
+  readonly #direct: Transport;
+  readonly #other: Transport;
+
+  constructor(direct: Transport, other: Transport) {
+    this.#direct = direct;
+    this.#other = other;
+  }
+
+  request(request: TransportRequest): Promise<TransportResponse> {
+    return (isLoopback(request.url.hostname) ? this.#direct : this.#other).request(request);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#direct.close(), this.#other.close()]);
   }
 }
 
 /**
  * The editor's way where a proxy is set, else the direct one; where that cannot connect, once the other. The editor's knows PAC
- * files, the system's proxy and Kerberos; the direct one more certificates. What worked is kept for the origin while it works.
+ * files, the system's proxy and Kerberos; the direct one more certificates. What worked is kept for the origin while it works. A
+ * certificate that one way refuses is shown to no other.
  */
 export class AutoTransport implements Transport {
   readonly #transports: Readonly<Record<Way, Transport>>;

@@ -1,4 +1,9 @@
-// Which addresses a key may be sent to: https anywhere, http on this machine only.
+// Which addresses a key may be sent to: https anywhere, http on this machine only; and how much of an address may be shown.
+
+export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
+
+/** A shorter part of a path is no secret. In characters. */
+const leastOfToken = 12;
 
 export type BaseUrlRefusal = 'not-a-url' | 'not-https' | 'has-credentials' | 'has-query';
 
@@ -27,6 +32,33 @@ export function checkBaseUrl(text: string): BaseUrlCheck {
     url: url.origin + url.pathname.replace(/\/+$/, ''),
     origin: url.origin,
   };
+}
+
+/** The address as reports may show it: without credentials, query and what in its path looks like a token. Undefined for no address. */
+export function shownAddress(text: string): string | undefined {
+  const url = URL.parse(text.trim());
+  // Of other schemes, all may be anything.
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    return undefined;
+  }
+  return (
+    url.origin +
+    url.pathname
+      .split('/')
+      .map((part) => (isPlainPart(part) ? part : '…'))
+      .join('/')
+  );
+}
+
+/** The parts of the path of an address that may be secrets. */
+export function tokensOfAddress(text: string): readonly string[] {
+  const url = URL.parse(text.trim());
+  return url === null ? [] : url.pathname.split('/').filter((part) => !isPlainPart(part));
+}
+
+/** Tokens are long, and not made of words: `v1beta` and `compatible-mode` are none. */
+function isPlainPart(part: string): boolean {
+  return part.length < leastOfToken || part.split(/[-_.]/).every((word) => /^[A-Za-z]{0,11}$/.test(word));
 }
 
 /** True for names and addresses that never leave this machine, as the URL parser writes them. */

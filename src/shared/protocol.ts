@@ -72,6 +72,11 @@ export const hostMessageSchema = v.variant('type', [
     typicalOutput: v.exactOptional(v.number()),
     overheadTokens: v.number(),
   }),
+  /** What the workspace's own settings add to every request; missing where they add nothing. */
+  v.object({
+    type: v.literal('instructions-changed'),
+    ofWorkspace: v.exactOptional(v.object({ name: v.string(), text: v.string() })),
+  }),
   /** The source of the highlight worker: the panel may load no script from anywhere else. */
   v.object({ type: v.literal('highlighter-loaded'), source: v.string() }),
   v.object({ type: v.literal('composer-focused') }),
@@ -92,13 +97,14 @@ export type Connection = v.InferOutput<typeof connectionSchema>;
 export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
 
 /** The commands that the panel may ask for by name. */
-const panelCommands = [
+export const panelCommands = [
   'set-api-key',
   'top-up',
   'diagnose',
   'choose-model',
   'open-dashboard',
   'open-settings',
+  'open-instructions',
   'raise-budget',
 ] as const;
 

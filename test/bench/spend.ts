@@ -1,8 +1,10 @@
 // The Spend page with ten thousand requests against one with few, in the same run: its script to open, and its work for a jump.
 import type { Browser, CDPSession } from 'playwright-core';
-import { launchBrowser, type Bundles } from '../unit/panel/panelPage.ts';
+import { repository } from '../harness/repository.ts';
+import { leadToStandIn } from '../support/standInHook.ts';
+import { launchBrowser, type PageSource } from '../unit/panel/panelPage.ts';
 import { busyLedger } from '../unit/panel/spendLedger.ts';
-import { buildSpendBundles, SpendStage } from '../unit/panel/spendStage.ts';
+import { SpendStage } from '../unit/panel/spendStage.ts';
 import { atMost, median, type BenchResult } from './result.ts';
 
 const bench = 'spend';
@@ -16,7 +18,9 @@ interface Page {
 }
 
 export async function benchSpend(): Promise<readonly BenchResult[]> {
-  const [bundles, browser] = await Promise.all([buildSpendBundles(), launchBrowser()]);
+  leadToStandIn();
+  const { spendPage } = await import('../unit/panel/shippedPages.ts');
+  const [source, browser] = await Promise.all([spendPage(repository), launchBrowser()]);
   try {
     const opening = { many: [] as number[], few: [] as number[] };
     const jumping = { many: [] as number[], few: [] as number[] };
@@ -25,7 +29,7 @@ export async function benchSpend(): Promise<readonly BenchResult[]> {
         ['few', few, 1_500],
         ['many', many, 30_000],
       ] as const) {
-        const page = await open(browser, bundles, count);
+        const page = await open(browser, source, count);
         opening[name].push(await workOf(page, 'ScriptDuration', () => page.stage.deliver()));
         jumping[name].push(...(await jumpsOf(page, step)));
         await page.stage.panel.page.context().close();
@@ -58,8 +62,8 @@ function ratio(
 }
 
 /** A page that has the answer laid ready, and the measure of its work. */
-async function open(browser: Browser, bundles: Bundles, count: number): Promise<Page> {
-  const stage = await SpendStage.open(browser, bundles);
+async function open(browser: Browser, source: PageSource, count: number): Promise<Page> {
+  const stage = await SpendStage.open(browser, source);
   await stage.radio('All time').check({ force: true });
   await stage.prepare(busyLedger(count, Date.now()));
   const session = await stage.panel.page.context().newCDPSession(stage.panel.page);

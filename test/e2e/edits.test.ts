@@ -1,8 +1,7 @@
 // Explain and Refactor from everywhere they are offered, and the review of a proposed change.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { demoKey } from '../gateway/gateway.ts';
 import type { WorkbenchWindow } from '../harness/workbenchWindow.ts';
-import { answerEnds, answers, bodyOf, chatRequests, lastChatRequest, questions } from './support/chat.ts';
+import { answerEnds, answers, bodyOf, chatRequests, lastChatRequest, questions } from '../support/chat.ts';
 import {
   countFile,
   countText,
@@ -18,7 +17,7 @@ import {
   typeInProposal,
   writingNotice,
 } from './support/edits.ts';
-import { reloadWindow, reset, useStage } from './support/stage.ts';
+import { reloadWindow, reset, useSharedStage } from './support/stage.ts';
 
 const functionText = countText.split('\n').slice(3, 8).join('\n');
 
@@ -44,7 +43,7 @@ async function pickFromLightbulb(window: WorkbenchWindow, item: string): Promise
   await window.page.locator('.action-widget').getByText(item, { exact: true }).click();
 }
 
-const stage = useStage({ key: demoKey, files: { [countFile]: countText } });
+const stage = useSharedStage({ [countFile]: countText });
 beforeEach(() => reset(stage()));
 
 describe('code actions', () => {
@@ -54,9 +53,9 @@ describe('code actions', () => {
     await window.selectLines(4, 8);
   }
 
-  async function expectExplanation(lines = '4-8'): Promise<void> {
+  async function expectExplanation(): Promise<void> {
     const { window, gateway } = stage();
-    await questions(window).getByText(`${countFile}:${lines}`).waitFor();
+    await questions(window).getByText(`${countFile}:4-8`).waitFor();
     await answers(window).waitFor();
     await answerEnds(window);
     const question = bodyOf(lastChatRequest(gateway)).messages.at(-1)?.content ?? '';
@@ -93,20 +92,6 @@ describe('code actions', () => {
   it('Refactor is in the lightbulb', async () => {
     await selectFunction();
     await pickFromLightbulb(stage().window, 'Refactor with OpenCodex');
-    await expectProposal();
-  });
-
-  it('Explain takes the function at the cursor where nothing is selected', async () => {
-    const { window } = stage();
-    await window.openFile(countFile, 6);
-    await window.runCommand('OpenCodex: Explain');
-    await expectExplanation();
-  });
-
-  it('Refactor takes the function at the cursor where nothing is selected', async () => {
-    const { window } = stage();
-    await window.openFile(countFile, 6);
-    await window.runCommand('OpenCodex: Refactor');
     await expectProposal();
   });
 });
@@ -172,48 +157,33 @@ describe('the review of a proposed change', () => {
     await expectFile(countText);
   });
 
-  it('Ctrl+Enter accepts', async () => {
+  it('Escape does not reject; keys and title button do, leaving every byte, Restore brings the proposal back, Ctrl+Enter accepts it', async () => {
     const { window } = stage();
+    const { keyboard } = window.page;
     const proposed = await refactor(window);
     await focusProposal(window);
-    await window.page.keyboard.press('ControlOrMeta+Enter');
-    await expectAccepted(proposed);
-    await undo();
-    await expectFile(countText);
-  });
-
-  it.each([
-    ['the title button', (window: WorkbenchWindow) => titleButton(window, 'Reject Proposed Change').click()],
-    [
-      'the keys',
-      async (window: WorkbenchWindow) => {
-        await focusProposal(window);
-        await window.page.keyboard.press('ControlOrMeta+Shift+Backspace');
-      },
-    ],
-  ])('rejecting with %s leaves every byte, and Restore brings the proposal back', async (_how, reject) => {
-    const { window } = stage();
-    const proposed = await refactor(window);
-    await reject(window);
-    await window.notification('The proposed change was rejected.').waitFor();
-    expect(await window.page.locator('.tab').filter({ hasText: 'OpenCodex' }).count()).toBe(0);
-    await expectFile(countText);
-    await window.pressInNotification('The proposed change was rejected.', 'Restore');
-    await reviewTab(window).waitFor();
-    await window.waitForEditorText((text) => text === proposed, 'modified');
-    await focusProposal(window);
-    await window.page.keyboard.press('ControlOrMeta+Enter');
-    await expectAccepted(proposed);
-  });
-
-  it('Escape does not reject', async () => {
-    const { window } = stage();
-    await refactor(window);
-    await focusProposal(window);
-    await window.page.keyboard.press('Escape');
+    await keyboard.press('Escape');
     await window.runCommand('Notifications: Clear All Notifications');
     expect(await reviewTab(window).isVisible()).toBe(true);
     await titleButton(window, 'Accept Proposed Change').waitFor();
+    await focusProposal(window);
+    for (const reject of [
+      () => keyboard.press('ControlOrMeta+Shift+Backspace'),
+      () => titleButton(window, 'Reject Proposed Change').click(),
+    ]) {
+      await reject();
+      await window.notification('The proposed change was rejected.').waitFor();
+      expect(await window.page.locator('.tab').filter({ hasText: 'OpenCodex' }).count()).toBe(0);
+      await expectFile(countText);
+      await window.pressInNotification('The proposed change was rejected.', 'Restore');
+      await reviewTab(window).waitFor();
+      await window.waitForEditorText((text) => text === proposed, 'modified');
+      await focusProposal(window);
+    }
+    await keyboard.press('ControlOrMeta+Enter');
+    await expectAccepted(proposed);
+    await undo();
+    await expectFile(countText);
   });
 
   it('an answer that was cut off asks before it is accepted', async () => {

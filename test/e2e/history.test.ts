@@ -1,4 +1,4 @@
-// Chats that are kept: found, named, deleted and brought back, in one window and in several, over reloads, out to files and in.
+// Chats that are kept, in VS Code: by keyboard, over reloads, in several windows, out to files and in through its dialogs.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,18 +16,19 @@ import {
   panel,
   questions,
   waitForText,
-} from './support/chat.ts';
+} from '../support/chat.ts';
 import {
-  answerFileDialog,
   chatRow,
+  closeHistory,
   historyList,
   openHistory,
   openingPart,
   pressInRow,
-  searchBox,
   waitForTitles,
-} from './support/history.ts';
-import { reset, useStage } from './support/stage.ts';
+} from '../support/history.ts';
+import { setSchema } from '../support/schema.ts';
+import { answerFileDialog } from './support/fileDialog.ts';
+import { databaseFile, reset, useStage } from './support/stage.ts';
 
 /** An answer long enough to be left in its middle. */
 const slow = { tokensPerSecond: 60, firstTokenDelayMs: 0 };
@@ -36,114 +37,76 @@ describe('kept chats', () => {
   const stage = useStage({ key: demoKey });
 
   beforeEach(async () => {
-    if (await searchBox(stage().window).isVisible()) {
-      await button(stage().window, 'Close history').click();
-    }
+    await closeHistory(stage().window);
     await reset(stage());
   });
 
-  it('are listed by day with their model, and open with all their messages', async () => {
+  it('are listed, found, named, pinned, deleted and brought back with the keyboard', async () => {
     const { window } = stage();
+    const { keyboard } = window.page;
     await askAndWait(window, 'First chat about rivers');
     await newChat(window);
     await askAndWait(window, 'Second chat about 数据库查询');
     await openHistory(window);
-    const titles = await waitForTitles(window, (shown) => shown.length >= 2);
-    expect(titles.slice(0, 2)).toEqual(['Second chat about 数据库查询', 'First chat about rivers']);
-    expect(await historyList(window).getByRole('heading', { name: 'Today' }).count()).toBe(1);
-    expect(await chatRow(window, 'rivers').innerText()).toContain('deepseek-chat');
-    await openingPart(chatRow(window, 'rivers')).click();
+    const titles = await waitForTitles(window, (shown) => shown.length === 2);
+    expect(titles).toEqual(['Second chat about 数据库查询', 'First chat about rivers']);
+
+    await keyboard.insertText('库查');
+    await waitForTitles(window, (shown) => shown.length === 1);
+    expect(await chatRow(window, '数据库查询').locator('mark').allInnerTexts()).toEqual(['库查']);
+    await keyboard.press('ControlOrMeta+A');
+    await keyboard.type('rivers');
+    await waitForTitles(window, (shown) => shown[0] === 'First chat about rivers');
+
+    await keyboard.press('ArrowDown');
+    await keyboard.press('F2');
+    await panel(window).getByRole('textbox', { name: 'Title', exact: true }).waitFor();
+    await keyboard.type('Sungai');
+    await keyboard.press('Enter');
+    await waitForTitles(window, (shown) => shown[0] === 'Sungai');
+
+    await openingPart(chatRow(window, 'Sungai')).focus();
+    await keyboard.press('Tab');
+    expect(
+      await chatRow(window, 'Sungai')
+        .getByRole('button', { name: 'Pin', exact: true })
+        .evaluate((element) => element.matches(':focus')),
+    ).toBe(true);
+    await keyboard.press('Enter');
+    await historyList(window).getByRole('heading', { name: 'Pinned' }).waitFor();
+
+    await openingPart(chatRow(window, 'Sungai')).focus();
+    await keyboard.press('Delete');
+    await waitForTitles(window, (shown) => !shown.includes('Sungai'));
+    await button(window, 'Trash').press('Enter');
+    await chatRow(window, 'Sungai').waitFor();
+    await openingPart(chatRow(window, 'Sungai')).focus();
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await waitForTitles(window, (shown) => !shown.includes('Sungai'));
+    await button(window, 'Back to chats').press('Enter');
+    await waitForTitles(window, (shown) => shown.includes('Sungai'));
+    await openingPart(chatRow(window, 'Sungai')).press('Enter');
     await questions(window).filter({ hasText: 'First chat about rivers' }).waitFor();
     expect(await answers(window).count()).toBe(1);
-    await askAndWait(window, 'And one more');
-    await openHistory(window);
-    await waitForTitles(window, (shown) => shown[0] === 'First chat about rivers');
   });
 
-  it('are found by pieces of their text, in Chinese too, with the match marked', async () => {
-    const { window } = stage();
-    await openHistory(window);
-    await searchBox(window).fill('库查');
-    await waitForTitles(window, (shown) => shown.length === 1);
-    const row = chatRow(window, '数据库查询');
-    expect(await row.locator('mark').allInnerTexts()).toEqual(['库查']);
-    await searchBox(window).fill('no such words anywhere');
-    await historyList(window).getByText('No chat matches.').waitFor();
-  });
-
-  it('are renamed and pinned by keyboard and button, and stay so over a reload', async () => {
-    const { window } = stage();
-    await openHistory(window);
-    await searchBox(window).fill('');
-    await chatRow(window, 'rivers').waitFor();
-    await openingPart(chatRow(window, 'rivers')).focus();
-    await window.page.keyboard.press('F2');
-    await panel(window).getByRole('textbox', { name: 'Title', exact: true }).fill('Sungai');
-    await window.page.keyboard.press('Enter');
-    await pressInRow(chatRow(window, 'Sungai'), 'Pin');
-    await historyList(window).getByRole('heading', { name: 'Pinned' }).waitFor();
-    await window.reload();
-    await openHistory(window);
-    const titles = await waitForTitles(window, (shown) => shown.length >= 2);
-    expect(titles[0]).toBe('Sungai');
-  });
-
-  it('are deleted to a trash, with undo and restore', async () => {
-    const { window } = stage();
-    await openHistory(window);
-    await pressInRow(chatRow(window, 'Sungai'), 'Move to trash');
-    await waitForTitles(window, (shown) => !shown.includes('Sungai'));
-    await button(window, 'Undo').click();
-    await waitForTitles(window, (shown) => shown.includes('Sungai'));
-    await openingPart(chatRow(window, 'Sungai')).focus();
-    await window.page.keyboard.press('Delete');
-    await waitForTitles(window, (shown) => !shown.includes('Sungai'));
-    await button(window, 'Trash').click();
-    await pressInRow(chatRow(window, 'Sungai'), 'Restore');
-    await button(window, 'Back to chats').click();
-    await waitForTitles(window, (shown) => shown.includes('Sungai'));
-  });
-
-  it.each(Array.from({ length: 10 }, (_, index) => index))(
-    'keep what came of an answer when the window is reloaded in its middle (%i)',
-    async (index) => {
-      const { window, gateway } = stage();
-      gateway.configure(slow);
-      await ask(window, `Tell a long story, number ${index}`);
-      const length = 20 + index * 40;
-      const before = await window.waitFor(
-        () =>
-          lastAnswer(window)
-            .locator('.markdown')
-            .first()
-            .innerText()
-            .catch(() => ''),
-        (text) => text.length >= length,
-        30_000,
-      );
-      await window.reload();
-      await questions(window)
-        .filter({ hasText: `number ${index}` })
-        .waitFor();
-      await alerts(window).getByRole('button', { name: 'Continue', exact: true }).waitFor();
-      const after = await lastAnswer(window).locator('.markdown').first().innerText();
-      // Of 60 tokens a second at most one second may be missing.
-      expect(after.length).toBeGreaterThan(before.length - 300);
-      expect(before.startsWith(after.slice(0, 15))).toBe(true);
-    },
-  );
-
-  it('continue an answer that was interrupted', async () => {
+  it('keep what came of an answer when the window is reloaded in its middle, and continue it', async () => {
     const { window, gateway } = stage();
     gateway.configure(slow);
     await ask(window, 'Tell a long story');
-    await window.waitFor(
-      () => lastAnswer(window).innerText(),
-      (text) => text.length > 100,
-    );
+    const text = () => lastAnswer(window).locator('.markdown').first().innerText();
+    const before = await window.waitFor(text, (shown) => shown.length > 100);
     await window.reload();
+    await questions(window).filter({ hasText: 'Tell a long story' }).waitFor();
+    const continueButton = alerts(window).getByRole('button', { name: 'Continue', exact: true });
+    await continueButton.waitFor();
+    const after = await text();
+    // Of 60 tokens a second at most one second may be missing.
+    expect(after.length).toBeGreaterThan(before.length - 300);
+    expect(before.startsWith(after.slice(0, 15))).toBe(true);
     gateway.configure({ tokensPerSecond: Infinity });
-    await alerts(window).getByRole('button', { name: 'Continue', exact: true }).click();
+    await continueButton.click();
     await answerEnds(window);
     await window.waitFor(
       () => alerts(window).count(),
@@ -216,25 +179,22 @@ describe('kept chats', () => {
     }
   });
 
-  it('are exported as they are when the file is written, be it at the second try', async () => {
+  it('are kept again when the button of the notice has loaded the newer version', async () => {
     const { window } = stage();
-    const folder = await mkdtemp(join(tmpdir(), 'opencodex-export-'));
-    try {
-      await askAndWait(window, 'Asked before the export');
-      await window.runCommand('OpenCodex: Export Chat');
-      await window.quickInput.pick('This chat as JSON');
-      // A name of more bytes than a system takes, in a folder that only root may write in.
-      await answerFileDialog(window, `/${'聊'.repeat(100)}.json`);
-      const notWritten = 'The file was not written:';
-      await window.notification(notWritten).waitFor();
-      await askAndWait(window, 'Asked before the second try');
-      await window.pressInNotification(notWritten, 'Try again');
-      const path = join(folder, 'chat.json');
-      await answerFileDialog(window, path);
-      await window.notification(`Exported to ${path}`).waitFor();
-      expect(await readFile(path, 'utf8')).toContain('Asked before the second try');
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    await askAndWait(window, 'Kept before the update');
+    const known = setSchema(databaseFile(stage()), 99);
+    await askAndWait(window, 'Asked after the update');
+    const notice = panel(window).getByText('another window runs a newer version of OpenCodex');
+    await notice.waitFor();
+    const loaded = window.page.waitForEvent('load');
+    await button(window, 'Reload to update').click();
+    // The version that is loaded now is the newer one.
+    setSchema(databaseFile(stage()), known);
+    await loaded;
+    await window.waitUntilReady();
+    await askAndWait(window, 'Asked after the reload');
+    expect(await notice.count()).toBe(0);
+    await openHistory(window);
+    await chatRow(window, 'Kept before the update').waitFor();
   });
 });

@@ -1,22 +1,13 @@
-// The key: how it is asked for, checked, kept, replaced and cleared, and that it never gets where it does not belong.
+// The key in a real VS Code: how it is asked for, kept and cleared, where the focus is then, and that it never gets where it does not
+// belong. How it is checked is in test/window/key.test.ts.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { demoKey, expiredKey, type Gateway, instant, revokedKey, startGateway } from '../gateway/gateway.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { demoKey, instant } from '../gateway/gateway.ts';
 import { defaultSettings } from '../gateway/settings.ts';
 import type { WorkbenchWindow } from '../harness/workbenchWindow.ts';
-import {
-  alerts,
-  ask,
-  askAndWait,
-  chatFrame,
-  chatRequests,
-  lastAnswer,
-  messageBox,
-  panel,
-  setApiKeyButton,
-  showChat,
-} from './support/chat.ts';
+import { alerts, ask, askAndWait, lastAnswer, messageBox, panel, setApiKeyButton, showChat } from '../support/chat.ts';
+import { chatFrame } from './support/chatFrame.ts';
 import { reloadWindow, useStage, waitForBalance } from './support/stage.ts';
 
 const environmentKey = 'sk-live-environment-000000000000';
@@ -40,11 +31,9 @@ function spellingsIn(text: string): readonly string[] {
   return spellings.filter((spelling) => text.includes(spelling));
 }
 
-/** Opens the input. The environment has a key here, so it is offered first. */
-async function openKeyInput(window: WorkbenchWindow, choice = 'Enter another key'): Promise<void> {
+/** Opens the input, in which nothing is offered: the key of the environment is for another address. */
+async function openKeyInput(window: WorkbenchWindow): Promise<void> {
   await window.runCommand('OpenCodex: Set API Key');
-  await window.quickInput.row('Use the key from OPENCODEX_API_KEY').waitFor();
-  await window.quickInput.pick(choice);
   await window.quickInput.message.filter({ hasText: 'Create a separate key for VS Code' }).waitFor();
 }
 
@@ -64,11 +53,6 @@ describe('the key', () => {
       },
     },
   });
-  let other: Gateway;
-  beforeAll(async () => {
-    other = await startGateway(instant);
-  });
-  afterAll(() => other.close());
   afterEach(async () => {
     const { window, gateway } = stage();
     gateway.configure({ ...defaultSettings, ...instant });
@@ -76,13 +60,24 @@ describe('the key', () => {
     await window.runCommand('Notifications: Clear All Notifications');
   });
 
-  it('is offered from the environment, and never taken silently', async () => {
-    const { window, gateway } = stage();
+  it('is offered from the environment for the default address only, and never taken silently', async () => {
+    const { window, workbench, gateway } = stage();
     await setApiKeyButton(window).first().waitFor();
     await waitForBalance(window, 'OpenCodex');
-    await openKeyInput(window, 'Use the key from OPENCODEX_API_KEY');
-    expect(gateway.journal.entries.filter(({ isKeyAccepted }) => isKeyAccepted)).toEqual([]);
+    await workbench.changeSettings({ 'opencodex.baseUrl': undefined });
+    await window.runCommand('OpenCodex: Set API Key');
+    const offer = window.quickInput.row('Use the key from OPENCODEX_API_KEY');
+    await offer.filter({ hasText: 'for opencodex.hk, ends with “0000”' }).waitFor();
+    await window.quickInput.pick('Use the key from OPENCODEX_API_KEY');
+    await window.quickInput.message.filter({ hasText: 'Create a separate key for VS Code' }).waitFor();
     expect(await window.quickInput.box.getAttribute('type')).toBe('password');
+    expect(await window.quickInput.box.inputValue()).toBe(environmentKey);
+    await window.quickInput.cancel();
+    await workbench.changeSettings({ 'opencodex.baseUrl': gateway.baseUrl });
+    await openKeyInput(window);
+    expect(await window.quickInput.box.inputValue()).toBe('');
+    expect(gateway.journal.entries.filter(({ isKeyAccepted }) => isKeyAccepted)).toEqual([]);
+    await window.quickInput.type(environmentKey);
     await window.quickInput.accept();
     await window.notification('The API key works').waitFor();
     await waitForBalance(window, '31');
@@ -101,31 +96,6 @@ describe('the key', () => {
     await waitForBalance(window, 'OpenCodex');
   });
 
-  it('has its form checked before the gateway is asked', async () => {
-    const { window, gateway } = stage();
-    const asked = gateway.journal.entries.length;
-    await enterKey(window, 'two words');
-    await window.quickInput.message.filter({ hasText: 'A key has no spaces or special characters.' }).waitFor();
-    expect(await window.quickInput.box.inputValue()).toBe('two words');
-    expect(gateway.journal.entries).toHaveLength(asked);
-  });
-
-  it.each([
-    ['unknown', 'sk-live-no-such-key'],
-    ['expired', expiredKey],
-    ['revoked', revokedKey],
-  ])('is refused and not kept when it is %s', async (_what, key) => {
-    const { window, gateway } = stage();
-    const after = gateway.journal.entries.at(-1)?.id ?? 0;
-    await enterKey(window, key);
-    await window.quickInput.message.filter({ hasText: 'The gateway refused this key' }).waitFor();
-    await window.quickInput.cancel();
-    expect(await setApiKeyButton(window).isVisible()).toBe(true);
-    await waitForBalance(window, 'OpenCodex');
-    const requests = gateway.journal.entries.filter(({ id }) => id > after);
-    expect(requests.map(({ path, status }) => [path, status])).toEqual([['/api/v1/models', 401]]);
-  });
-
   it('leaves the user alone who goes on in an editor while it is checked', async () => {
     const { window, workbench, gateway } = stage();
     const { keyboard } = window.page;
@@ -134,7 +104,6 @@ describe('the key', () => {
     await window.runCommand('File: New Untitled Text File');
     await window.activeTab('Untitled').waitFor();
     await setApiKeyButton(window).press('Enter');
-    await window.quickInput.pick('Enter another key');
     await window.quickInput.type(demoKey);
     await window.quickInput.accept();
     await window.editor().locator('.view-lines').click();
@@ -163,7 +132,6 @@ describe('the key', () => {
     await keyboard.type('Written');
     await reads('Written');
     await setApiKeyButton(window).press('Enter');
-    await window.quickInput.pick('Enter another key');
     await window.quickInput.type(demoKey);
     await window.quickInput.accept();
     await window.notification('The API key works').waitFor();
@@ -171,51 +139,6 @@ describe('the key', () => {
     await keyboard.type(' before the key');
     await reads('Written before the key');
     await messageBox(window).fill('');
-  });
-
-  it('is kept where the gateway cannot be reached, and the user is told', async () => {
-    const { window, gateway } = stage();
-    gateway.configure({ routeFaults: { models: 'fault-refuse' } });
-    await enterKey(window, canaryKey);
-    const doubt = 'The API key is kept, but could not be checked. The gateway cannot be reached.';
-    await window.notification(doubt).waitFor();
-    await setApiKeyButton(window).waitFor({ state: 'hidden' });
-    await waitForBalance(window, '77');
-  });
-
-  it('is replaced by another one, which the next request uses', async () => {
-    const { window } = stage();
-    await enterKey(window, demoKey);
-    await window.notification('The API key works').waitFor();
-    await waitForBalance(window, '500');
-    await enterKey(window, canaryKey);
-    await window.notification('The API key works').first().waitFor();
-    await waitForBalance(window, '77');
-  });
-
-  it('belongs to the address it was entered for', async () => {
-    const { window, workbench, gateway } = stage();
-    await workbench.changeSettings({ 'opencodex.baseUrl': other.baseUrl });
-    await setApiKeyButton(window).waitFor();
-    await waitForBalance(window, 'OpenCodex');
-    other.configure({ requireKey: false });
-    await askAndWait(window, 'Hello');
-    expect(chatRequests(other)).toHaveLength(1);
-    expect(other.journal.entries.filter(({ headers }) => headers['authorization'] !== undefined)).toEqual([]);
-    await workbench.changeSettings({ 'opencodex.baseUrl': gateway.baseUrl });
-    await setApiKeyButton(window).waitFor({ state: 'hidden' });
-    await waitForBalance(window, '77');
-  });
-
-  it('must begin with sk-live- on the default address', async () => {
-    const { window, workbench, gateway } = stage();
-    await workbench.changeSettings({ 'opencodex.baseUrl': undefined });
-    await setApiKeyButton(window).first().waitFor();
-    await enterKey(window, 'sk-other-0000');
-    await window.quickInput.message.filter({ hasText: 'An OpenCodex key begins with sk-live-.' }).waitFor();
-    await window.quickInput.cancel();
-    await workbench.changeSettings({ 'opencodex.baseUrl': gateway.baseUrl });
-    await waitForBalance(window, '77');
   });
 
   // VS Code in a browser tells no other window of a changed secret before that is loaded again; on the desktop it does.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoKey, type Gateway, instant, startGateway } from '../gateway/gateway.ts';
-import { answerEnds, answers, askAndWait, bodyOf, chatRequests, lastChatRequest, modelBox } from './support/chat.ts';
+import { answerEnds, answers, askAndWait, bodyOf, chatRequests, lastChatRequest, modelBox } from '../support/chat.ts';
 import { countFile, countText, onDisk } from './support/edits.ts';
 import { useStage, waitForBalance } from './support/stage.ts';
 
@@ -38,6 +38,12 @@ describe('a folder that is not trusted', () => {
     const binding = { key: 'ctrl+alt+r', command: 'opencodex.refactorSelection' };
     await writeFile(join(user, 'keybindings.json'), JSON.stringify([binding]));
     return { stateFolder: state, isRestricted: true, key: demoKey, files: folderFiles() };
+  });
+
+  it('is in a VS Code that is closed to other users of this computer', async () => {
+    const response = await fetch(stage().window.page.url(), { redirect: 'manual' });
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toContain('login');
   });
 
   it('lets the key, the balance and the chat work', async () => {

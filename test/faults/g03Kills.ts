@@ -22,7 +22,7 @@ export const g03: Goal = {
       const template = join(root, 'template');
       const old = await fillFolder(template, 1, 60);
       downgrade(template);
-      for (let count = run.size(1000, 30), folder = 0; count > 0; folder += 1) {
+      for (let count = run.size(1000, 20), folder = 0; count > 0; folder += 1) {
         const place = join(root, String(folder));
         const ledger = folder % 2 === 0 ? new StoreLedger() : old.copy();
         if (folder % 2 === 1) {

@@ -19,7 +19,7 @@ const knownWithinMs = 2_000;
 export const g04: Goal = {
   name: 'G4',
   async run(run) {
-    const writes = run.size(5_000, 60);
+    const writes = run.size(5_000, 40);
     await withFolder(async (folder) => {
       const ids = Array.from({ length: windows }, (_, index) => `window${index}`);
       const peers = ids.map((id) => new Peer(folder, id, run.random.below(2 ** 31), writes));

@@ -1,10 +1,12 @@
-// G9, for the client: a key that whoever answers tries to get into errors, logs, events and other places. Nothing shows it.
+// G9, for the client: a key that whoever answers tries to get into errors, logs, events and other places, and that environments and
+// dev containers try to lead elsewhere. Nothing shows it, and nobody else gets it.
 import { inspect } from 'node:util';
 import { OpenCodexClient, type ClientOptions } from '../../src/api/client.ts';
 import type { Log } from '../../src/shared/gateway.ts';
 import { forEachOf, type Goal, type GoalRun } from './goal.ts';
 import type { Random } from './random.ts';
 import { places, redirectTargets, writings, type EchoReply, type Place } from './support/canaryForms.ts';
+import { tryWays } from './support/canaryWays.ts';
 import { findLeak } from './support/leaks.ts';
 import { startRawServer, type RawRequest } from './support/rawServer.ts';
 
@@ -51,19 +53,38 @@ export const g09: Goal = {
       ...brokenCases(random),
       ...refusedCases(random),
     ];
-    const wanted = run.size(all.length, 500) / all.length;
+    const wanted = run.size(all.length, 300) / all.length;
     const cases = new Map(all.filter(() => random.chance(wanted)).map((one, index) => [String(index), one] as const));
     const server = await startRawServer((request) => {
       const one = cases.get(request.path.split('/')[1] ?? '');
       one?.heads.push(request.head + request.body);
       one?.answer(request);
     });
-    await forEachOf(cases, 24, ([name, one]) => tryCase(run, one, `${server.origin}/${name}/v1`));
+    const endEditor = leadByEditor(server.origin);
+    await forEachOf(cases, 24, ([name, one]) => {
+      const origin = one.transport === 'editor' ? editorOrigin : server.origin;
+      return tryCase(run, one, `${origin}/${name}/v1`);
+    });
+    endEditor();
     await tryProxies(run);
+    await tryWays(run);
     await server.close();
     await other.close();
   },
 };
+
+/** Reached by the editor alone: to loopback there is no way but the direct one. */
+const editorOrigin = 'https://gateway.invalid';
+
+/** As VS Code does it, whose fetch knows ways of its own. @returns a function that ends it */
+function leadByEditor(origin: string): () => void {
+  const { fetch } = globalThis;
+  globalThis.fetch = (input, init) =>
+    fetch(input instanceof URL ? input.href.replace(editorOrigin, origin) : input, init);
+  return () => {
+    globalThis.fetch = fetch;
+  };
+}
 
 function makeCase(
   random: Random,

@@ -33,6 +33,7 @@ interface AbortCase {
 
 export const g11: Goal = {
   name: 'G11',
+  isTimed: true,
   async run(run) {
     const { random } = run;
     const answer = createAnswer(random);

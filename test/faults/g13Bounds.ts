@@ -5,11 +5,13 @@
 // the next; both count processor time of that one thread, so that other programs on the machine weigh nothing, and the gateway, the
 // store and the browser are other threads and processes. What still comes to more than its limit is measured again, twice at most, and
 // the least counts: collecting garbage and a processor that is shared with its twin come and go, work does not.
+import { buildExtension } from '../support/buildExtension.ts';
 import type { Goal, GoalRun } from './goal.ts';
 import { allClientCases, ClientBounds, someClientCases } from './support/boundsOfClient.ts';
 import { hostCases } from './support/boundsOfHost.ts';
 import { PanelBounds } from './support/boundsOfPanel.ts';
 import { startHostileGateway, type HostileGateway } from './support/hostileGateway.ts';
+import { withFolder } from './support/storeFolders.ts';
 
 const longestBlockMs = 50;
 const longestFrameMs = 100;
@@ -40,11 +42,14 @@ async function tryClient(run: GoalRun, gateway: HostileGateway): Promise<void> {
 }
 
 async function tryPanel(run: GoalRun): Promise<void> {
-  const panel = await PanelBounds.open();
-  for (const { name, measure } of panel.cases(run.isShort)) {
-    await tryCase(run, name, longestFrameMs, measure);
-  }
-  await panel.close();
+  await withFolder(async (folder) => {
+    await buildExtension(folder);
+    const panel = await PanelBounds.open(folder);
+    for (const { name, measure } of panel.cases(run.isShort)) {
+      await tryCase(run, name, longestFrameMs, measure);
+    }
+    await panel.close();
+  });
 }
 
 async function tryCase(run: GoalRun, name: string, limit: number, measure: () => Promise<number>): Promise<void> {

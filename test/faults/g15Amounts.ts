@@ -49,7 +49,7 @@ async function runIn(folder: string, gateway: Gateway, run: GoalRun): Promise<vo
   const peers = await Promise.all(
     ['one', 'two'].map((id) => CreditPeer.start({ folder, id, baseUrl, key: demoKey, timeScale })),
   );
-  const half = run.size(100, 24);
+  const half = run.size(100, 16);
   const sent = await sendMixed(peers, gateway, run.random, half, false);
   await run.try(
     () => 'the prices that were learned',

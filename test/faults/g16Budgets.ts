@@ -39,7 +39,7 @@ async function runIn(folder: string, gateway: Gateway, run: GoalRun): Promise<vo
   );
   await learn(peers, gateway);
   gateway.journal.clear();
-  const rounds = run.size(500, 30);
+  const rounds = run.size(500, 20);
   for (let round = 0; round < rounds; round += 1) {
     const isKnown = run.random.chance(0.6);
     const isBlind = !isKnown && run.random.chance(0.5);

@@ -6,7 +6,9 @@ import { Random } from './random.ts';
 export interface Goal {
   /** As the table has it: `G1`. */
   readonly name: string;
-  /** Runs alone in a process of its own. What it throws counts as a failure. */
+  /** Whether it measures time, and so wants no other goal beside it. */
+  readonly isTimed?: boolean;
+  /** Runs in a process of its own. What it throws counts as a failure. */
   run(run: GoalRun): Promise<void>;
 }
 

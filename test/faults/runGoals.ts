@@ -1,8 +1,8 @@
-// Runs goals one after the other, each in a process of its own, so that neither a crash nor an endless loop ends the run.
+// Runs goals, each in a process of its own, so that neither a crash nor an endless loop ends the run.
 import { fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import type { Goal, GoalOptions, GoalResult } from './goal.ts';
+import { forEachOf, type Goal, type GoalOptions, type GoalResult } from './goal.ts';
 
 export type GoalMessage = { readonly type: 'alive' } | { readonly type: 'ended'; readonly result: GoalResult };
 
@@ -14,14 +14,17 @@ export function newSeed(): number {
   return randomInt(2 ** 31);
 }
 
-/** Runs the goals and prints a line for each, with its first failures after it. Resolves with how many goals met and missed. */
+/** Beside each other: most of them wait most of the time. */
+const goalsAtOnce = 3;
+
+/** Runs the goals and prints a line for each as it ends, with its first failures after it. Resolves with how many goals met and missed. */
 export async function runGoals(
   goals: readonly Goal[],
   options: GoalOptions,
   print: (line: string) => void,
 ): Promise<{ readonly met: number; readonly missed: number }> {
   let missed = 0;
-  for (const { name } of goals) {
+  const run = async ({ name }: Goal): Promise<void> => {
     const { tried, failed, failures } = await runApart(name, options);
     print(`${name}: ${tried} tried, ${failed} failed`);
     for (const failure of failures) {
@@ -31,7 +34,17 @@ export async function runGoals(
       missed += 1;
       print(`    To repeat: npm run test:faults -- ${name} --seed ${options.seed}${options.isShort ? ' --short' : ''}`);
     }
-  }
+  };
+  await forEachOf(
+    goals.filter(({ isTimed }) => isTimed === true),
+    1,
+    run,
+  );
+  await forEachOf(
+    goals.filter(({ isTimed }) => isTimed !== true),
+    goalsAtOnce,
+    run,
+  );
   return { met: goals.length - missed, missed };
 }
 

@@ -1,5 +1,6 @@
 // Suites inside the real extension host (way B of the harness): VS Code runs the extension from this folder together with
 // test/integration, and what mocha found comes back through the window's log.
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -40,13 +41,18 @@ export async function suiteVariables(version: string, folder: string): Promise<R
   return { OPENCODEX_TEST_VSCODE: version, NODE_EXTRA_CA_CERTS: file };
 }
 
-async function startServer(vsCode: VsCodeServer, options: ExtensionHostOptions, cleanUp: CleanUp): Promise<string> {
+async function startServer(
+  vsCode: VsCodeServer,
+  options: ExtensionHostOptions,
+  token: string,
+  cleanUp: CleanUp,
+): Promise<string> {
   const state = await cleanUp.temporaryFolder();
   const settings = join(state, 'server', 'data', 'Machine', 'settings.json');
   await mkdir(dirname(settings), { recursive: true });
   await writeFile(settings, JSON.stringify(quietSettings));
   const serverArguments = [
-    ...[vsCode.serverMain, '--without-connection-token', '--host', '127.0.0.1', '--port', '0'],
+    ...[vsCode.serverMain, '--connection-token', token, '--host', '127.0.0.1', '--port', '0'],
     ...[
       '--accept-server-license-terms',
       '--enable-smoke-test-driver',
@@ -68,14 +74,14 @@ async function startServer(vsCode: VsCodeServer, options: ExtensionHostOptions, 
 }
 
 /** The address at which the workbench opens the folder and runs the suites. */
-function suiteAddress(authority: string, folder: string, extension: string, suites: string): string {
+function suiteAddress(authority: string, token: string, folder: string, extension: string, suites: string): string {
   const remote = (path: string): string => `vscode-remote://${authority}${path}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],
     ['extensionTestsPath', remote(suites)],
     ['skipWelcome', 'true'],
   ];
-  return `http://${authority}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) }).toString()}`;
+  return `http://${authority}/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) }).toString()}`;
 }
 
 /** Opens the page and resolves with all that was logged once VS Code says that the suites have ended. */
@@ -119,12 +125,14 @@ export async function runExtensionHostSuites(options: ExtensionHostOptions): Pro
       await mkdir(join(folder, '.vscode'), { recursive: true });
       await writeFile(join(folder, '.vscode', 'settings.json'), JSON.stringify(options.folderSettings));
     }
-    const authority = await startServer(vsCode, options, cleanUp);
+    // Without one, every user of this computer who finds the port has a terminal here.
+    const token = randomBytes(24).toString('base64url');
+    const authority = await startServer(vsCode, options, token, cleanUp);
     const browser = await openBrowser({ profileFolder: await cleanUp.temporaryFolder() }, cleanUp);
     const page = browser.pages()[0] ?? (await browser.newPage());
     const lines = await runInPage(
       page,
-      suiteAddress(authority, folder, options.extension ?? repository, suites),
+      suiteAddress(authority, token, folder, options.extension ?? repository, suites),
       options.timeoutMs ?? suitesTakeAtMostMs,
     );
     const totals = parseTotals(lines);

@@ -1,12 +1,20 @@
-// Makes opencodex.vsix, as `npm run package` does.
-import { join } from 'node:path';
+// Makes opencodex.vsix, as `npm run package` does: the same bytes for the same commit.
+import { fileURLToPath } from 'node:url';
+import { runOrThrow, runProgram } from './processes.ts';
 import { packagedExtension, repository } from './repository.ts';
-import { runOrThrow } from './processes.ts';
+
+/** When the last commit was made, in seconds: the time of every file in the package. Undefined outside of a checkout. */
+async function commitTime(): Promise<string | undefined> {
+  const { exitCode, output } = await runProgram('git', ['log', '-1', '--format=%ct'], { cwd: repository });
+  return exitCode === 0 ? output.trim() : undefined;
+}
 
 /** @throws Error with what vsce printed */
-export async function packageExtension(): Promise<void> {
-  console.log('Building and packaging the extension …');
-  const vsce = join(repository, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const vsceArguments = [vsce, 'package', '--allow-missing-repository', '--out', packagedExtension];
-  await runOrThrow('The extension could not be packaged', process.execPath, vsceArguments, { cwd: repository });
+export async function packageExtension(file: string = packagedExtension): Promise<void> {
+  const vsce = fileURLToPath(import.meta.resolve('@vscode/vsce/vsce'));
+  const vsceArguments = [vsce, 'package', '--allow-missing-repository', '--out', file];
+  await runOrThrow('The extension could not be packaged', process.execPath, vsceArguments, {
+    cwd: repository,
+    env: { SOURCE_DATE_EPOCH: process.env['SOURCE_DATE_EPOCH'] ?? (await commitTime()) },
+  });
 }

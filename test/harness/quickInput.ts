@@ -44,7 +44,7 @@ export class QuickInput {
 
   /**
    * Opens by `open` and types until the row with that label is there. The command palette does not list by itself what an extension
-   * contributes a moment after the text was typed; and it goes when an editor that was asked for before it takes the focus.
+   * contributes a moment after the text was typed; and it goes when an editor or a view that was asked for before it takes the focus.
    */
   async search(text: string, label: string, open: () => Promise<void>): Promise<void> {
     const end = performance.now() + longestSearchMs;
@@ -54,7 +54,7 @@ export class QuickInput {
           await open();
           await this.waitFor();
         }
-        await this.box.fill('>', { timeout: listsWithinMs });
+        await this.box.fill(text.startsWith('>') ? '>' : '', { timeout: listsWithinMs });
         await this.box.fill(text, { timeout: listsWithinMs });
         await this.row(label).waitFor({ timeout: listsWithinMs });
         return;

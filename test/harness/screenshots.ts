@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoKey, startGateway, type Gateway } from '../gateway/gateway.ts';
+import { answerEnds, ask, askAndWait, lastAnswer } from '../support/chat.ts';
 import { packageExtension } from './packageExtension.ts';
 import { editorsFolder, repository } from './repository.ts';
 import { startWorkbench, type Workbench } from './workbench.ts';
@@ -61,7 +62,7 @@ async function takeChatStates({ window, gateway, take }: Studio): Promise<void> 
   await take('answer');
   await chooseModel(window, 'deepseek-reasoner');
   gateway.configure({ tokensPerSecond: 25 });
-  await ask(window, 'Why is the sky blue?');
+  await ask(window, 'Why is the sky blue?', 'deepseek-reasoner');
   await window.chat.getByText('Thinking', { exact: false }).first().waitFor();
   await take('reasoning');
   gateway.configure({ tokensPerSecond: 0 });
@@ -75,7 +76,7 @@ async function takeErrors({ window, take }: Studio): Promise<void> {
   for (const fault of faults) {
     await startNewChat(window);
     await chooseModel(window, fault);
-    await ask(window, 'Hello!');
+    await ask(window, 'Hello!', fault);
     await window.chat.getByRole('alert').first().waitFor();
     await answerEnds(window);
     await take(`error-${fault.replace('fault-', '')}`);
@@ -87,7 +88,7 @@ async function takeErrors({ window, take }: Studio): Promise<void> {
 async function takeHistoryStates({ window, take }: Studio): Promise<void> {
   const press = (name: string) => window.chat.getByRole('button', { name, exact: true }).first().click();
   await chooseModel(window, 'fault-429-wait');
-  await ask(window, '如何合并两个分支？ How do I merge two branches?');
+  await ask(window, '如何合并两个分支？ How do I merge two branches?', 'fault-429-wait');
   await window.chat.getByText('Waiting', { exact: false }).first().waitFor();
   await take('retrying');
   await window.chat.getByRole('button', { name: 'Stop', exact: true }).click();
@@ -158,9 +159,9 @@ async function takeCreditStates({ window, workbench, gateway, take }: Studio): P
     await chooseModel(window, model);
     for (const length of lengths) {
       gateway.script({ text: 'A sentence about code. '.repeat(length) });
-      await ask(window, `Write ${length} sentences`);
-      await answerEnds(window);
-      await window.chat.getByRole('article', { name: model, exact: true }).last().locator('.fact.cost').waitFor();
+      // A message that is sent before the last one is settled has no cost of its own.
+      await askAndWait(window, `Write ${length} sentences`, model);
+      await lastAnswer(window, model).locator('.fact.cost').waitFor();
     }
   }
   await startNewChat(window);
@@ -214,17 +215,6 @@ async function takeBalanceStates({ window, gateway, take }: Studio): Promise<voi
 async function startNewChat(window: WorkbenchWindow): Promise<void> {
   await window.runCommand('OpenCodex: New Chat');
   await window.chat.locator('textarea:focus').waitFor();
-}
-
-async function ask(window: WorkbenchWindow, text: string): Promise<void> {
-  const message = window.chat.getByRole('textbox', { name: 'Message', exact: true });
-  await message.fill(text);
-  await message.press('Enter');
-  await window.chat.getByRole('article', { name: 'You', exact: true }).getByText(text).last().waitFor();
-}
-
-async function answerEnds(window: WorkbenchWindow): Promise<void> {
-  await window.chat.getByRole('button', { name: 'Send', exact: true }).waitFor({ timeout: 60_000 });
 }
 
 async function chooseModel(window: WorkbenchWindow, model: string): Promise<void> {

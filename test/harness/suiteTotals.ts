@@ -1,4 +1,5 @@
-// How the suites in the extension host tell the harness their totals: one line of JSON behind a marker.
+// What the harness and the suites in the extension host tell each other: which suites to run, and their totals, one line of JSON
+// behind a marker.
 
 export interface SuiteTotals {
   readonly passed: number;
@@ -6,6 +7,9 @@ export interface SuiteTotals {
   /** Full title, message and stack of each failure. */
   readonly failures: readonly string[];
 }
+
+/** The variable with the names of the suites to run, or pieces of them, between commas; all where it is empty. */
+export const chosenSuites = 'OPENCODEX_SUITES';
 
 const marker = 'extension-host-suites: ';
 

@@ -1,20 +1,20 @@
-// npm test: installs what is missing, runs everything, and prints `N passed, N failed` as its last line.
+// npm test: installs what is missing, runs everything, and prints `N passed, N failed` as its last line. npm test -- FILE… runs only
+// the test files whose path holds one of the texts, with what these need.
 import { exitOnSignals } from './cleanUp.ts';
-import { addUp, printTotals, runParts } from './parts.ts';
-import {
-  browser,
-  build,
-  editors,
-  endToEndTests,
-  extensionHostSuites,
-  faultGoals,
-  gates,
-  unitTests,
-} from './testParts.ts';
+import { addUp, nothing, printTotals, runParts } from './parts.ts';
+import { partsOf } from './partsOf.ts';
+import { runEverything } from './runEverything.ts';
+import { shortGoals } from './testParts.ts';
 
 exitOnSignals();
-console.log('Preparation and static checks, two at a time:');
-const preparation = await runParts([browser, build, editors, ...gates], 2);
-console.log('Tests, one part at a time, since many of them are about time:');
-const tests = await runParts([unitTests, faultGoals, ...extensionHostSuites, endToEndTests], 1);
-printTotals(addUp([preparation, tests]));
+const files = process.argv.slice(2);
+if (files.length === 0) {
+  printTotals(await runEverything([shortGoals]));
+} else {
+  const { preparation, tests } = partsOf(files);
+  if (tests.length === 0) {
+    console.error(`There is no test file like ${files.join(' or ')}.`);
+  }
+  const results = [await runParts(preparation, 2), await runParts(tests, 1)];
+  printTotals(addUp([...results, tests.length === 0 ? { ...nothing, failed: 1 } : nothing]));
+}

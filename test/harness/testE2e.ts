@@ -1,8 +1,8 @@
-// npm run test:e2e: only the tests of the packaged extension.
+// npm run test:e2e [-- NAME…]: only the tests of the packaged extension, or some files of them by pieces of their names.
 import { exitOnSignals } from './cleanUp.ts';
 import { addUp, printTotals, runParts } from './parts.ts';
 import { browser, build, editors, endToEndTests } from './testParts.ts';
 
 exitOnSignals();
 const preparation = await runParts([editors, browser, build], 2);
-printTotals(addUp([preparation, await runParts([endToEndTests], 1)]));
+printTotals(addUp([preparation, await runParts([endToEndTests(process.argv.slice(2))], 1)]));

@@ -11,7 +11,7 @@ import { runExtensionHostSuites } from './extensionHost.ts';
 import { nothing, type Part, type PartResult } from './parts.ts';
 import { runOrThrow, runProgram } from './processes.ts';
 import { repository } from './repository.ts';
-import type { SuiteTotals } from './suiteTotals.ts';
+import { chosenSuites, type SuiteTotals } from './suiteTotals.ts';
 import { ensureVsCode, vsCodeVersions, type VsCodeVersion } from './vsCodeServer.ts';
 
 const isWindows = process.platform === 'win32';
@@ -44,18 +44,17 @@ interface VitestReport {
   }[];
 }
 
-/** Counts a report: whatever has not passed, a skipped test too, has failed; so has a file without a test in it that could not be loaded. */
+/** Counts a report: whatever has not passed, a skipped test too, has failed; so has a file that could not be loaded, or set up. */
 function countReport(report: VitestReport, exitCode: number, output: string): PartResult {
   const failures = report.testResults.flatMap((file) => {
     const tests = file.assertionResults.filter((test) => test.status !== 'passed');
     const where = relative(repository, file.name);
-    const hasFailedWhole = file.status === 'failed' && tests.length === 0;
-    return hasFailedWhole
-      ? [{ title: where, why: file.message }]
-      : tests.map((test) => ({
-          title: `${where}: ${test.fullName} (${test.status})`,
-          why: (test.failureMessages ?? []).join('\n'),
-        }));
+    const ofTests = tests.map((test) => ({
+      title: `${where}: ${test.fullName} (${test.status})`,
+      why: (test.failureMessages ?? []).join('\n'),
+    }));
+    const hasFailedWhole = file.status === 'failed' && (tests.length === 0 || file.message !== '');
+    return hasFailedWhole ? [{ title: where, why: file.message }, ...ofTests] : ofTests;
   });
   // Vitest also ends with an error for one outside of any test, which only its output tells.
   if (failures.length === 0) {
@@ -67,8 +66,8 @@ function countReport(report: VitestReport, exitCode: number, output: string): Pa
   return { passed: report.numPassedTests, failed: failures.length, details: [...titles, ...reasons].join('\n') };
 }
 
-/** One vitest project of test/vitest.config.ts. */
-function vitest(name: string, project: string): Part {
+/** Some projects of test/vitest.config.ts; of them only the files whose path holds one of the texts, where there are any. */
+function vitest(name: string, projects: readonly string[], files: readonly string[] = []): Part {
   return {
     name,
     run: async () => {
@@ -77,7 +76,8 @@ function vitest(name: string, project: string): Part {
         const file = join(await cleanUp.temporaryFolder(), 'report.json');
         const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
         const program = join(repository, 'node_modules', 'vitest', 'vitest.mjs');
-        const run = [program, 'run', '--config', 'test/vitest.config.ts', '--project', project, ...report];
+        const chosen = projects.flatMap((project) => ['--project', project]);
+        const run = [program, 'run', '--config', 'test/vitest.config.ts', ...chosen, ...report, ...files];
         const { exitCode, output } = await runProgram(process.execPath, run, {
           cwd: repository,
           env: { NO_COLOR: '1' },
@@ -93,12 +93,12 @@ function vitest(name: string, project: string): Part {
   };
 }
 
-function suites(version: VsCodeVersion): Part {
+function suites(version: VsCodeVersion, files: readonly string[] = []): Part {
   return {
     name: `suites in the extension host of VS Code ${version}`,
     run: async () => {
       const run = isWindows ? runDesktopSuites : runExtensionHostSuites;
-      return fromTotals(await run({ version }));
+      return fromTotals(await run({ version, env: { [chosenSuites]: files.join(',') } }));
     },
   };
 }
@@ -141,16 +141,41 @@ export const gates: readonly Part[] = [
   gate('format', 'check:format'),
   gate('dead code', 'check:unused'),
 ];
-/** The goals of reliability at small sizes; `npm run test:faults` runs them at full size. */
-export const faultGoals: Part = {
-  name: 'goals of reliability, short form',
-  run: async () => {
-    const lines: string[] = [];
-    const totals = await runGoals(goals, { seed: newSeed(), isShort: true }, (line) => lines.push(line));
-    return { passed: totals.met, failed: totals.missed, details: lines.join('\n') };
-  },
-};
 
-export const unitTests = vitest('unit tests', 'unit');
-export const extensionHostSuites: readonly Part[] = vsCodeVersions.map(suites);
-export const endToEndTests = vitest('tests of the packaged extension', 'e2e');
+function goalsOfReliability(name: string, isShort: boolean): Part {
+  return {
+    name,
+    run: async () => {
+      const lines: string[] = [];
+      const totals = await runGoals(goals, { seed: newSeed(), isShort }, (line) => lines.push(line));
+      return { passed: totals.met, failed: totals.missed, details: lines.join('\n') };
+    },
+  };
+}
+
+export const shortGoals = goalsOfReliability('goals of reliability, short form', true);
+export const fullGoals = goalsOfReliability('goals of reliability, full size', false);
+
+/** A program of this repository whose output is for people: it fails where it ends with an error. */
+function program(name: string, ...script: readonly string[]): Part {
+  return {
+    name,
+    run: async () => {
+      const { exitCode, output } = await runProgram(process.execPath, script, { cwd: repository });
+      console.log(output.trim());
+      return exitCode === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1, details: output };
+    },
+  };
+}
+
+/** A benchmark reports whether its goals are met; it fails only where it cannot be run. */
+export const benchmarks = program('benchmarks', 'test/bench/main.ts');
+export const screenshots = program('screenshots of every state in three themes', 'test/harness/screenshots.ts');
+
+/** Pure code, pages in Chromium, and windows of ours around a stand-in for VS Code. */
+export const unitTests = (files?: readonly string[]): Part =>
+  vitest('unit tests, pages and windows', ['unit', 'window'], files);
+export const extensionHostSuites = (files?: readonly string[]): readonly Part[] =>
+  vsCodeVersions.map((version) => suites(version, files));
+export const endToEndTests = (files?: readonly string[]): Part =>
+  vitest('tests of the packaged extension', ['e2e'], files);

@@ -16,6 +16,7 @@
 //   await workbench.close();                           // ends every process, deletes every temporary folder
 //
 // Several can run at the same time. Nothing sleeps: every method waits for its condition.
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -66,6 +67,8 @@ export interface Workbench {
   openWindow(folder?: string): Promise<WorkbenchWindow>;
   /** Changes user settings in the first window, as a user does in settings.json. VS Code takes it up a moment later. */
   changeSettings(changes: Settings): Promise<void>;
+  /** Takes user settings back to those of the start, where they are others now. */
+  resetSettings(): Promise<void>;
   /** Changes the colour theme and waits until the first window shows it. */
   setTheme(theme: ThemeName): Promise<void>;
   /** Ends everything that was started and deletes what was temporary. */
@@ -96,9 +99,18 @@ async function readSettings(places: StatePlaces): Promise<Settings> {
   return existsSync(places.settings) ? (JSON.parse(await readFile(places.settings, 'utf8')) as Settings) : {};
 }
 
-async function changeSettings(places: StatePlaces, window: WorkbenchWindow, changes: Settings): Promise<void> {
-  const text = JSON.stringify({ ...(await readSettings(places)), ...changes }, undefined, 2);
+/** As settings.json has them. */
+function formatSettings(settings: Settings): string {
+  return JSON.stringify(settings, undefined, 2);
+}
+
+async function replaceSettings(places: StatePlaces, window: WorkbenchWindow, settings: Settings): Promise<void> {
+  const text = formatSettings(settings);
   await window.replaceUserSettings(text, async () => (await readFile(places.settings, 'utf8')) === text);
+}
+
+async function changeSettings(places: StatePlaces, window: WorkbenchWindow, changes: Settings): Promise<void> {
+  await replaceSettings(places, window, { ...(await readSettings(places)), ...changes });
 }
 
 function programArguments(vsCode: VsCodeServer, places: StatePlaces): readonly string[] {
@@ -129,22 +141,33 @@ async function startServer(
   places: StatePlaces,
   options: WorkbenchOptions,
   cleanUp: CleanUp,
-): Promise<{ server: Server; url: string }> {
+): Promise<{ server: Server; url: string; password: string }> {
   // The browser keeps storage by origin: a kept state needs the same port again.
   const port = existsSync(places.port) ? await readFile(places.port, 'utf8') : '0';
   const serverArguments = [
     ...programArguments(vsCode, places),
-    ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check'],
+    ...['--auth', 'password', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check'],
     ...['--disable-getting-started-override', '--ignore-last-opened'],
     ...(options.isRestricted === true ? [] : ['--disable-workspace-trust']),
   ];
+  // Without one, every user of this computer who finds the port has a terminal here.
+  const password = randomBytes(24).toString('base64url');
   const server = new Server(`VS Code ${vsCode.version}`, vsCode.node, serverArguments, {
-    env: { ...(await cleanUp.temporaryVariables()), ...options.env },
+    env: { ...(await cleanUp.temporaryVariables()), ...options.env, PASSWORD: password },
   });
   cleanUp.add({ close: () => server.close(), atExit: () => server.killAtOnce() });
   const [, url = '', usedPort = ''] = await server.waitForOutput(/listening on (http:\/\/\S+?:(\d+))/, startsWithinMs);
   await writeText(places.port, usedPort);
-  return { server, url };
+  return { server, url, password };
+}
+
+/** Gets the browser the cookie that VS Code's pages ask for. */
+async function logIn(browser: BrowserContext, url: string, password: string): Promise<void> {
+  const form = { base: '.', href: `${url}/login`, password };
+  const response = await browser.request.post(`${url}/login`, { form, maxRedirects: 0 });
+  if (response.status() !== 302) {
+    throw new Error(`VS Code did not let the harness in: it answered ${response.status()}.`);
+  }
 }
 
 async function start(options: WorkbenchOptions, cleanUp: CleanUp): Promise<Workbench> {
@@ -156,13 +179,14 @@ async function start(options: WorkbenchOptions, cleanUp: CleanUp): Promise<Workb
   for (const [path, text] of Object.entries(options.files ?? {})) {
     await writeText(join(folder, path), text);
   }
-  await writeText(places.config, 'auth: none\n');
+  await writeText(places.config, 'auth: password\n');
   const theme = options.theme === undefined ? {} : { 'workbench.colorTheme': themes[options.theme].name };
   const settings = { ...(await readSettings(places)), ...quietSettings, ...theme, ...options.settings };
-  await writeText(places.settings, JSON.stringify(settings, undefined, 2));
+  await writeText(places.settings, formatSettings(settings));
   await installExtensions(vsCode, places, options.extensions ?? [packagedExtension]);
-  const { server, url } = await startServer(vsCode, places, options, cleanUp);
+  const { server, url, password } = await startServer(vsCode, places, options, cleanUp);
   const browser = await openBrowser({ ...options, profileFolder: places.browser }, cleanUp);
+  await logIn(browser, url, password);
   const closed = new Promise<void>((resolve) => browser.once('close', () => resolve()));
   const window = new WorkbenchWindow(browser.pages()[0] ?? (await browser.newPage()));
   const address = (opened: string): string => `${url}/?folder=${encodeURIComponent(opened)}`;
@@ -181,6 +205,11 @@ async function start(options: WorkbenchOptions, cleanUp: CleanUp): Promise<Workb
       return further;
     },
     changeSettings: (changes) => changeSettings(places, window, changes),
+    resetSettings: async () => {
+      if (formatSettings(await readSettings(places)) !== formatSettings(settings)) {
+        await replaceSettings(places, window, settings);
+      }
+    },
     setTheme: async (name) => {
       await changeSettings(places, window, { 'workbench.colorTheme': themes[name].name });
       await window.page.locator(themes[name].isShown).waitFor();

@@ -1,5 +1,6 @@
 // One VS Code window in a browser page: what a person does there, as methods. Every method waits for its condition.
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { waitUntil } from '../support/waitUntil.ts';
 import { QuickInput } from './quickInput.ts';
 
 const extensionId = 'opencodex.opencodex';
@@ -16,6 +17,8 @@ export class WorkbenchWindow {
   readonly quickInput: QuickInput;
   /** The chat view's document. `getByRole` works in it. */
   readonly chat: FrameLocator;
+  /** The same without the mark of a view, which VS Code leaves out when it is shown again; not beside a panel of ours. */
+  readonly chatPanel: FrameLocator;
   /** The document of our webview panel in the editor area (the Spend page). */
   readonly panel: FrameLocator;
   readonly notifications: Locator;
@@ -26,6 +29,7 @@ export class WorkbenchWindow {
     this.page = page;
     this.quickInput = new QuickInput(page);
     this.chat = page.frameLocator(`${ownWebview}[src*="purpose=webviewView"]`).frameLocator('iframe#active-frame');
+    this.chatPanel = page.frameLocator(ownWebview).frameLocator('iframe#active-frame');
     this.panel = page
       .frameLocator(`${ownWebview}:not([src*="purpose=webviewView"])`)
       .frameLocator('iframe#active-frame');
@@ -66,11 +70,9 @@ export class WorkbenchWindow {
    */
   async openFile(path: string, line?: number): Promise<void> {
     const name = path.split('/').at(-1) ?? path;
-    await this.page.keyboard.press('ControlOrMeta+P');
-    await this.quickInput.waitFor();
-    await this.quickInput.type(path);
-    await this.quickInput.row(name).waitFor();
-    await this.quickInput.accept();
+    // Chosen by the mouse: Enter takes what is active, which may be nothing while the list is still being made.
+    await this.quickInput.search(path, name, () => this.page.keyboard.press('ControlOrMeta+P'));
+    await this.quickInput.pick(name);
     await this.activeTab(name).waitFor();
     await this.editor().waitFor();
     if (line !== undefined) {
@@ -225,18 +227,10 @@ export class WorkbenchWindow {
   async waitFor<Value>(
     read: () => Promise<Value>,
     condition: (value: Value) => boolean,
-    timeoutMs = 15_000,
+    timeoutMs?: number,
   ): Promise<Value> {
-    const end = performance.now() + timeoutMs;
-    for (;;) {
-      const value = await read();
-      if (condition(value)) {
-        return value;
-      }
-      if (performance.now() > end) {
-        throw new Error(`Not so within ${timeoutMs / 1000} s; the last value was ${JSON.stringify(value)}`);
-      }
-      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-    }
+    const nextFrame = (): Promise<unknown> =>
+      this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    return await waitUntil(read, condition, nextFrame, timeoutMs);
   }
 }

@@ -83,6 +83,10 @@ describe('code actions', () => {
     const last = gateway.journal.entries.at(-1)?.id ?? 0;
     const asked = gateway.journal.next(({ path }) => path.endsWith('/chat/completions'), { after: last });
     await vscode.commands.executeCommand('opencodex.explainSelection');
-    assert.match(JSON.stringify((await asked).body), /lines 1 to 4/);
+    const body = JSON.stringify((await asked).body);
+    assert.match(body, /Explain this code/);
+    assert.match(body, /lines 1 to 4/);
+    assert.match(body, /function add\(a, b\) \{\\n {2}var sum = a \+ b;\\n {2}return sum;\\n\}/);
+    assert.doesNotMatch(body, /function other/);
   });
 });

@@ -3,14 +3,18 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
-import { formatTotals } from '../harness/suiteTotals.ts';
+import { chosenSuites, formatTotals } from '../harness/suiteTotals.ts';
 
 const slowestTestMs = 30_000;
 
 /** Loads every suite; gives what went wrong with those that cannot be loaded. */
 async function loadSuites(mocha: Mocha): Promise<readonly string[]> {
   const failures: string[] = [];
-  const names = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.suite.js')).toSorted();
+  const chosen = (process.env[chosenSuites] ?? '').split(',').filter((piece) => piece !== '');
+  const names = (await readdir(import.meta.dirname))
+    .filter((name) => name.endsWith('.suite.js'))
+    .filter((name) => chosen.length === 0 || chosen.some((piece) => name.includes(piece)))
+    .toSorted();
   for (const name of names) {
     const file = join(import.meta.dirname, name);
     // This event of mocha's own puts `describe` and `it` into the global scope.

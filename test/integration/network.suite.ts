@@ -6,6 +6,7 @@ import { GatewaySource } from '../../src/vscode/host/gatewaySource.ts';
 import { Localization } from '../../src/vscode/host/localization.ts';
 import { Settings } from '../../src/vscode/host/settings.ts';
 import { demoKey } from '../gateway/gateway.ts';
+import { strangers } from '../network/certificates.ts';
 import { startProxy, type ProxyServer } from '../network/proxyServer.ts';
 import { startSecureGateway, type SecureGateway } from '../network/secureGateway.ts';
 import { ApiKeyStore } from '../../src/vscode/key/apiKeyStore.ts';
@@ -74,7 +75,8 @@ describe('network settings', () => {
   for (const transport of ['direct', 'editor', 'auto']) {
     it(`name the proxy by ${transport}, and hold at once`, async () => {
       await setUserSetting('network.transport', transport);
-      // The editor's fetch trusts the authorities of the system, to which a test adds none, and asks people for credentials.
+      // The editor's fetch trusts the authorities of the system, to which a test adds none, and asks people for credentials. The
+      // automatic choice knows that, from NODE_EXTRA_CA_CERTS.
       const reached = transport === 'editor' ? 'certificate' : 'answered';
       const before = proxy.asked.length;
       assert.equal(await ask(), reached);
@@ -103,16 +105,52 @@ describe('network settings', () => {
   }
 
   for (const transport of ['direct', 'auto']) {
-    it(`decide about certificates by ${transport}, and hold at once`, async () => {
+    it(`decide about the proxy's certificate by ${transport}, at once, and never about the gateway's`, async () => {
+      const stranger = await startProxy({ port: secure.port, isSecure: true, certificate: strangers.selfSigned });
       await setUserSetting('network.transport', transport);
-      // The certificate is for another name.
-      await setUserSetting('baseUrl', 'https://elsewhere.test/api/v1');
+      await setHttp('proxy', stranger.url);
       assert.equal(await ask(), 'certificate');
       await setHttp('proxyStrictSSL', false);
       assert.equal(await ask(), 'answered');
+      const answered = secure.gateway.journal.entries.length;
+      // The certificate is for another name.
+      await setUserSetting('baseUrl', 'https://elsewhere.test/api/v1');
+      assert.equal(await ask(), 'certificate');
+      assert.equal(secure.gateway.journal.entries.length, answered);
+      await setUserSetting('baseUrl', 'https://gateway.test/api/v1');
       await setHttp('proxyStrictSSL', true);
       assert.equal(await ask(), 'certificate');
+      await setHttp('proxy', proxy.url);
+      stranger.close();
+    });
+  }
+
+  for (const transport of ['direct', 'editor', 'auto']) {
+    it(`send nothing to this computer through a proxy by ${transport}`, async () => {
+      const asked = proxy.asked.length;
+      await setUserSetting('network.transport', transport);
+      for (const host of ['127.0.0.1', '127.0.0.2', 'localhost']) {
+        await setUserSetting('baseUrl', `http://${host}:1/v1`);
+        assert.equal(await ask(), 'unreachable');
+      }
       await setUserSetting('baseUrl', 'https://gateway.test/api/v1');
+      assert.equal(proxy.asked.length, asked);
+    });
+  }
+
+  for (const transport of ['editor', 'auto']) {
+    it(`give the key to no stranger by ${transport} where the environment turns certificates off`, async () => {
+      process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+      try {
+        await setUserSetting('network.transport', transport);
+        await setUserSetting('baseUrl', 'https://elsewhere.test/api/v1');
+        const answered = secure.gateway.journal.entries.length;
+        assert.equal(await ask(), 'certificate');
+        assert.equal(secure.gateway.journal.entries.length, answered);
+      } finally {
+        delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+        await setUserSetting('baseUrl', 'https://gateway.test/api/v1');
+      }
     });
   }
 });

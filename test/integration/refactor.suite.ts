@@ -60,6 +60,27 @@ describe('Refactor', () => {
     assert.match(messages.at(-1)?.content ?? '', /function other\(\) \{\}/);
   });
 
+  it('takes the function at the cursor where nothing is selected', async () => {
+    ({ editor, remove } = await openFile('sum.js', code));
+    editor.selection = new vscode.Selection(1, 4, 1, 4);
+    const whole = 'function add(a, b) {\n  return a + b;\n}';
+    gateway.script({ text: answer(whole) });
+    await vscode.commands.executeCommand('opencodex.refactorSelection');
+    const expected = `${whole}\n\nfunction other() {}\n`;
+    await until(
+      'the proposal',
+      () => vscode.workspace.textDocuments.find((document) => document.getText() === expected),
+      vscode.workspace.onDidChangeTextDocument,
+      vscode.workspace.onDidOpenTextDocument,
+    );
+    assert.equal(await proposedText(), expected);
+    assert.equal(editor.document.getText(), code);
+    const entry = gateway.journal.entries.findLast(({ path }) => path.endsWith('/chat/completions'));
+    const { messages } = entry?.body as { messages: { content: string }[] };
+    const asked = code.split('\n').slice(0, 4).join('\n');
+    assert.ok(messages.at(-1)?.content.trimEnd().endsWith(`\`\`\`javascript\n${asked}\n\`\`\``));
+  });
+
   it('accepts in one undo step and closes the review', async () => {
     await propose(code);
     await vscode.commands.executeCommand('opencodex.acceptEdit');

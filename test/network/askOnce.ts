@@ -1,17 +1,8 @@
-// Asks once, in a process of its own whose environment names the certificates: node askOnce.ts BASE_URL KEY TRANSPORT SYSTEM
-import { ApiError, OpenCodexClient } from '../../src/api/client.ts';
+// Puts questions, all at once, in a process of its own whose environment names certificates and proxies: node askOnce.ts QUESTIONS
+// Questions and outcomes are in JSON.
+import { leadTestNamesHere } from './names.ts';
+import { putQuestion, type Question } from './question.ts';
 
-const [baseUrl = '', key = '', transport, system] = process.argv.slice(2);
-const client = new OpenCodexClient({
-  baseUrl,
-  apiKey: () => Promise.resolve(key),
-  transport: transport === 'editor' ? 'editor' : 'direct',
-  proxy: { systemCertificates: system === 'system' },
-});
-try {
-  const models = await client.listModels();
-  console.log(models.length > 0 ? 'answered' : 'nothing');
-} catch (thrown) {
-  console.log(thrown instanceof ApiError ? thrown.kind : String(thrown));
-}
-await client.close();
+leadTestNamesHere();
+const questions = JSON.parse(process.argv[2] ?? '[]') as readonly Question[];
+console.log(JSON.stringify(await Promise.all(questions.map(putQuestion))));

@@ -1,6 +1,11 @@
 // A certificate authority for tests, until 2126. Its own key is not kept, and the server's guards nothing: nobody else trusts it.
 // Made by `openssl req -x509 -newkey ec` and `openssl x509 -req` with subjectAltName=DNS:gateway.test,DNS:localhost.
 
+export interface ServerCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUOHEFPKF2Wt6qOX3l8V/C4HFcWp0wCgYIKoZIzj0EAwIw
 GjEYMBYGA1UEAwwPT3BlbkNvZGV4IHRlc3RzMCAXDTI2MTEyNDA5NDUxM1oYDzIx
@@ -34,4 +39,57 @@ m5wg8a2ESTvuW+xvyT3m7QEPsxyhRANCAATalo7ouYDfB1ZVrpPqkvNLjcGaIRJi
 i9fDYClZpUaCrNfyMXUpUoQc2aAgli0n4gXTRXNKsYuSg+5Gj0dg7OEq
 -----END PRIVATE KEY-----
 `,
+} as const;
+
+const strangersKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmVLgjE1q6pWm5iBs
+qThv8ArT9vw3dhg5aImiVAE7gI6hRANCAAQjOfxwEA2iUhpaLtq8HecKJE2yuva/
+j7mxs07x2wsu1Hq79HwZ7RIdlxs6D+IPcDe2kGUlPD2NV6fhDde1yDmn
+-----END PRIVATE KEY-----
+`;
+
+/** For the same names, each signed by itself: nobody trusts them unless a test does, and two not even then, for their dates. */
+export const strangers = {
+  selfSigned: {
+    cert: `-----BEGIN CERTIFICATE-----
+MIIBYjCCAQmgAwIBAgIUZTYTKFaEdf8qJuJjd5JidEOq0FIwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJb2Ygbm9ib2R5MCAXDTI2MDEwMTAwMDAwMFoYDzIxMjYwMTAx
+MDAwMDAwWjAUMRIwEAYDVQQDDAlvZiBub2JvZHkwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQjOfxwEA2iUhpaLtq8HecKJE2yuva/j7mxs07x2wsu1Hq79HwZ7RId
+lxs6D+IPcDe2kGUlPD2NV6fhDde1yDmnozcwNTAPBgNVHRMBAf8EBTADAQH/MCIG
+A1UdEQQbMBmCDGdhdGV3YXkudGVzdIIJbG9jYWxob3N0MAoGCCqGSM49BAMCA0cA
+MEQCIBkwC83reNiPocuyTKQhbSr/tDek9b1OLL0y7TKt+OokAiA+ZYa2v+EJCRNy
+4FQcKNTxXPzfkXdLlreJbeS/xffDVg==
+-----END CERTIFICATE-----
+`,
+    key: strangersKey,
+  },
+  expired: {
+    cert: `-----BEGIN CERTIFICATE-----
+MIIBZDCCAQugAwIBAgIUGnxuADezGfstOVgHngjy4rMF3AwwCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLb2YgdGhlIHBhc3QwHhcNMDAwMTAxMDAwMDAwWhcNMDEwMTAx
+MDAwMDAwWjAWMRQwEgYDVQQDDAtvZiB0aGUgcGFzdDBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABCM5/HAQDaJSGlou2rwd5wokTbK69r+PubGzTvHbCy7Uerv0fBnt
+Eh2XGzoP4g9wN7aQZSU8PY1Xp+EN17XIOaejNzA1MA8GA1UdEwEB/wQFMAMBAf8w
+IgYDVR0RBBswGYIMZ2F0ZXdheS50ZXN0gglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+RwAwRAIgVKi7Nl3XRKyiLisvW50lr9O399eNZxzHlpQJQHRUFLMCIHN3xOgVokHa
+nMZvhN3Bf97aI1u+cUJd08ZQxvAQAZSs
+-----END CERTIFICATE-----
+`,
+    key: strangersKey,
+  },
+  notYetValid: {
+    cert: `-----BEGIN CERTIFICATE-----
+MIIBbjCCAROgAwIBAgIUHV8ttC1DVYkUMLHRxd9hXfCHkegwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNb2YgdGhlIGZ1dHVyZTAiGA8yMTIwMDEwMTAwMDAwMFoYDzIx
+MjYwMTAxMDAwMDAwWjAYMRYwFAYDVQQDDA1vZiB0aGUgZnV0dXJlMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAEIzn8cBANolIaWi7avB3nCiRNsrr2v4+5sbNO8dsL
+LtR6u/R8Ge0SHZcbOg/iD3A3tpBlJTw9jVen4Q3Xtcg5p6M3MDUwDwYDVR0TAQH/
+BAUwAwEB/zAiBgNVHREEGzAZggxnYXRld2F5LnRlc3SCCWxvY2FsaG9zdDAKBggq
+hkjOPQQDAgNJADBGAiEAvihy6tTJ++L6SmIIu6M36DQ81NhK+pGIUXaI4Q64WQgC
+IQDhf3sugKNwUjfgw8pY/waT8TlccBh+zd8suAspHkOFUg==
+-----END CERTIFICATE-----
+`,
+    key: strangersKey,
+  },
 } as const;

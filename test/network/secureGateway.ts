@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { instant, startGateway, type Gateway } from '../gateway/gateway.ts';
-import { server as certificate } from './certificates.ts';
+import { server, type ServerCertificate } from './certificates.ts';
 
 export interface SecureGateway {
   readonly gateway: Gateway;
@@ -12,7 +12,7 @@ export interface SecureGateway {
 }
 
 /** Ends TLS itself and passes the bytes on, as a load balancer does. */
-export async function startSecureGateway(): Promise<SecureGateway> {
+export async function startSecureGateway(certificate: ServerCertificate = server): Promise<SecureGateway> {
   const gateway = await startGateway({ ...instant, answer: () => ({ text: 'Safely here.' }) });
   const inner = Number(new URL(gateway.origin).port);
   const listener = createServer({ ...certificate }, (socket) => {

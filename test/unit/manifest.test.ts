@@ -1,8 +1,9 @@
 // What the code uses and what package.json and the language files say: the same, in both directions.
-import { globSync, readFileSync } from 'node:fs';
-import ts from 'typescript';
+import { readFileSync } from 'node:fs';
+import { Visitor } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { sources } from './support/sources.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -10,29 +11,26 @@ function readJson(path: string): Record<string, string> {
   return JSON.parse(readFileSync(new URL(path, root), 'utf8')) as Record<string, string>;
 }
 
-/** Every source file, parsed. */
-const sources = globSync('src/**/*.{ts,tsx}', { cwd: root }).map((path) =>
-  ts.createSourceFile(path, readFileSync(new URL(path, root), 'utf8'), ts.ScriptTarget.Latest, true),
-);
-
-function visit(node: ts.Node, visitor: (node: ts.Node) => void): void {
-  visitor(node);
-  node.forEachChild((child) => visit(child, visitor));
-}
-
 /** The values of the string members of `export const NAME = { … }`. */
 function membersOf(name: string): string[] {
   const values: string[] = [];
-  for (const source of sources) {
-    visit(source, (node) => {
-      if (ts.isVariableDeclaration(node) && node.name.getText() === name && node.initializer) {
-        visit(node.initializer, (inner) => {
-          if (ts.isPropertyAssignment(inner) && ts.isStringLiteral(inner.initializer)) {
-            values.push(inner.initializer.text);
-          }
-        });
+  const ofMembers = new Visitor({
+    Property: ({ value }) => {
+      if (value.type === 'Literal' && typeof value.value === 'string') {
+        values.push(value.value);
       }
-    });
+    },
+  });
+  for (const { syntax } of sources) {
+    for (const statement of syntax.program.body) {
+      const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+      if (declaration?.type === 'VariableDeclaration') {
+        const named = declaration.declarations.filter(({ id }) => id.type === 'Identifier' && id.name === name);
+        named.forEach((declarator) =>
+          ofMembers.visit({ ...syntax.program, body: [{ ...declaration, declarations: [declarator] }] }),
+        );
+      }
+    }
   }
   return values.sort();
 }
@@ -41,18 +39,22 @@ function membersOf(name: string): string[] {
 function translatedTexts(): { texts: Set<string>; problems: string[] } {
   const texts = new Set<string>();
   const problems: string[] = [];
-  for (const source of sources) {
-    visit(source, (node) => {
-      if (!ts.isCallExpression(node) || !/(?:^|[.#])(?:t|translate\.value)$/.test(node.expression.getText())) {
-        return;
-      }
-      const [text] = node.arguments;
-      if (text && ts.isStringLiteralLike(text)) {
-        texts.add(text.text);
-      } else {
-        problems.push(`${source.fileName}: ${node.getText()}`);
-      }
+  for (const { path, text: code, syntax } of sources) {
+    const ofCalls = new Visitor({
+      CallExpression: ({ callee, arguments: [text], start, end }) => {
+        if (!/(?:^|[.#])(?:t|translate\.value)$/.test(code.slice(callee.start, callee.end))) {
+          return;
+        }
+        if (text?.type === 'Literal' && typeof text.value === 'string') {
+          texts.add(text.value);
+        } else if (text?.type === 'TemplateLiteral' && text.expressions.length === 0) {
+          texts.add(text.quasis[0]?.value.cooked ?? '');
+        } else {
+          problems.push(`${path}: ${code.slice(start, end)}`);
+        }
+      },
     });
+    ofCalls.visit(syntax.program);
   }
   return { texts, problems };
 }
@@ -73,11 +75,11 @@ describe('commands', () => {
     expect(membersOf('commandIds')).toEqual(listed);
   });
 
-  it('are registered through registerCommand only', () => {
+  it('are registered by the gate only', () => {
     const elsewhere = sources
-      .filter(({ fileName }) => !fileName.endsWith('host/commands.ts'))
-      .filter((source) => source.getText().includes('commands.registerCommand('));
-    expect(elsewhere.map(({ fileName }) => fileName)).toEqual([]);
+      .filter(({ path }) => !path.endsWith('host/gate.ts'))
+      .filter(({ text }) => text.includes('commands.registerCommand('));
+    expect(elsewhere.map(({ path }) => path)).toEqual([]);
   });
 
   it('that menus and keys name exist', () => {
@@ -99,6 +101,15 @@ describe('settings', () => {
     );
     expect(guarded.length).toBeGreaterThan(5);
     expect(guarded.filter((id) => settings[id]?.['scope'] !== 'application')).toEqual([]);
+  });
+
+  it('of a folder that is not trusted change nothing but how the editor looks', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    expect(restrictedConfigurations.filter((id) => !(id in settings))).toEqual([]);
+    const free = Object.keys(settings).filter(
+      (id) => settings[id]?.['scope'] !== 'application' && !restrictedConfigurations.includes(id),
+    );
+    expect(free).toEqual(['opencodex.codeActions.enabled', 'opencodex.chat.fontSize', 'opencodex.language']);
   });
 
   it('have a localised description each', () => {

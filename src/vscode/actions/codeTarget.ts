@@ -1,15 +1,29 @@
 // Which code an action is about: the selection, else the symbol at the cursor, else its line.
 import * as vscode from 'vscode';
+import type { FindCode } from '../host/gate.ts';
+import type { OfferedCode } from './offeredCode.ts';
 
 export interface CodeTarget {
   readonly document: vscode.TextDocument;
   readonly range: vscode.Range;
 }
 
-/** undefined when there is no editor, or nothing but blank text to act on. */
-export async function findCodeTarget(requested?: CodeTarget): Promise<CodeTarget | undefined> {
-  const target = requested ?? (await activeTarget());
-  return target && target.document.getText(target.range).trim() !== '' ? target : undefined;
+/** Finds what the lightbulb has offered, else what the user has before them; nothing where that is blank. */
+export function createCodeFinder(offered: OfferedCode): FindCode {
+  return async (passed) => {
+    const isOffered = offered.has(passed[0]);
+    const target = offered.take(passed[0]) ?? (await activeTarget());
+    if (!target || target.document.getText(target.range).trim() === '') {
+      return undefined;
+    }
+    return { target, isOwnDoing: isOffered || isFromMenu(passed, target.document.uri) };
+  };
+}
+
+/** Keys and the palette pass nothing, a menu of the editor first the address of its document. */
+function isFromMenu(passed: readonly unknown[], active: vscode.Uri): boolean {
+  const [uri] = passed;
+  return passed.length === 0 || (uri instanceof vscode.Uri && uri.toString() === active.toString());
 }
 
 async function activeTarget(): Promise<CodeTarget | undefined> {

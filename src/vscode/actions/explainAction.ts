@@ -4,14 +4,9 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../../shared/chat.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatController } from '../chat/chatController.ts';
-import { findCodeTarget, type CodeTarget } from './codeTarget.ts';
+import type { CodeTarget } from './codeTarget.ts';
 
-export async function explain(chat: ChatController, t: Translate, requested?: CodeTarget): Promise<void> {
-  const target = await findCodeTarget(requested);
-  if (!target) {
-    await vscode.window.showInformationMessage(t('Select some code, or put the cursor on it.'));
-    return;
-  }
+export async function explain(chat: ChatController, t: Translate, target: CodeTarget): Promise<void> {
   if (chat.isBusy && !(await offerToStop(chat, t))) {
     return;
   }

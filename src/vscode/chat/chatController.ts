@@ -12,6 +12,7 @@ import type { Connection, HostMessage, PanelMessage } from '../../shared/protoco
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { Gate } from '../host/gate.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
@@ -31,6 +32,7 @@ import { PanelFacts } from './panelFacts.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
 
 interface Services {
+  readonly gate: Gate;
   readonly extensionUri: vscode.Uri;
   readonly storeSource: StoreSource;
   readonly settings: Settings;
@@ -75,7 +77,6 @@ export class ChatController implements vscode.Disposable {
     this.#drafts = new KeptDrafts({ ...services, post: (message) => this.#post(message) });
     this.#history = new ChatHistory({
       ...services,
-      input: this.#input,
       post: (message) => this.#post(message),
       onOpened: (chat) => void this.#openChosen(chat),
       onChanged: (chatIds) => void this.#refresh(chatIds),
@@ -112,11 +113,10 @@ export class ChatController implements vscode.Disposable {
     this.#post({ type: 'history-opened' });
   }
 
-  /** `chatId`: any kept chat, else the one in sight. Returns whether it was exported. */
-  exportChat(chatId: unknown): Promise<boolean> {
-    const id = typeof chatId === 'string' ? chatId : this.#session.chatId;
-    return this.#history.export(id, () =>
-      id === this.#session.chatId && this.#session.messages.length > 0 ? this.#session.tree() : undefined,
+  /** Any kept chat, or the one in sight. Returns whether it was exported. */
+  exportChat(chatId = this.#session.chatId): Promise<boolean> {
+    return this.#history.export(chatId, () =>
+      chatId === this.#session.chatId && this.#session.messages.length > 0 ? this.#session.tree() : undefined,
     );
   }
 
@@ -164,9 +164,10 @@ export class ChatController implements vscode.Disposable {
   }
 
   #handle(message: PanelMessage): void {
-    this.#dispatch(message).catch((error: unknown) => {
-      this.#services.log.error(`${message.type} failed: ${String(error)}`);
-      const { errors, localization } = this.#services;
+    const { gate, log, errors, localization } = this.#services;
+    const done = gate.admit(message.type, () => this.#dispatch(message));
+    done.catch((error: unknown) => {
+      log.error(`${message.type} failed: ${String(error)}`);
       void showLoggedProblem(errors.describeFailure(error).text, localization.t);
     });
   }
@@ -201,6 +202,9 @@ export class ChatController implements vscode.Disposable {
         return openAsNewFile(message.code, message.language);
       case 'link-opened':
         return openLink(message.url);
+      case 'chat-exported':
+        await this.#input.ask(() => this.exportChat(message.chatId));
+        return;
       case 'attachment-opened':
         return openAttachment(this.#findAttachment(message.messageId, message.attachmentId), localization.t);
       default:

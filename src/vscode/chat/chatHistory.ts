@@ -17,26 +17,26 @@ import type { Translate } from '../../shared/translate.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
 import { StoreError, toStoreError } from '../../store/storeError.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
-import { commandIds } from '../host/commands.ts';
 import type { Localization } from '../host/localization.ts';
 import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import { importFromFiles } from './chatImport.ts';
 import { exportChats } from './chatTransfer.ts';
-import type { PanelInput } from './panelInput.ts';
 import { storeProblemSentence } from './storeProblemSentence.ts';
 
 interface HistoryOptions {
   readonly storeSource: StoreSource;
   readonly localization: Localization;
   readonly log: Log;
-  readonly input: PanelInput;
   readonly post: (message: HostMessage) => void;
   /** The user chose a chat. */
   readonly onOpened: (chat: StoredChat) => void;
   /** Other windows have written in these chats. */
   readonly onChanged: (chatIds: readonly string[]) => void;
 }
+
+/** An export also needs the chat in sight. */
+type HandledMessage = Exclude<HistoryPanelMessage, { type: 'chat-exported' }>;
 
 export class ChatHistory implements vscode.Disposable {
   readonly #options: HistoryOptions;
@@ -111,7 +111,7 @@ export class ChatHistory implements vscode.Disposable {
   }
 
   /** What the store refuses is told in a sentence, and the list shows again what is kept. */
-  async handle(message: HistoryPanelMessage): Promise<void> {
+  async handle(message: HandledMessage): Promise<void> {
     try {
       await this.#dispatch(message);
     } catch (error) {
@@ -123,7 +123,7 @@ export class ChatHistory implements vscode.Disposable {
     }
   }
 
-  async #dispatch(message: HistoryPanelMessage): Promise<void> {
+  async #dispatch(message: HandledMessage): Promise<void> {
     switch (message.type) {
       case 'history-requested':
         return this.#list(message.view);
@@ -139,9 +139,6 @@ export class ChatHistory implements vscode.Disposable {
         return this.#store.call('restoreChat', message.chatId);
       case 'trash-emptied':
         return this.#emptyTrash();
-      case 'chat-exported':
-        await this.#options.input.ask(() => vscode.commands.executeCommand(commandIds.exportChat, message.chatId));
-        return;
       case 'saving-retried':
         return this.keeper.retry();
       case 'window-reload-requested':

@@ -1,4 +1,5 @@
 // Chats in from files that the user picks: read and added by the store's thread, with progress and Cancel.
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { limits } from '../../shared/limits.ts';
 import type { Translate } from '../../shared/translate.ts';
@@ -8,6 +9,8 @@ import { toStoreError } from '../../store/storeError.ts';
 import { messageOf, showProblem } from '../host/showProblem.ts';
 import type { TransferOptions } from './chatTransfer.ts';
 import { storeProblemSentence } from './storeProblemSentence.ts';
+
+const showsProgressAfterMs = 500;
 
 /** What one import shares. */
 interface Import extends TransferOptions {
@@ -39,12 +42,11 @@ async function importFiles(files: readonly vscode.Uri[], options: TransferOption
     await chooseAgain(t('At most {0} files can be imported at once.', limits.import.files), options);
     return;
   }
-  const { count, problems, isStopped } = await withProgress(options, (one) => importAll(files, one));
-  if (isStopped) {
-    void vscode.window.showInformationMessage(t('The import was stopped. {0} chats were imported before.', count));
-  } else if (count > 0) {
-    void vscode.window.showInformationMessage(t('{0} chats imported.', count));
-  }
+  const problems = await withProgress(options, async (one) => {
+    const result = await importAll(files, one);
+    tellOfSuccess(result, t);
+    return result.problems;
+  });
   const told = problems.slice(0, limits.import.toldProblems);
   const untold = problems.length - told.length;
   await Promise.all([
@@ -53,28 +55,47 @@ async function importFiles(files: readonly vscode.Uri[], options: TransferOption
   ]);
 }
 
-function withProgress<T>(options: TransferOptions, run: (one: Import) => Promise<T>): Promise<T> {
-  const place = {
-    location: vscode.ProgressLocation.Notification,
-    title: options.t('Importing chats'),
-    cancellable: true,
-  };
-  const shown = vscode.window.withProgress(place, async (progress, token) => {
-    const abort = new AbortController();
-    const cancellation = token.onCancellationRequested(() => abort.abort());
-    try {
-      return await run({ ...options, progress, signal: abort.signal });
-    } finally {
-      cancellation.dispose();
-    }
-  });
-  return Promise.resolve(shown);
+interface ImportedFiles {
+  readonly count: number;
+  readonly problems: (() => Promise<void>)[];
+  readonly isStopped: boolean;
 }
 
-async function importAll(
-  files: readonly vscode.Uri[],
-  one: Import,
-): Promise<{ readonly count: number; readonly problems: (() => Promise<void>)[]; readonly isStopped: boolean }> {
+function tellOfSuccess({ count, isStopped }: ImportedFiles, t: Translate): void {
+  if (isStopped) {
+    void vscode.window.showInformationMessage(t('The import was stopped. {0} chats were imported before.', count));
+  } else if (count > 0) {
+    void vscode.window.showInformationMessage(t('{0} chats imported.', count));
+  }
+}
+
+/** Shows progress, with Cancel, of what is not done at once: a notification that goes as soon as it came takes the focus from a dialog. */
+async function withProgress<T>(options: TransferOptions, run: (one: Import) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  let shown: Import['progress'] | undefined;
+  const progress: Import['progress'] = { report: (value) => shown?.report(value) };
+  const job = run({ ...options, progress, signal: abort.signal });
+  const isDone = await Promise.race([job.then(() => true), setTimeout(showsProgressAfterMs, false, { ref: false })]);
+  if (!isDone) {
+    const place = {
+      location: vscode.ProgressLocation.Notification,
+      title: options.t('Importing chats'),
+      cancellable: true,
+    };
+    await vscode.window.withProgress(place, async (notification, token) => {
+      shown = notification;
+      const cancellation = token.onCancellationRequested(() => abort.abort());
+      try {
+        await job;
+      } finally {
+        cancellation.dispose();
+      }
+    });
+  }
+  return job;
+}
+
+async function importAll(files: readonly vscode.Uri[], one: Import): Promise<ImportedFiles> {
   let count = 0;
   const problems: (() => Promise<void>)[] = [];
   for (const file of files) {

@@ -6,7 +6,8 @@ import { showProblem } from '../host/showProblem.ts';
 
 /** Replaces the selections of the last used editor, in one undo step. */
 export async function insertAtCursor(code: string, t: Translate): Promise<void> {
-  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const editor = [activeTextEditor, ...visibleTextEditors].find((one) => one && isForCode(one.document.uri));
   if (!editor) {
     await vscode.window.showInformationMessage(t('Open a file first: the code goes to its cursor.'));
     return;
@@ -21,6 +22,12 @@ export async function insertAtCursor(code: string, t: Translate): Promise<void> 
     return;
   }
   await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+}
+
+/** Also logs and read-only views are text editors to VS Code. */
+function isForCode({ scheme }: vscode.Uri): boolean {
+  const isUnsaved = scheme === 'untitled' || scheme === 'vscode-notebook-cell';
+  return isUnsaved || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }
 
 /** Opens the code as an untitled file of the block's language, where VS Code knows it. */

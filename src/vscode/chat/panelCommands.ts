@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import type { PanelCommand } from '../../shared/protocol.ts';
 import { commandIds, type CommandId } from '../host/commands.ts';
-import { openSettings } from '../host/openSettings.ts';
+import { openSettings, openWorkspaceSettings } from '../host/openSettings.ts';
 import type { PanelInput } from './panelInput.ts';
 
-const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-settings' | 'raise-budget'>, CommandId>> = {
+type SettingsCommand = 'open-settings' | 'open-instructions' | 'raise-budget';
+
+const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, SettingsCommand>, CommandId>> = {
   'set-api-key': commandIds.setApiKey,
   'top-up': commandIds.topUp,
   diagnose: commandIds.diagnoseConnection,
@@ -17,6 +19,8 @@ export async function runPanelCommand(command: PanelCommand, input: PanelInput):
   switch (command) {
     case 'open-settings':
       return openSettings('baseUrl');
+    case 'open-instructions':
+      return openWorkspaceSettings('systemPrompt');
     case 'raise-budget':
       return openSettings('budget');
     default:

@@ -38,6 +38,9 @@ export class PanelFacts implements vscode.Disposable {
         if (event.affectsConfiguration('opencodex.chat')) {
           this.#postAppearance();
         }
+        if (event.affectsConfiguration('opencodex.systemPrompt')) {
+          this.#postInstructions();
+        }
       }),
       gateway.onDidChange(() => void this.#refreshConnection()),
       catalog.onDidChange(() => this.#postModels()),
@@ -50,6 +53,7 @@ export class PanelFacts implements vscode.Disposable {
   async postAll(): Promise<void> {
     this.#postAppearance();
     this.#postModels();
+    this.#postInstructions();
     await this.#postConnection();
   }
 
@@ -68,6 +72,14 @@ export class PanelFacts implements vscode.Disposable {
     const { localization, settings, post } = this.#services;
     const { language, translations } = localization;
     post({ type: 'appearance-changed', language, translations, fontSize: settings.chatFontSize });
+  }
+
+  /** They are in force in a workspace that is trusted, and nobody but who wrote them may know. */
+  #postInstructions(): void {
+    const { settings, post } = this.#services;
+    const text = settings.workspaceSystemPrompt;
+    const { name = '' } = vscode.workspace;
+    post({ type: 'instructions-changed', ...(text === undefined ? {} : { ofWorkspace: { name, text } }) });
   }
 
   async #postConnection(): Promise<void> {

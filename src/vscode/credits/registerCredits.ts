@@ -1,6 +1,7 @@
 // The balance in the status bar and the commands around it.
 import * as vscode from 'vscode';
-import { commandIds, registerCommand } from '../host/commands.ts';
+import { commandIds } from '../host/commands.ts';
+import type { Gate } from '../host/gate.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import type { StoreSource } from '../host/storeSource.ts';
@@ -12,6 +13,7 @@ import { SpendToday } from './spendToday.ts';
 import { BalanceStatusBar, showBalanceMenu } from './balanceStatusBar.ts';
 
 interface Services {
+  readonly gate: Gate;
   readonly monitor: BalanceMonitor;
   readonly localization: Localization;
   readonly settings: Settings;
@@ -22,7 +24,7 @@ interface Services {
 
 /** The first reading starts here and is not waited for. */
 export function registerCredits(services: Services): vscode.Disposable {
-  const { monitor, settings } = services;
+  const { gate, monitor, settings } = services;
   const spendToday = new SpendToday(services);
   const shown = { ...services, spendToday };
   const statusBar = new BalanceStatusBar(shown);
@@ -31,9 +33,9 @@ export function registerCredits(services: Services): vscode.Disposable {
     statusBar,
     spendToday,
     registerCreditNotices(services),
-    registerCommand(commandIds.checkBalance, () => monitor.refresh({ isWanted: true })),
-    registerCommand(commandIds.showBalanceMenu, () => showBalanceMenu(shown)),
-    registerCommand(commandIds.topUp, async () => {
+    gate.registerCommand(commandIds.checkBalance, () => monitor.refresh({ isWanted: true })),
+    gate.registerCommand(commandIds.showBalanceMenu, () => showBalanceMenu(shown)),
+    gate.registerCommand(commandIds.topUp, async () => {
       await vscode.env.openExternal(vscode.Uri.parse(settings.dashboardUrl, true));
     }),
   );

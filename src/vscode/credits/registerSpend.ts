@@ -1,6 +1,6 @@
 // The command that opens the Spend page, and its return after the window was reloaded.
 import * as vscode from 'vscode';
-import { commandIds, registerCommand } from '../host/commands.ts';
+import { commandIds } from '../host/commands.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import type { SpendServices } from './spendPage.ts';
@@ -35,7 +35,7 @@ export function registerSpend({ storeSource, ...others }: Services): vscode.Disp
   };
 
   store.add(
-    registerCommand(commandIds.showSpend, async () => {
+    services.gate.registerCommand(commandIds.showSpend, async () => {
       if (open) {
         open.reveal();
         return;

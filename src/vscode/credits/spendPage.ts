@@ -3,12 +3,15 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import type { Log } from '../../shared/gateway.ts';
 import { spendPageMessageSchema, type SpendHostMessage, type SpendPageMessage } from '../../shared/spendProtocol.ts';
+import type { Gate } from '../host/gate.ts';
 import type { Localization } from '../host/localization.ts';
-import { webviewHtml, webviewRoots } from '../host/webviewDocument.ts';
+import { webviewRoots } from '../host/webviewDocument.ts';
 import { exportSpend } from './exportSpend.ts';
+import { spendPageHtml } from './spendPageHtml.ts';
 import { SpendFeed, type SpendSource } from './spendFeed.ts';
 
 export interface SpendServices {
+  readonly gate: Gate;
   readonly extensionUri: vscode.Uri;
   readonly localization: Localization;
   readonly log: Log;
@@ -46,13 +49,8 @@ export class SpendPage implements vscode.Disposable {
     );
     panel.title = localization.t('Spend');
     panel.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(extensionUri) };
-    panel.webview.html = webviewHtml(panel.webview, {
-      extensionUri,
-      language: localization.language,
-      title: localization.t('Spend'),
-      script: 'spend.js',
-      styles: ['chat.css', 'spend.css'],
-    });
+    const words = { language: localization.language, title: localization.t('Spend') };
+    panel.webview.html = spendPageHtml(panel.webview, extensionUri, words);
   }
 
   dispose(): void {
@@ -63,7 +61,8 @@ export class SpendPage implements vscode.Disposable {
   #receive(message: unknown): void {
     const result = v.safeParse(spendPageMessageSchema, message);
     if (result.success) {
-      this.#handle(result.output);
+      const { output } = result;
+      void this.#services.gate.admit(output.type, () => this.#handle(output));
     } else {
       this.#services.log.warn('The Spend page sent a message that is not in the protocol.');
     }

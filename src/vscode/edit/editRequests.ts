@@ -93,14 +93,6 @@ export class EditRequests {
   async #isPossible({ document }: CodeTarget): Promise<boolean> {
     const { gateway, localization } = this.#services;
     const { t } = localization;
-    if (!vscode.workspace.isTrusted) {
-      const manage = t('Manage Workspace Trust');
-      const text = t('Changing code is off in Restricted Mode.');
-      if ((await vscode.window.showWarningMessage(text, manage)) === manage) {
-        await vscode.commands.executeCommand('workbench.trust.manage');
-      }
-      return false;
-    }
     if (['vscode-notebook-cell', 'output'].includes(document.uri.scheme)) {
       await vscode.window.showWarningMessage(t('OpenCodex changes text files only, not notebooks or logs.'));
       return false;

@@ -1,5 +1,5 @@
 // The ids of our commands. package.json lists the same ones; test/unit/manifest.test.ts compares.
-import * as vscode from 'vscode';
+// What each may do stands in rights.ts.
 
 export const commandIds = {
   newChat: 'opencodex.newChat',
@@ -22,11 +22,3 @@ export const commandIds = {
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
-
-/**
- * Arguments come from menus, keybindings and other extensions: unknown until the handler has checked them. A handler may give, or
- * promise, whether the user has done what the command is for.
- */
-export function registerCommand(id: CommandId, handler: (...values: readonly unknown[]) => unknown): vscode.Disposable {
-  return vscode.commands.registerCommand(id, handler);
-}

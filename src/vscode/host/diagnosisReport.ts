@@ -137,10 +137,16 @@ function factLabel(fact: LabelledFact, t: Translate): string {
 
 function adviceText(advice: DiagnosisAdvice, t: Translate): string {
   switch (advice) {
+    case 'not-encrypted':
+    case 'certificate-date':
+    case 'certificate-name':
+    case 'certificate-trust':
+    case 'certificate-unchecked':
+    case 'verification-off':
+    case 'other-way-trusts':
+      return trustText(advice, t);
     case 'check-base-url':
       return t('Check “opencodex.baseUrl” in the settings.');
-    case 'not-encrypted':
-      return t('The connection is not encrypted. That is fine for a gateway on this computer only.');
     case 'check-proxy':
       return t('Check the proxy in VS Code’s settings (http.proxy) or in the environment.');
     case 'proxy-credentials':
@@ -155,14 +161,6 @@ function adviceText(advice: DiagnosisAdvice, t: Translate): string {
       return t('Nothing came back in time. A firewall may drop the connection, or a proxy may be needed.');
     case 'not-tls':
       return t('The server does not speak TLS there. Check the address and its port.');
-    case 'certificate-date':
-      return t('The certificate has expired or is not valid yet. Check the clock of this computer.');
-    case 'certificate-name':
-      return t('The certificate is for another name. Check the address; something may be answering in its place.');
-    case 'certificate-trust':
-      return t('Nobody you trust has signed this certificate. Behind a company proxy, install its root certificate.');
-    case 'certificate-unchecked':
-      return t('The certificate is not trusted, but “http.proxyStrictSSL” is off. Anyone on the way can read along.');
     case 'other-way':
       return t('This failed, but VS Code’s own network settings lead to the gateway. OpenCodex uses them.');
     case 'set-key':
@@ -181,5 +179,40 @@ function adviceText(advice: DiagnosisAdvice, t: Translate): string {
       return t('The balance cannot be shown. Everything else works without it.');
     case 'answer-cut-off':
       return t('The answer was cut off. A proxy may end long connections; the “editor” transport may help.');
+  }
+}
+
+type TrustAdvice = Extract<
+  DiagnosisAdvice,
+  `certificate-${string}` | 'not-encrypted' | 'verification-off' | 'other-way-trusts'
+>;
+
+/** About who may read along. */
+function trustText(advice: TrustAdvice, t: Translate): string {
+  switch (advice) {
+    case 'not-encrypted':
+      return t(
+        'The connection is not encrypted. That is fine for a gateway on this computer only, if you trust everybody who uses it: whatever program listens there receives the key.',
+      );
+    case 'certificate-date':
+      return t('The certificate has expired or is not valid yet. Check the clock of this computer.');
+    case 'certificate-name':
+      return t('The certificate is for another name. Check the address; something may be answering in its place.');
+    case 'certificate-trust':
+      return t(
+        'Nobody you trust has signed this certificate. Behind a company proxy, add the root certificate of your company to those of the system, or name its file in NODE_EXTRA_CA_CERTS, and restart VS Code. No setting turns this check off.',
+      );
+    case 'certificate-unchecked':
+      return t(
+        'The certificate of the proxy is not trusted, but “http.proxyStrictSSL” is off. That of the gateway is checked all the same.',
+      );
+    case 'verification-off':
+      return t(
+        'NODE_TLS_REJECT_UNAUTHORIZED=0 is set in the environment, so VS Code’s own network trusts any server. OpenCodex sends nothing that way. Remove the variable and restart VS Code; a certificate of your company belongs to those of the system, or in NODE_EXTRA_CA_CERTS.',
+      );
+    case 'other-way-trusts':
+      return t(
+        'VS Code’s own network trusts this certificate. If you know why, choose “editor” as “opencodex.network.transport”; if you do not, somebody may be listening.',
+      );
   }
 }

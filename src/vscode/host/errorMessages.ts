@@ -214,8 +214,9 @@ export class ErrorMessages implements ErrorDescriber {
 
   /** The layer that failed, where its code tells, and what the gateway or the network said. */
   #detail(error: ApiError): string {
-    // Of an empty answer there is nothing more to tell, nor of one that is not read.
-    const said = error.kind === 'empty' || error.code === tooLongCode ? '' : error.message;
+    // Of an empty answer there is nothing more to tell, nor of one that is not read; the layer tells all of what was not tried.
+    const isToldElsewhere = error.kind === 'empty' || error.code === tooLongCode || error.code === 'verification-off';
+    const said = isToldElsewhere ? '' : error.message;
     return [this.#layer(error.code), said].filter((part) => part !== '').join(' ');
   }
 
@@ -234,6 +235,8 @@ export class ErrorMessages implements ErrorDescriber {
       case 'EPIPE':
       case 'UND_ERR_SOCKET':
         return t('TCP: the connection was closed before an answer came.');
+      case 'verification-off':
+        return t('TLS: NODE_TLS_REJECT_UNAUTHORIZED=0 is set, so VS Code’s own network would trust any server.');
       case 'first-byte-timeout':
         return t('HTTP: the gateway took the request and sent nothing.');
       case 'silence-timeout':
@@ -265,7 +268,9 @@ export class ErrorMessages implements ErrorDescriber {
       case 'unreachable':
         return t('The gateway cannot be reached.');
       case 'certificate':
-        return t('The certificate of the gateway is not trusted.');
+        return error.code === 'verification-off'
+          ? t('Certificates are not checked here, so nothing was sent.')
+          : t('The certificate of the gateway is not trusted.');
       case 'proxy':
         return t('The proxy did not let the request through.');
       case 'timeout':

@@ -87,7 +87,7 @@ export class GatewaySource implements vscode.Disposable {
       case 'insecure-loopback':
         return { hasKey, isKeyOptional: true, insecureAddress: this.#insecureAddress(check.origin) };
       case 'refused':
-        return { hasKey, isKeyOptional: false, addressProblem: this.#addressProblem(check.reason, baseUrl) };
+        return { hasKey, isKeyOptional: false, addressProblem: this.#addressProblem(check.reason) };
     }
   }
 
@@ -100,11 +100,12 @@ export class GatewaySource implements vscode.Disposable {
     return this.#services.localization.t('Not encrypted, for this computer only: {0}', origin);
   }
 
-  #addressProblem(reason: BaseUrlRefusal, baseUrl: string): string {
+  /** Does not quote the address: it may hold a password or a token. */
+  #addressProblem(reason: BaseUrlRefusal): string {
     const { t } = this.#services.localization;
     switch (reason) {
       case 'not-a-url':
-        return t('The base URL “{0}” is not an address. Correct it in the settings.', baseUrl);
+        return t('The base URL is not an address. Correct it in the settings.');
       case 'not-https':
         return t('The base URL must begin with https. Plain http is for this computer only.');
       case 'has-credentials':

@@ -5,3 +5,10 @@ import * as vscode from 'vscode';
 export async function openSettings(words: string): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.openSettings', `@ext:opencodex.opencodex ${words}`);
 }
+
+/** The same for those that the workspace says. */
+export async function openWorkspaceSettings(words: string): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openWorkspaceSettings', {
+    query: `@ext:opencodex.opencodex ${words}`,
+  });
+}

@@ -1,17 +1,19 @@
 // The commands for when something is wrong.
 import * as vscode from 'vscode';
-import { commandIds, registerCommand } from './commands.ts';
+import { commandIds } from './commands.ts';
 import type { diagnoseConnection } from './diagnose.ts';
+import type { Gate } from './gate.ts';
 import type { OutputLog } from './outputLog.ts';
 
-export function registerHelp(
-  services: Parameters<typeof diagnoseConnection>[0] & { readonly log: OutputLog },
-): vscode.Disposable {
+type Services = Parameters<typeof diagnoseConnection>[0] & { readonly log: OutputLog; readonly gate: Gate };
+
+export function registerHelp(services: Services): vscode.Disposable {
+  const { gate } = services;
   return vscode.Disposable.from(
-    registerCommand(commandIds.diagnoseConnection, async () => {
+    gate.registerCommand(commandIds.diagnoseConnection, async () => {
       const { diagnoseConnection: diagnose } = await import('./diagnose.ts');
       await diagnose(services);
     }),
-    registerCommand(commandIds.showLog, () => services.log.show()),
+    gate.registerCommand(commandIds.showLog, () => services.log.show()),
   );
 }

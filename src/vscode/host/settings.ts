@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import { readContextWindows, type ContextWindowSettings } from '../../api/contextWindow.ts';
 import type { RequestSettings } from '../../chat/ports.ts';
+import { defaultBaseUrl } from '../../shared/baseUrl.ts';
 
-export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
 const defaultDashboardUrl = 'https://opencodex.hk';
 
 /** Node takes a longer time for 1 ms. */
@@ -82,6 +82,16 @@ export class Settings implements vscode.Disposable {
       topP: this.#number(settingIds.topP),
       stop: this.#stop,
     };
+  }
+
+  /** The system prompt where it is not the user's own but the workspace's. */
+  get workspaceSystemPrompt(): string | undefined {
+    const id = settingIds.systemPrompt;
+    const { workspaceFolderValue, workspaceValue } =
+      vscode.workspace.getConfiguration('opencodex').inspect<unknown>(id) ?? {};
+    const ofWorkspace = workspaceFolderValue ?? workspaceValue;
+    const inForce = this.#text(id);
+    return typeof ofWorkspace === 'string' && ofWorkspace.trim() === inForce ? inForce : undefined;
   }
 
   get transport(): TransportSetting {

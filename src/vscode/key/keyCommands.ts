@@ -1,17 +1,16 @@
 // Setting and clearing the key: asked in a password input, checked against the gateway before it is kept.
 import * as vscode from 'vscode';
 import { ApiError } from '../../api/errors.ts';
-import { checkBaseUrl } from '../../shared/baseUrl.ts';
+import { checkBaseUrl, defaultBaseUrl } from '../../shared/baseUrl.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
-import { defaultBaseUrl, type Settings } from '../host/settings.ts';
+import type { Settings } from '../host/settings.ts';
 import { showProblem } from '../host/showProblem.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { ApiKeyStore } from './apiKeyStore.ts';
+import { keyFromEnvironment, keyVariable } from './environmentKey.ts';
 import { promptForKey } from './keyPrompt.ts';
-
-const environmentVariable = 'OPENCODEX_API_KEY';
 
 interface Services {
   readonly settings: Settings;
@@ -37,7 +36,7 @@ export class KeyCommands {
       await showProblem(addressProblem, localization.t('Open settings'), () => openSettings('baseUrl'));
       return false;
     }
-    const offered = await this.#offerEnvironmentKey();
+    const offered = await this.#offerEnvironmentKey(baseUrl);
     if (offered === 'cancelled') {
       return false;
     }
@@ -54,20 +53,29 @@ export class KeyCommands {
     const { settings, keys, localization } = this.#services;
     const { t } = localization;
     const clear = t('Clear Key');
-    const question = t('Clear the API key kept for {0}?', hostOf(settings.baseUrl));
+    const { baseUrl } = settings;
+    const question = t('Clear the API key kept for {0}?', hostOf(baseUrl));
     if ((await vscode.window.showWarningMessage(question, { modal: true }, clear)) === clear) {
-      await keys.clear(settings.baseUrl);
+      await keys.clear(baseUrl);
     }
   }
 
-  /** A key in the environment is offered, never taken silently. */
-  async #offerEnvironmentKey(): Promise<string | undefined> {
-    const key = process.env[environmentVariable]?.trim();
-    if (key === undefined || key === '') {
+  /** A key in the environment is offered, never taken silently; with where it would go, and on a remote machine where it comes from. */
+  async #offerEnvironmentKey(baseUrl: string): Promise<string | undefined> {
+    const offered = keyFromEnvironment(process.env, baseUrl);
+    if (offered === undefined) {
       return undefined;
     }
     const { t } = this.#services.localization;
-    const useIt = { label: t('Use the key from {0}', environmentVariable) };
+    const { key, host, ending } = offered;
+    const { remoteName } = vscode.env;
+    const useIt = {
+      label: t('Use the key from {0}', keyVariable),
+      description: ending === '' ? t('for {0}', host) : t('for {0}, ends with “{1}”', host, ending),
+      ...(remoteName === undefined
+        ? {}
+        : { detail: t('It is set where this window works ({0}), perhaps by the repository itself.', remoteName) }),
+    };
     const enter = { label: t('Enter another key') };
     const choice = await vscode.window.showQuickPick([useIt, enter], { title: t('Set API Key') });
     if (choice === undefined) {
@@ -117,5 +125,5 @@ export class KeyCommands {
 }
 
 function hostOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+  return URL.parse(baseUrl)?.host ?? '…';
 }

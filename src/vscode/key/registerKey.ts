@@ -1,12 +1,16 @@
 // The commands of the key.
 import * as vscode from 'vscode';
-import { commandIds, registerCommand } from '../host/commands.ts';
+import { commandIds } from '../host/commands.ts';
+import type { Gate } from '../host/gate.ts';
 import { KeyCommands } from './keyCommands.ts';
 
-export function registerKey(services: ConstructorParameters<typeof KeyCommands>[0]): vscode.Disposable {
+type Services = ConstructorParameters<typeof KeyCommands>[0] & { readonly gate: Gate };
+
+export function registerKey(services: Services): vscode.Disposable {
+  const { gate } = services;
   const commands = new KeyCommands(services);
   return vscode.Disposable.from(
-    registerCommand(commandIds.setApiKey, () => commands.setApiKey()),
-    registerCommand(commandIds.clearApiKey, () => commands.clearApiKey()),
+    gate.registerCommand(commandIds.setApiKey, () => commands.setApiKey()),
+    gate.registerCommand(commandIds.clearApiKey, () => commands.clearApiKey()),
   );
 }

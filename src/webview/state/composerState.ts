@@ -1,7 +1,8 @@
-// What the user is writing: the draft, the messages that wait for an answer to end, and a message that was refused.
+// What the user is writing: the draft, the messages that wait for an answer to end, and a message that was held back or refused.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Answer } from '../../shared/chat.ts';
 import { messageOfDraft, type KeptDraft } from '../../shared/draft.ts';
+import { findSecret, type FoundSecret } from '../../shared/secrets.ts';
 import type { SavedState, Writing } from './savedState.ts';
 
 /** The host takes no longer message. In characters. */
@@ -20,6 +21,7 @@ export class ComposerState {
   readonly #draft;
   readonly #queue;
   readonly #refusal = signal<string | undefined>(undefined);
+  readonly #heldSecret = signal<FoundSecret | undefined>(undefined);
   /** Sent, but not yet part of the conversation. */
   readonly #isSending = signal(false);
   readonly #focusRequests = signal(0);
@@ -46,13 +48,18 @@ export class ComposerState {
     return this.#refusal;
   }
 
+  /** What looks like a key in the draft, for which it was not sent. */
+  get heldSecret(): ReadonlySignal<FoundSecret | undefined> {
+    return this.#heldSecret;
+  }
+
   /** Rises whenever the composer should have the focus. */
   get focusRequests(): ReadonlySignal<number> {
     return this.#focusRequests;
   }
 
   write(text: string): void {
-    this.#refusal.value = undefined;
+    this.#takeNoticesAway();
     this.#draft.value = text;
     this.#save();
   }
@@ -67,8 +74,21 @@ export class ComposerState {
     this.#focusRequests.value += 1;
   }
 
-  /** Sends the draft, or lets it wait for the answer under way. Does nothing for a blank one. */
+  /**
+   * Sends the draft, or lets it wait for the answer under way. Does nothing for a blank one, and holds one back that seems to have a
+   * key in it: it stays the draft, so that nothing of it can be lost.
+   */
   send(): void {
+    const secret = findSecret(this.#draft.value);
+    if (secret === undefined) {
+      this.sendAnyway();
+    } else {
+      this.#heldSecret.value = secret;
+    }
+  }
+
+  /** As `send`, whatever is in the draft: the user has been asked. */
+  sendAnyway(): void {
     const text = messageOfDraft(this.#draft.value);
     if (text === '') {
       return;
@@ -80,6 +100,12 @@ export class ComposerState {
       this.#post(text);
     }
     this.write('');
+  }
+
+  /** Lets the user go on writing what was held back. */
+  editHeld(): void {
+    this.#heldSecret.value = undefined;
+    this.focus();
   }
 
   /** Sends the first of the waiting messages, unless an answer is open. */
@@ -139,7 +165,7 @@ export class ComposerState {
     } else {
       this.#show(kept);
     }
-    this.#refusal.value = undefined;
+    this.#takeNoticesAway();
   }
 
   /**
@@ -165,7 +191,13 @@ export class ComposerState {
     return { draft: this.#draft.value, queue: [...this.#queue.value] };
   }
 
+  #takeNoticesAway(): void {
+    this.#refusal.value = undefined;
+    this.#heldSecret.value = undefined;
+  }
+
   #show(writing: Writing | undefined): void {
+    this.#heldSecret.value = undefined;
     this.#draft.value = writing?.draft ?? '';
     this.#queue.value = writing?.queue ?? [];
   }

@@ -17,6 +17,12 @@ interface Models {
   readonly selected: string;
 }
 
+interface Instructions {
+  /** Of the workspace. */
+  readonly name: string;
+  readonly text: string;
+}
+
 interface KeepingProblem {
   readonly text: string;
   /** Only a newer version of the extension can help. */
@@ -32,6 +38,7 @@ export class Panel {
   /** Undefined until the host has told. */
   readonly #connection = signal<Connection | undefined>(undefined);
   readonly #models = signal<Models>({ choices: [], selected: '' });
+  readonly #instructions = signal<Instructions | undefined>(undefined);
   readonly #keepingProblem = signal<KeepingProblem | undefined>(undefined);
   readonly #saved: SavedState;
 
@@ -43,6 +50,8 @@ export class Panel {
   readonly translate = computed(() => createTranslate(this.#translations.value));
   readonly connection = computed(() => this.#connection.value);
   readonly models = computed(() => this.#models.value);
+  /** What the workspace, not the user, adds to every request. */
+  readonly instructions = computed(() => this.#instructions.value);
   /** Why chats are not kept at the moment. */
   readonly keepingProblem = computed(() => this.#keepingProblem.value);
   /** True where nothing can be sent before a key is set. */
@@ -89,14 +98,18 @@ export class Panel {
     this.composer.focus();
   }
 
-  /** Sends the draft; where a key is needed first, asks for it and keeps the draft. */
+  /** Sends the draft; where a key is needed first, asks for it and keeps the draft. One with a key in it is held back. */
   send(): void {
-    if (this.needsKey.value) {
-      this.request('set-api-key');
-    } else if (this.composer.draft.value.length > longestMessage) {
-      this.composer.complain(this.translate.value('The message is too long to be sent.'));
-    } else {
+    if (this.#canSend()) {
       this.composer.send();
+    }
+  }
+
+  /** Sends the draft that was held back. */
+  sendAnyway(): void {
+    if (this.#canSend()) {
+      this.composer.sendAnyway();
+      this.composer.focus();
     }
   }
 
@@ -164,6 +177,19 @@ export class Panel {
     this.#host.post({ type: 'code-opened', code, language });
   }
 
+  /** Where not, sees to it that the user knows why. */
+  #canSend(): boolean {
+    if (this.needsKey.value) {
+      this.request('set-api-key');
+      return false;
+    }
+    if (this.composer.draft.value.length > longestMessage) {
+      this.composer.complain(this.translate.value('The message is too long to be sent.'));
+      return false;
+    }
+    return true;
+  }
+
   #receive(message: HostMessage): void {
     switch (message.type) {
       case 'appearance-changed':
@@ -182,6 +208,9 @@ export class Panel {
         this.estimate.setPrice(price);
         return;
       }
+      case 'instructions-changed':
+        this.#instructions.value = message.ofWorkspace;
+        return;
       case 'highlighter-loaded':
         this.#highlighter.load(message.source);
         return;

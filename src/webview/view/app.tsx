@@ -7,7 +7,9 @@ import type { Announcement } from '../state/conversation.ts';
 import type { Panel } from '../state/panel.ts';
 import { Composer } from './composer.tsx';
 import { ConversationView } from './conversationView.tsx';
+import { HeldMessage } from './heldMessage.tsx';
 import { deletedText, HistoryView } from './historyView.tsx';
+import { InstructionsChip } from './instructionsChip.tsx';
 import { Notices } from './notices.tsx';
 import { Queue } from './queue.tsx';
 
@@ -28,7 +30,9 @@ export function App({ panel }: { readonly panel: Panel }): JSX.Element {
         <ConversationView panel={panel} />
         <div class="bottom">
           <Notices panel={panel} />
+          <InstructionsChip panel={panel} />
           <Queue panel={panel} />
+          <HeldMessage panel={panel} />
           <Composer panel={panel} />
         </div>
       </div>

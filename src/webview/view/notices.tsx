@@ -12,7 +12,12 @@ export function Notices({ panel }: { readonly panel: Panel }): JSX.Element {
       {connection?.insecureAddress !== undefined && (
         <div class="notice row warning">
           <Icon name="warning" />
-          <div class="notice-body">{connection.insecureAddress}</div>
+          <div class="notice-body">
+            <div>{connection.insecureAddress}</div>
+            {connection.hasKey && (
+              <div>{panel.translate.value('Any program of this computer that listens there receives your key.')}</div>
+            )}
+          </div>
         </div>
       )}
       <MissingKey panel={panel} />

@@ -28,10 +28,15 @@ const proposedText = countText
   .replace('function addOne', "/** Add one. Refactored by the local gateway's script. */\nfunction addOne");
 
 /** Selects the function of the file, and asks for a change of it. */
-export async function startRefactor(window: WorkbenchWindow): Promise<void> {
+export async function requestRefactor(window: WorkbenchWindow): Promise<void> {
   await window.openFile(countFile);
   await window.selectLines(4, 8);
   await window.runCommand('OpenCodex: Refactor');
+}
+
+/** The same, and waits until its review is in sight. */
+export async function startRefactor(window: WorkbenchWindow): Promise<void> {
+  await requestRefactor(window);
   await reviewTab(window).waitFor();
 }
 

@@ -1,11 +1,12 @@
 // What every test file stands on: a fresh gateway, and a VS Code with the packaged extension that talks to it.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { demoKey, type Gateway, type GatewayOptions, instant, startGateway } from '../../gateway/gateway.ts';
 import { defaultSettings } from '../../gateway/settings.ts';
 import { startWorkbench, type Workbench, type WorkbenchOptions } from '../../harness/workbench.ts';
 import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
-import { newChat, newChatButton, setApiKeyButton, showChat } from './chat.ts';
+import { newChat, newChatButton, setApiKeyButton, showChat } from '../../support/chat.ts';
 
 export interface Stage {
   readonly gateway: Gateway;
@@ -15,13 +16,16 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** What a demo account has at first. */
+const initialCredits = 500;
+
 export interface StageOptions extends WorkbenchOptions {
   readonly gateway?: GatewayOptions;
   /** Kept in the first window before the tests begin; none unless given. */
   readonly key?: string;
 }
 
-/** One stage for all tests of a file, from before the first to after the last. Call the result in a test to get it. */
+/** A stage of the file's own, from before its first test to after its last. Call the result in a test to get it. */
 export function useStage(options: StageOptions | (() => Promise<StageOptions>) = {}): () => Stage {
   let stage: Stage | undefined;
   beforeAll(async () => {
@@ -30,12 +34,38 @@ export function useStage(options: StageOptions | (() => Promise<StageOptions>) =
   afterAll(async () => {
     await stage?.close();
   });
-  return () => {
-    if (stage === undefined) {
-      throw new Error('The stage is there within tests only.');
+  return () => requireStage(stage);
+}
+
+/** Lives as long as the process that runs the files, which ends it. */
+let sharedStage: Promise<Stage> | undefined;
+
+/**
+ * The stage that files share which want nothing but the demo key and some files of their own: starting VS Code takes as long as ten
+ * tests. Settings are as at first and files closed; the list of chats and the ledger
+ * hold what others did.
+ */
+export function useSharedStage(files: Readonly<Record<string, string>> = {}): () => Stage {
+  let stage: Stage | undefined;
+  beforeAll(async () => {
+    sharedStage ??= startStage({ key: demoKey });
+    stage = await sharedStage;
+    for (const [path, text] of Object.entries(files)) {
+      await writeFile(join(stage.workbench.folder, path), text);
     }
-    return stage;
-  };
+    stage.gateway.setCredits(demoKey, initialCredits);
+    await stage.workbench.resetSettings();
+    await showChat(stage.window);
+    await reset(stage);
+  });
+  return () => requireStage(stage);
+}
+
+function requireStage(stage: Stage | undefined): Stage {
+  if (stage === undefined) {
+    throw new Error('The stage is there within tests only.');
+  }
+  return stage;
 }
 
 /** Starts both; the chat is in sight. The caller closes it. */
@@ -139,7 +169,7 @@ async function askForKey(window: WorkbenchWindow, key: string): Promise<void> {
 }
 
 /** The text of the status bar item, without its icon. */
-export async function balanceText(window: WorkbenchWindow): Promise<string> {
+async function balanceText(window: WorkbenchWindow): Promise<string> {
   return (await window.statusBarItem('opencodex.balance').innerText()).trim();
 }
 

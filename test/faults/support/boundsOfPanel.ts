@@ -2,7 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Answer } from '../../../src/shared/chat.ts';
 import { endedAnswer, openAnswer, userMessage } from '../../unit/panel/messages.ts';
-import { buildBundles, launchBrowser, PanelPage, type Bundles } from '../../unit/panel/panelPage.ts';
+import { leadToStandIn } from '../../support/standInHook.ts';
+import { launchBrowser, PanelPage, type PageSource } from '../../unit/panel/panelPage.ts';
 import { longestFrame } from './frames.ts';
 
 /** `head`, then the unit again and again, then `tail`. */
@@ -74,15 +75,18 @@ const someTexts: readonly (readonly [TextName, Way])[] = [
 
 export class PanelBounds {
   readonly #browser: Browser;
-  readonly #bundles: Bundles;
+  readonly #source: PageSource;
 
-  private constructor(browser: Browser, bundles: Bundles) {
+  private constructor(browser: Browser, source: PageSource) {
     this.#browser = browser;
-    this.#bundles = bundles;
+    this.#source = source;
   }
 
-  static async open(): Promise<PanelBounds> {
-    return new PanelBounds(await launchBrowser(), await buildBundles());
+  /** `extensionFolder`: where the extension is built. */
+  static async open(extensionFolder: string): Promise<PanelBounds> {
+    leadToStandIn();
+    const { chatPage } = await import('../../unit/panel/shippedPages.ts');
+    return new PanelBounds(await launchBrowser(), await chatPage(extensionFolder));
   }
 
   close(): Promise<void> {
@@ -106,10 +110,10 @@ export class PanelBounds {
 
   /** Frames go on from before the work until after it. */
   async #measure(work: (panel: PanelPage) => Promise<void>): Promise<number> {
-    const panel = await PanelPage.open(this.#browser, this.#bundles);
+    const panel = await PanelPage.open(this.#browser, this.#source);
     try {
       await panel.greet([userMessage()]);
-      await panel.send({ type: 'highlighter-loaded', source: this.#bundles.workerSource });
+      await panel.send({ type: 'highlighter-loaded', source: this.#source.workerSource });
       await panel.page.evaluate(() => {
         const goOn = (): void => void requestAnimationFrame(goOn);
         goOn();

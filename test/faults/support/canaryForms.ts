@@ -19,6 +19,10 @@ function swapCase(text: string): string {
   return text.replaceAll(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
 }
 
+function backwards(text: string): string {
+  return Array.from(text).reverse().join('');
+}
+
 export const writings: Readonly<Record<string, Writing>> = {
   plain: (key) => `Bad key ${key}!`,
   header: (key) => `Authorization: Bearer ${key}`,
@@ -43,6 +47,21 @@ export const writings: Readonly<Record<string, Writing>> = {
   'with invisible characters': (key) => Array.from(key).join('\u200B'),
   'in an address': (key) => `see https://user:${encodeURIComponent(key)}@example.org/?key=${encodeURIComponent(key)}`,
   'cut off': (key) => `${key.slice(0, -4)}…`,
+  'without its first three': (key) => `no such token: ${key.slice(3)}`,
+  'without its first eight': (key) => `no such token: ${key.slice(8)}`,
+  'its last fourteen': (key) => `…${key.slice(-14)}`,
+  'its middle': (key) => `…${key.slice(5, -5)}…`,
+  'its last sixteen, in lines': (key) => key.slice(-16).replaceAll(/.{5}/g, '$&\r\n'),
+  'its last sixteen, in base64': (key) => base64(key.slice(-16)),
+  'its last sixteen, percent-encoded, each': (key) => eachCharacter((code) => `%${hex(code)}`)(key.slice(-16)),
+  'with dots between': (key) => Array.from(key).join('.'),
+  'with Chinese between': (key) => Array.from(key).join('和'),
+  backwards,
+  'backwards, with blanks between': (key) => Array.from(backwards(key)).join(' '),
+  'backwards in base64': (key) => base64(backwards(key)),
+  'base64, backwards': (key) => backwards(base64(key)),
+  'base64 twice': (key) => base64(base64(key)),
+  'base64 twice, shifted': (key) => base64(`a:${base64(`ab${key}`)}`),
   'across 100': (key) => 'c'.repeat(80) + key,
   'across 200': (key) => 'c'.repeat(185) + key,
   'across 2000': (key) => `${'x '.repeat(990)}${key}`,

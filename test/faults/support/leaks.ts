@@ -30,11 +30,12 @@ function character(digits: string, radix: number): string {
 
 /** The part of the secret that can be read in the text, however it is written there; undefined where there is none. */
 export function findLeak(text: string, secret: string): string | undefined {
-  const wanted = secret.toLowerCase();
-  const pieces = Array.from({ length: wanted.length - leak + 1 }, (_, start) => wanted.slice(start, start + leak));
+  const pieces = piecesOf(secret.toLowerCase());
+  const spread = piecesOf(lettersOf(secret));
   for (const reading of readings(text)) {
     const lower = reading.toLowerCase();
-    const found = pieces.find((piece) => lower.includes(piece));
+    const letters = lettersOf(reading);
+    const found = pieces.find((piece) => lower.includes(piece)) ?? spread.find((piece) => letters.includes(piece));
     if (found !== undefined) {
       return found;
     }
@@ -42,9 +43,27 @@ export function findLeak(text: string, secret: string): string | undefined {
   return undefined;
 }
 
-/** The text as it is, decoded in up to two ways, and what then looks like a block of hexadecimal or base64 decoded. */
+function piecesOf(secret: string): string[] {
+  return Array.from({ length: Math.max(0, secret.length - leak + 1) }, (_, start) => secret.slice(start, start + leak));
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z\d]/g, '');
+}
+
+/**
+ * The text as it is, decoded in up to two ways, and what then looks like a block of hexadecimal or base64 decoded, up to twice. Each
+ * also backwards.
+ */
 function readings(text: string): Set<string> {
-  const once = new Set([text, ...decoders.map((decode) => decode(text))]);
-  const twice = new Set([...once].flatMap((one) => [one, ...decoders.map((decode) => decode(one))]));
-  return new Set([...twice, ...[...once].flatMap((one) => blockDecoders.map((decode) => decode(one)))]);
+  const once = new Set([text, backwards(text), ...decoders.map((decode) => decode(text))]);
+  const twice = [...once].flatMap((one) => [one, ...decoders.map((decode) => decode(one))]);
+  const blocks = [...once].flatMap((one) => blockDecoders.map((decode) => decode(one)));
+  const blocksTwice = blocks.flatMap((one) => blockDecoders.map((decode) => decode(one)));
+  const all = new Set([...twice, ...blocks, ...blocksTwice]);
+  return new Set([...all].flatMap((one) => [one, backwards(one)]));
+}
+
+function backwards(text: string): string {
+  return Array.from(text).reverse().join('');
 }

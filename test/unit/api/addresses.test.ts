@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findProxy } from '../../../src/api/proxy.ts';
-import { checkBaseUrl } from '../../../src/shared/baseUrl.ts';
+import { checkBaseUrl, shownAddress, tokensOfAddress } from '../../../src/shared/baseUrl.ts';
 
 describe('a base URL', () => {
   it.each([
@@ -28,6 +28,30 @@ describe('a base URL', () => {
     ['https://opencodex.hk/v1#x', 'has-query'],
   ])('%j is refused: %s', (text, reason) => {
     expect(checkBaseUrl(text)).toEqual({ kind: 'refused', reason });
+  });
+});
+
+describe('an address in a report', () => {
+  it.each([
+    ['https://opencodex.hk/api/v1', 'https://opencodex.hk/api/v1'],
+    ['http://127.0.0.1:8321/api/v1', 'http://127.0.0.1:8321/api/v1'],
+    ['https://a.example/compatible-mode/v1beta/openai/', 'https://a.example/compatible-mode/v1beta/openai/'],
+    ['https://me:word@a.example/v1?key=1#x', 'https://a.example/v1'],
+    ['https://a.example/v1/0f8c1d2e3b4a59687766/gw', 'https://a.example/v1/…/gw'],
+    ['https://a.example/123e4567-e89b-12d3-a456-426614174000', 'https://a.example/…'],
+    ['https://a.example/averylongwordindeed/v1', 'https://a.example/…/v1'],
+    ['https://a.example/%41bcdefghijkl/v1', 'https://a.example/…/v1'],
+    ['mailto:secret@a.example', undefined],
+    ['a.example:secret/v1', undefined],
+    ['not an address', undefined],
+  ])('%s is %s', (text, shown) => {
+    expect(shownAddress(text)).toBe(shown);
+  });
+
+  it('has tokens where something is hidden', () => {
+    expect(tokensOfAddress('https://a.example/v1/0f8c1d2e3b4a59687766/gw')).toEqual(['0f8c1d2e3b4a59687766']);
+    expect(tokensOfAddress('https://a.example/compatible-mode/v1')).toEqual([]);
+    expect(tokensOfAddress('none')).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../../../src/shared/gateway.ts';
+import { leadByEditor } from './support/editor.ts';
 import { collect, createClient, request, startServer } from './support/server.ts';
 
 const key = 'sk-live-canary0123456789';
@@ -32,10 +33,11 @@ describe('a redirect', () => {
       relative: '/elsewhere',
     }[form];
     const server = await startServer((response) => void response.writeHead(status, { location }).end());
-    const client = createClient({ ...server, transport, apiKey: () => Promise.resolve(key) });
+    const way = transport === 'editor' ? leadByEditor(server) : { ...server, transport };
+    const client = createClient({ ...way, apiKey: () => Promise.resolve(key) });
     const { error } = await collect(client.streamChat(request));
     expect(error).toMatchObject({ kind: 'unreachable', code: 'redirect', status });
-    expect(error?.message).toContain(form === 'relative' ? server.origin : other.origin);
+    expect(error?.message).toContain(form === 'relative' ? new URL(way.baseUrl).origin : `://${host};`);
     expect(everything(error)).not.toContain('secret-word');
     expect([server.received.length, other.received.length]).toEqual([1, 0]);
   });
@@ -70,7 +72,8 @@ describe('the key', () => {
     'that cannot be a header is refused before it is sent by %s',
     async (transport) => {
       const server = await startServer((response) => void response.end());
-      const client = createClient({ ...server, transport, apiKey: () => Promise.resolve(`${key}\nx: y`) });
+      const way = transport === 'editor' ? leadByEditor(server) : { ...server, transport };
+      const client = createClient({ ...way, apiKey: () => Promise.resolve(`${key}\nx: y`) });
       const { error } = await collect(client.streamChat(request));
       expect(error).toMatchObject({ kind: 'invalid-key', code: 'malformed-key' });
       expect(everything(error)).not.toContain('canary');

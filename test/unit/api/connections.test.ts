@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AutoTransport, type Transport } from '../../../src/api/transport.ts';
+import { leadByEditor } from './support/editor.ts';
 import { beginEvents, collect, createClient, delta, done, finish, request, startServer } from './support/server.ts';
 
 describe('connections', () => {
@@ -70,7 +71,7 @@ describe('connections', () => {
       beginEvents(response);
       response.end(delta('a') + finish() + done);
     });
-    const { text, events } = await collect(createClient({ ...server, transport: 'editor' }).streamChat(request));
+    const { text, events } = await collect(createClient(leadByEditor(server)).streamChat(request));
     expect([text, events.at(-1)]).toEqual(['a', { type: 'turn-end', outcome: 'stop' }]);
   });
 
@@ -80,7 +81,7 @@ describe('connections', () => {
       beginEvents(response);
       response.write(delta('part'));
     });
-    const client = createClient({ ...server, transport: 'editor' });
+    const client = createClient(leadByEditor(server));
     const { events } = await collect(client.streamChat(request, controller), (one) => {
       if (one.type === 'text-delta') {
         controller.abort();
@@ -124,11 +125,19 @@ describe('the automatic choice', () => {
 
   it('is the direct one after all where the editor cannot connect', async () => {
     const calls: string[] = [];
-    const editor = recorder('editor', calls, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+    const editor = recorder('editor', calls, 'UND_ERR_CONNECT_TIMEOUT');
     const auto = new AutoTransport(recorder('direct', calls), editor, () => 'editor');
     await auto.request(call);
     await auto.request(call);
     expect(calls).toEqual(['editor', 'direct', 'direct']);
+  });
+
+  it('asks the editor, which may have credentials, where the proxy wants some', async () => {
+    const calls: string[] = [];
+    const refusal = 'Proxy response (407) !== 200 when HTTP Tunneling';
+    const auto = new AutoTransport(recorder('direct', calls, refusal), recorder('editor', calls), () => 'direct');
+    await auto.request(call);
+    expect(calls).toEqual(['direct', 'editor']);
   });
 
   it('does not send again what may have been sent', async () => {
@@ -141,8 +150,20 @@ describe('the automatic choice', () => {
   it('names the direct failure where neither way leads', async () => {
     const calls: string[] = [];
     const editor = recorder('editor', calls, 'ECONNREFUSED');
-    const auto = new AutoTransport(recorder('direct', calls, 'CERT_HAS_EXPIRED'), editor, () => 'direct');
-    await expect(auto.request(call)).rejects.toThrow('CERT_HAS_EXPIRED');
+    const auto = new AutoTransport(recorder('direct', calls, 'ENOTFOUND'), editor, () => 'direct');
+    await expect(auto.request(call)).rejects.toThrow('ENOTFOUND');
     expect(calls).toEqual(['direct', 'editor']);
   });
+
+  it.each(['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'UNSPECIFIED'])(
+    'shows nobody else a certificate that was refused as %s',
+    async (code) => {
+      for (const first of ['direct', 'editor'] as const) {
+        const calls: string[] = [];
+        const auto = new AutoTransport(recorder('direct', calls, code), recorder('editor', calls, code), () => first);
+        await expect(auto.request(call)).rejects.toThrow(code);
+        expect(calls).toEqual([first]);
+      }
+    },
+  );
 });

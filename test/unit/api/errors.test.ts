@@ -61,19 +61,30 @@ describe('the network', () => {
     ['UND_ERR_SOCKET', 'unreachable', true, false],
     ['UND_ERR_CONNECT_TIMEOUT', 'timeout', true, true],
     ['UND_ERR_BODY_TIMEOUT', 'timeout', false, false],
-    ['CERT_HAS_EXPIRED', 'certificate', false, true],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate', false, true],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate', false, true],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate', false, true],
+    ['CERT_HAS_EXPIRED', 'certificate', false, false],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate', false, false],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate', false, false],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate', false, false],
+    ['CERT_REVOKED', 'certificate', false, false],
+    ['CRL_HAS_EXPIRED', 'certificate', false, false],
+    ['INVALID_PURPOSE', 'certificate', false, false],
+    ['PATH_LENGTH_EXCEEDED', 'certificate', false, false],
+    ['UNSPECIFIED', 'certificate', false, false],
     ['UND_ERR_PRX_TLS', 'proxy', false, false],
   ])('failing with %s is %s', (code, kind, isRetryable, isConnect) => {
     expect(errorFromNetwork(failure(code), redact)).toMatchObject({ kind, code, isRetryable, message: code });
     expect(isConnectFailure(failure(code))).toBe(isConnect);
   });
 
-  it('failing at the proxy says so', () => {
-    const error = failure('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling');
+  it.each([
+    [407, true],
+    [403, false],
+    [502, false],
+  ])('failing at the proxy with %i says so', (status, isConnect) => {
+    const error = failure('UND_ERR_ABORTED', `Proxy response (${status}) !== 200 when HTTP Tunneling`);
     expect(errorFromNetwork(error, redact)).toMatchObject({ kind: 'proxy', isRetryable: false });
+    // Only credentials may be had by another way.
+    expect(isConnectFailure(error)).toBe(isConnect);
   });
 
   it('reset during the handshake was never connected', () => {

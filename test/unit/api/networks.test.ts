@@ -1,14 +1,14 @@
 // Real TLS with an authority of its own, and real proxies.
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ClientOptions, ProxySettings } from '../../../src/api/client.ts';
 import { demoKey } from '../../gateway/gateway.ts';
-import { authority } from '../../network/certificates.ts';
+import { askApart } from '../../network/askApart.ts';
+import { authority, strangers } from '../../network/certificates.ts';
+import { leadTestNamesHere } from '../../network/names.ts';
 import { startProxy, type ProxyServer } from '../../network/proxyServer.ts';
 import { startSecureGateway, type SecureGateway } from '../../network/secureGateway.ts';
 import { collect, createClient, request } from './support/server.ts';
@@ -16,6 +16,11 @@ import { collect, createClient, request } from './support/server.ts';
 let secure: SecureGateway;
 const usual = tls.getCACertificates('default');
 
+let leadElsewhere: () => void;
+beforeAll(() => {
+  leadElsewhere = leadTestNamesHere();
+});
+afterAll(() => leadElsewhere());
 beforeEach(async () => {
   secure = await startSecureGateway();
 });
@@ -25,7 +30,7 @@ afterEach(async () => {
 
 async function ask(options: Partial<ClientOptions>): Promise<string> {
   const client = createClient({
-    baseUrl: `https://localhost:${secure.port}/api/v1`,
+    baseUrl: `https://gateway.test:${secure.port}/api/v1`,
     apiKey: () => Promise.resolve(demoKey),
     ...options,
   });
@@ -42,9 +47,10 @@ describe('a gateway whose authority nobody knows', () => {
     expect(requests()).toBe(0);
   });
 
-  it('is trusted where the user has turned certificates off', async () => {
-    expect(await ask({ proxy: { strictSSL: false } })).toBe('Safely here.');
-    expect(await ask({ proxy: { strictSSL: false, systemCertificates: false } })).toBe('Safely here.');
+  it('is refused where the user has turned off those of proxies', async () => {
+    expect(await ask({ proxy: { strictSSL: false } })).toBe('certificate');
+    expect(await ask({ proxy: { strictSSL: false, systemCertificates: false } })).toBe('certificate');
+    expect(requests()).toBe(0);
   });
 });
 
@@ -62,14 +68,23 @@ describe('extra certificates', () => {
     ['NODE_EXTRA_CA_CERTS', 'editor', 'none', 'answered'],
     // Where OpenSSL looks for the certificates of the system.
     ['SSL_CERT_FILE', 'direct', 'system', 'answered'],
-    ['SSL_CERT_FILE', 'direct', 'none', 'certificate'],
-    ['NOTHING', 'direct', 'system', 'certificate'],
-  ])('of %s by %s, certificates of the %s: %s', async (variable, transport, system, outcome) => {
-    const program = join(import.meta.dirname, '../../network/askOnce.ts');
-    const env = { ...process.env, [variable]: join(folder, 'authority.pem') };
-    const baseUrl = `https://localhost:${secure.port}/api/v1`;
-    const run = promisify(execFile)(process.execPath, [program, baseUrl, demoKey, transport, system], { env });
-    expect((await run).stdout.trim()).toBe(outcome);
+    ['SSL_CERT_FILE', 'direct', 'none', 'certificate UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['NOTHING', 'direct', 'system', 'certificate UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ] as const)('of %s by %s, certificates of the %s: %s', async (variable, transport, system, outcome) => {
+    const env = { [variable]: join(folder, 'authority.pem') };
+    const baseUrl = `https://gateway.test:${secure.port}/api/v1`;
+    const proxy = { systemCertificates: system === 'system' };
+    expect(await askApart([{ baseUrl, transport, proxy, key: demoKey }], env)).toEqual([outcome]);
+  });
+
+  it('are enough behind a proxy, where the automatic choice knows that the editor does not heed them', async () => {
+    const proxy = await startProxy({ port: secure.port });
+    const baseUrl = 'https://gateway.test/api/v1';
+    const question = { baseUrl, transport: 'auto', proxy: { url: proxy.url }, key: demoKey } as const;
+    const env = { NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem') };
+    expect(await askApart([question], env)).toEqual(['answered']);
+    expect(proxy.asked.map(({ target }) => target)).toEqual(['gateway.test:443']);
+    proxy.close();
   });
 });
 
@@ -136,16 +151,19 @@ describe('with the authority known', () => {
 
     it('is not asked where proxies are off, and never for this computer', async () => {
       expect(await through({ url: withCredentials(), support: 'off' })).toBe('unreachable');
-      expect(await ask({ transport: 'direct', proxy: { url: withCredentials() } })).toBe('Safely here.');
+      const baseUrl = `https://localhost:${secure.port}/api/v1`;
+      expect(await ask({ baseUrl, transport: 'direct', proxy: { url: withCredentials() } })).toBe('Safely here.');
       expect(proxy.asked).toEqual([]);
     });
   });
 });
 
-it('a proxy whose authority nobody knows is refused, unless certificates are off', async () => {
-  const proxy = await startProxy({ port: secure.port, isSecure: true });
+it('a proxy that nobody knows is refused, unless certificates of proxies are off', async () => {
+  tls.setDefaultCACertificates([...usual, authority]);
+  const proxy = await startProxy({ port: secure.port, isSecure: true, certificate: strangers.selfSigned });
   const baseUrl = 'https://gateway.test/api/v1';
   expect(await ask({ baseUrl, transport: 'direct', proxy: { url: proxy.url } })).toBe('certificate');
   expect(await ask({ baseUrl, transport: 'direct', proxy: { url: proxy.url, strictSSL: false } })).toBe('Safely here.');
   proxy.close();
+  tls.setDefaultCACertificates(usual);
 });

@@ -9,19 +9,14 @@ import { StoreSession } from '../../../src/store/storeSession.ts';
 
 const ids = ['a', 'b', 'c', 'd'];
 
+const after = fc.option(fc.constantFrom(...ids), { nil: undefined });
 const saves: fc.Arbitrary<MessageToSave[]> = fc.array(
-  fc.record({
-    message: fc.record({
-      id: fc.constantFrom(...ids),
-      role: fc.constant('user' as const),
-      text: fc.string(),
-      attachments: fc.constant([]),
+  fc
+    .record({ id: fc.constantFrom(...ids), text: fc.string(), after, isNext: fc.boolean() })
+    .map(({ id, text, isNext, after: parent }): MessageToSave => {
+      const message = { id, role: 'user' as const, text, attachments: [] };
+      return { message, place: isNext ? 'next' : { after: parent } };
     }),
-    place: fc.oneof(
-      fc.constant('next' as const),
-      fc.record({ after: fc.option(fc.constantFrom(...ids), { nil: undefined }) }),
-    ),
-  }),
   { maxLength: 6 },
 );
 

@@ -2,20 +2,21 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerGrew, endedAnswer, failedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
-import { buildBundles, launchBrowser, PanelPage, type Bundles } from './panelPage.ts';
+import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
+import { chatPage } from './shippedPages.ts';
 
 describe('the composer', () => {
   let browser: Browser;
-  let bundles: Bundles;
+  let source: PageSource;
   let panel: PanelPage;
 
   beforeAll(async () => {
-    bundles = await buildBundles();
+    source = await chatPage();
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    panel = await PanelPage.open(browser, bundles);
+    panel = await PanelPage.open(browser, source);
     await panel.greet();
   });
   afterEach(async () => {
@@ -255,11 +256,18 @@ describe('the composer', () => {
       type: 'connection-changed',
       connection: { hasKey: false, isKeyOptional: true, insecureAddress },
     });
-    await panel.page.getByText(insecureAddress).waitFor();
+    await panel.page.getByText(insecureAddress, { exact: true }).waitFor();
+    const whoGetsTheKey = panel.page.getByText('receives your key');
+    expect(await whoGetsTheKey.count()).toBe(0);
     expect(await panel.button('Set API key').count()).toBe(1);
     await panel.composer.fill('Hello');
     await panel.composer.press('Enter');
     expect(await sentTexts()).toEqual(['Hello']);
+    await panel.send({
+      type: 'connection-changed',
+      connection: { hasKey: true, isKeyOptional: true, insecureAddress },
+    });
+    await whoGetsTheKey.waitFor();
   });
 
   it('offers the settings where the address is wrong', async () => {

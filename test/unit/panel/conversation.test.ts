@@ -2,20 +2,21 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerGrew, endedAnswer, failedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
-import { buildBundles, launchBrowser, PanelPage, type Bundles } from './panelPage.ts';
+import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
+import { chatPage } from './shippedPages.ts';
 
 describe('the conversation', () => {
   let browser: Browser;
-  let bundles: Bundles;
+  let source: PageSource;
   let panel: PanelPage;
 
   beforeAll(async () => {
-    bundles = await buildBundles();
+    source = await chatPage();
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    panel = await PanelPage.open(browser, bundles);
+    panel = await PanelPage.open(browser, source);
   });
   afterEach(async () => {
     expect(panel.troubles).toEqual([]);
@@ -106,7 +107,7 @@ describe('the conversation', () => {
 
   it('posts the exact code of a block', async () => {
     const code = 'const a = `<b>&amp;${1}`;\n\n\tif (a) {}\n  ';
-    await panel.send({ type: 'highlighter-loaded', source: bundles.workerSource });
+    await panel.send({ type: 'highlighter-loaded', source: source.workerSource });
     await panel.greet([userMessage(), endedAnswer({ text: `\`\`\`ts\n${code}\n\`\`\`` })]);
     await panel.page.locator('.hljs-keyword').first().waitFor();
     await panel.button('Copy code').click();
@@ -131,7 +132,7 @@ describe('the conversation', () => {
       place.scrollTop = 1_000;
     });
     expect((await select()).trimEnd()).toBe(code);
-    await panel.send({ type: 'highlighter-loaded', source: bundles.workerSource });
+    await panel.send({ type: 'highlighter-loaded', source: source.workerSource });
     // Blocks are coloured in their order, so the first has been passed over for the selection in it.
     await panel.page.locator('.code-block').last().locator('.hljs-function').first().waitFor();
     expect(await coloured.count()).toBe(0);

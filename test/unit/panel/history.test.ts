@@ -2,7 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, describe } from 'vitest';
 import type { ChatSummary } from '../../../src/shared/history.ts';
-import { buildBundles, launchBrowser, PanelPage, type Bundles } from './panelPage.ts';
+import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
+import { chatPage } from './shippedPages.ts';
 
 const chats = (count: number): { readonly chat: ChatSummary; readonly excerpt: string }[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -18,16 +19,16 @@ const chats = (count: number): { readonly chat: ChatSummary; readonly excerpt: s
   }));
 
 describe('the list of kept chats', () => {
-  let bundles: Bundles;
+  let source: PageSource;
   let browser: Browser;
   let panel: PanelPage;
 
   beforeAll(async () => {
-    [bundles, browser] = await Promise.all([buildBundles(), launchBrowser()]);
+    [source, browser] = await Promise.all([chatPage(), launchBrowser()]);
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    panel = await PanelPage.open(browser, bundles);
+    panel = await PanelPage.open(browser, source);
   });
   afterEach(async () => {
     expect(panel.troubles).toEqual([]);

@@ -2,7 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerGrew, endedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
-import { buildBundles, launchBrowser, PanelPage } from './panelPage.ts';
+import { launchBrowser, PanelPage } from './panelPage.ts';
+import { chatPage } from './shippedPages.ts';
 
 const payloads = [
   '<script>alert(1)</script>',
@@ -35,9 +36,9 @@ describe('hostile model text', () => {
   let panel: PanelPage;
 
   beforeAll(async () => {
-    const bundles = await buildBundles();
+    const source = await chatPage();
     browser = await launchBrowser();
-    panel = await PanelPage.open(browser, bundles);
+    panel = await PanelPage.open(browser, source);
     await panel.greet([userMessage()]);
   });
   afterAll(() => browser.close());
@@ -83,6 +84,34 @@ describe('hostile model text', () => {
     expect(panel.troubles).toEqual([]);
     expect(panel.strayRequests).toEqual([]);
   }, 60_000);
+
+  it('could read nothing if it ran: neither files, nor addresses, nor pictures from elsewhere', async () => {
+    const other = await PanelPage.open(browser, await chatPage());
+    const results = await other.page.evaluate(async () => {
+      const load = (address: string): Promise<string> =>
+        new Promise((resolve) => {
+          const image = new Image();
+          image.onload = () => resolve('loaded');
+          image.onerror = () => resolve('refused');
+          image.src = address;
+        });
+      const read = (address: string): Promise<string> =>
+        fetch(address).then(
+          () => 'read',
+          () => 'refused',
+        );
+      const own = document.querySelector('link')?.href ?? '';
+      return [
+        await read(own),
+        await read('/file/etc/passwd'),
+        await read('https://evil.test/'),
+        await load('https://evil.test/pixel.png'),
+      ];
+    });
+    expect(results).toEqual(['refused', 'refused', 'refused', 'refused']);
+    expect(other.strayRequests).toEqual([]);
+    expect(other.troubles.filter((trouble) => trouble.includes('Content Security Policy'))).not.toEqual([]);
+  });
 
   it('opens links only through the host, showing their true address', async () => {
     const text = '[paypal.com](https://user@xn--pypal-4ve.test/?q=1) and [mail](mailto:a@b.test) and [file](src/a.ts)';

@@ -2,22 +2,23 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerGrew, endedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
-import { buildBundles, launchBrowser, PanelPage, type Bundles } from './panelPage.ts';
+import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
+import { chatPage } from './shippedPages.ts';
 
 const note = 'The rest is too long to be shown. Copy takes all of it.';
 
 describe('a text that is longer than any', () => {
   let browser: Browser;
-  let bundles: Bundles;
+  let source: PageSource;
   let panel: PanelPage;
 
   beforeAll(async () => {
-    bundles = await buildBundles();
+    source = await chatPage();
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    panel = await PanelPage.open(browser, bundles);
+    panel = await PanelPage.open(browser, source);
     await panel.greet([userMessage()]);
   });
   afterEach(async () => {
@@ -161,7 +162,7 @@ describe('a text that is longer than any', () => {
     });
 
     it('with a line longer than any is not coloured', async () => {
-      await panel.send({ type: 'highlighter-loaded', source: bundles.workerSource });
+      await panel.send({ type: 'highlighter-loaded', source: source.workerSource });
       await panel.send(block('long', `let a = '${'x'.repeat(5_000)}';`), block('short', 'let b;'));
       await expect.poll(jobs).toEqual(['let b;']);
       await panel.page.locator('.hljs-keyword').waitFor();

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MarkdownProbe } from './markdownProbe.ts';
-import { buildBundles, launchBrowser, PanelPage } from './panelPage.ts';
+import { launchBrowser, PanelPage } from './panelPage.ts';
+import { probePage } from './shippedPages.ts';
 
 declare const probe: MarkdownProbe;
 
@@ -82,9 +83,9 @@ describe('markdown that arrives in pieces', () => {
   let panel: PanelPage;
 
   beforeAll(async () => {
-    const bundles = await buildBundles('test/unit/panel/markdownProbe.ts');
+    const source = await probePage('test/unit/panel/markdownProbe.ts');
     browser = await launchBrowser();
-    panel = await PanelPage.open(browser, bundles);
+    panel = await PanelPage.open(browser, source);
   });
   afterAll(() => browser.close());
 

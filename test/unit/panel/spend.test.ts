@@ -4,8 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import indonesian from '../../../l10n/bundle.l10n.id.json' with { type: 'json' };
 import { periodStart } from '../../../src/shared/spendDays.ts';
 import { ledgerEntry } from '../credits/ledgerEntries.ts';
-import { launchBrowser, type Bundles } from './panelPage.ts';
-import { buildSpendBundles, SpendStage } from './spendStage.ts';
+import { launchBrowser, type PageSource } from './panelPage.ts';
+import { spendPage } from './shippedPages.ts';
+import { SpendStage } from './spendStage.ts';
 
 const now = Date.now();
 const hour = 3_600_000;
@@ -47,16 +48,16 @@ const fewEntries = [
 ];
 
 describe('the Spend page', () => {
-  let bundles: Bundles;
+  let source: PageSource;
   let browser: Browser;
   let stage: SpendStage;
 
   beforeAll(async () => {
-    [bundles, browser] = await Promise.all([buildSpendBundles(), launchBrowser()]);
+    [source, browser] = await Promise.all([spendPage(), launchBrowser()]);
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    stage = await SpendStage.open(browser, bundles);
+    stage = await SpendStage.open(browser, source);
   });
   afterEach(async () => {
     expect(stage.panel.troubles).toEqual([]);

@@ -1,9 +1,10 @@
 // The Spend page with ten thousand requests: it draws only what is in sight, and every row can be reached.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type Bundles } from './panelPage.ts';
+import { launchBrowser, type PageSource } from './panelPage.ts';
+import { spendPage } from './shippedPages.ts';
 import { busyLedger } from './spendLedger.ts';
-import { buildSpendBundles, SpendStage } from './spendStage.ts';
+import { SpendStage } from './spendStage.ts';
 
 const [many, few] = [10_000, 400];
 /** A screen and what lies around it. */
@@ -11,16 +12,16 @@ const mostRows = 150;
 const now = Date.now();
 
 describe('the Spend page with 10,000 requests', { timeout: 60_000 }, () => {
-  let bundles: Bundles;
+  let source: PageSource;
   let browser: Browser;
 
   beforeAll(async () => {
-    [bundles, browser] = await Promise.all([buildSpendBundles(), launchBrowser()]);
+    [source, browser] = await Promise.all([spendPage(), launchBrowser()]);
   });
   afterAll(() => browser.close());
 
   async function open(count: number): Promise<SpendStage> {
-    const stage = await SpendStage.open(browser, bundles);
+    const stage = await SpendStage.open(browser, source);
     await stage.radio('All time').check({ force: true });
     await stage.prepare(busyLedger(count, now));
     return stage;

@@ -2,11 +2,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import type { LedgerEntry } from '../../../src/shared/credits.ts';
 import type { SpendPageMessage } from '../../../src/shared/spendProtocol.ts';
-import { buildBundles, PanelPage, type Bundles, type PanelOptions } from './panelPage.ts';
-
-export function buildSpendBundles(): Promise<Bundles> {
-  return buildBundles('src/webview/spend/main.tsx', ['chat.css', 'spend.css']);
-}
+import { PanelPage, type PageSource, type PanelOptions } from './panelPage.ts';
 
 export class SpendStage {
   readonly panel: PanelPage;
@@ -16,9 +12,9 @@ export class SpendStage {
   }
 
   /** Opens the page as it is before the host has said anything. */
-  static async open(browser: Browser, bundles: Bundles, options: PanelOptions = {}): Promise<SpendStage> {
+  static async open(browser: Browser, source: PageSource, options: PanelOptions = {}): Promise<SpendStage> {
     const stage = new SpendStage(
-      await PanelPage.open(browser, bundles, { size: { width: 1200, height: 900 }, ...options }),
+      await PanelPage.open(browser, source, { size: { width: 1200, height: 900 }, ...options }),
     );
     await stage.panel.page.getByRole('heading', { level: 1 }).waitFor();
     return stage;

@@ -2,20 +2,21 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerGrew, endedAnswer, failedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
-import { buildBundles, launchBrowser, PanelPage, type Bundles } from './panelPage.ts';
+import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
+import { chatPage } from './shippedPages.ts';
 
 describe('an answer that is waited for', () => {
   let browser: Browser;
-  let bundles: Bundles;
+  let source: PageSource;
   let panel: PanelPage;
 
   beforeAll(async () => {
-    bundles = await buildBundles();
+    source = await chatPage();
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    panel = await PanelPage.open(browser, bundles);
+    panel = await PanelPage.open(browser, source);
     // Time stands still until a test lets it pass.
     await panel.page.clock.install({ time: new Date('2026-03-05T10:00:00') });
     await panel.page.reload();
@@ -136,7 +137,7 @@ describe('the model before the host has told it', () => {
   it('is not mistaken for another one', async () => {
     const browser = await launchBrowser();
     try {
-      const panel = await PanelPage.open(browser, await buildBundles());
+      const panel = await PanelPage.open(browser, await chatPage());
       await panel.page.locator('.composer').waitFor();
       expect(await panel.page.getByRole('combobox').count()).toBe(0);
       await panel.send({ type: 'models-changed', models: [], selected: 'some-model' });

@@ -50,6 +50,14 @@ describe('the detail of a failure', () => {
     expect(detailOf('unreachable', 'What was said.', { code })).toBe(`${layer} What was said.`);
   });
 
+  it('of certificates that are not checked tells the variable, and that nothing was sent', () => {
+    const error = new ApiError('certificate', 'In English.', { code: 'verification-off' });
+    const { text, detail, actions } = messages.describeFailure(error);
+    expect(text).toBe('Certificates are not checked here, so nothing was sent.');
+    expect(detail).toMatch(/^TLS: NODE_TLS_REJECT_UNAUTHORIZED=0 is set, .* any server\.$/);
+    expect(actions).toContain('diagnose');
+  });
+
   it('is what was said alone where the code names no layer, and nothing where nothing was said', () => {
     expect(detailOf('unreachable', 'Moved.', { code: 'redirect' })).toBe('Moved.');
     expect(detailOf('server', '', {})).toBeUndefined();

@@ -91,6 +91,27 @@ describe('ComposerState', () => {
     expect(next.draft.value).toBe('');
   });
 
+  it('holds a message with a key in it, and keeps it as the draft whatever comes', () => {
+    const { composer, reload, sent } = createFixture();
+    const text = 'My key is sk-live-q7Xr2Lm9Tz4Vb8Nc1Kd5.';
+    composer.openChat('first', false);
+    composer.write(text);
+    composer.send();
+    composer.send();
+    expect([sent, composer.queue.value, composer.draft.value]).toEqual([[], [], text]);
+    expect(composer.heldSecret.value).toEqual({ kind: 'key', begins: 'sk-liv' });
+    const next = reload();
+    next.openChat('first', false);
+    expect([next.draft.value, next.heldSecret.value]).toEqual([text, undefined]);
+    next.refuse('Refused meanwhile.', 'why');
+    expect(next.draft.value).toBe(`Refused meanwhile.\n\n${text}`);
+    composer.editHeld();
+    expect([composer.heldSecret.value, composer.draft.value]).toEqual([undefined, text]);
+    composer.send();
+    composer.sendAnyway();
+    expect([sent, composer.draft.value, composer.heldSecret.value]).toEqual([[text], '', undefined]);
+  });
+
   it('takes a refusal away as soon as the user writes', () => {
     const { composer } = createFixture();
     composer.refuse('text', 'why');

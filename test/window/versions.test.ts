@@ -1,27 +1,18 @@
-// Two windows on two versions of the extension: the older one keeps nothing more, says so, and lets one chat on.
+// A store that a newer version of the extension has migrated: this one keeps nothing more, says so, and lets one chat on.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { demoKey } from '../gateway/gateway.ts';
-import { answers, askAndWait, button, newChat, panel } from './support/chat.ts';
-import { answerFileDialog, chatRow, openHistory, openingPart, pressInRow, waitForTitles } from './support/history.ts';
-import { databaseFile, useStage } from './support/stage.ts';
+import { answers, askAndWait, button, newChat, panel } from '../support/chat.ts';
+import { chatRow, openHistory, openingPart, pressInRow, waitForTitles } from '../support/history.ts';
+import { setSchema } from '../support/schema.ts';
+import { useStage } from './support/stage.ts';
 
 const sentence = 'Chats are not being saved: another window runs a newer version of OpenCodex.';
 
 describe('a newer version in another window', () => {
   const stage = useStage({ key: demoKey });
-
-  /** Does to the file what the migration of a newer version does. */
-  function setSchema(version: number): number {
-    const database = new DatabaseSync(databaseFile(stage()));
-    const before = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-    database.exec(`PRAGMA user_version = ${version}`);
-    database.close();
-    return before;
-  }
 
   /** The text of the file that the notice's button writes. */
   async function exportFromNotice(format: string): Promise<string> {
@@ -31,9 +22,9 @@ describe('a newer version in another window', () => {
       const path = join(folder, 'chats.json');
       await button(window, 'Export').click();
       await window.quickInput.pick(format);
-      await answerFileDialog(window, path);
-      await window.notification(`Exported to ${path}`).waitFor();
-      await window.runCommand('Notifications: Clear All Notifications');
+      await window.answerFileDialog(path);
+      await window.notification(`Exported to ${path}`);
+      window.clearNotifications();
       return await readFile(path, 'utf8');
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -49,11 +40,11 @@ describe('a newer version in another window', () => {
       const path = join(folder, 'backup.json');
       await writeFile(path, text);
       await window.runCommand('OpenCodex: Import Chats');
-      await answerFileDialog(window, path);
+      await window.answerFileDialog(path);
       const told = `0 of the ${chats.length} chats in backup.json were imported. ${sentence}`;
       await window.pressInNotification(told, 'Try again');
-      await window.notification(told).waitFor();
-      await window.runCommand('Notifications: Clear All Notifications');
+      await window.notification(told);
+      window.clearNotifications();
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -62,13 +53,13 @@ describe('a newer version in another window', () => {
   it('leaves this one reading, chatting, and told how to get on', async () => {
     const { window } = stage();
     await askAndWait(window, 'Kept before the update');
-    const known = setSchema(99);
+    const known = setSchema(window.databaseFile, 99);
 
     await newChat(window);
     await askAndWait(window, 'Asked after the update');
     expect(await answers(window).count()).toBe(1);
-    const notice = panel(window).getByText(sentence);
-    await notice.waitFor();
+    const notice = () => panel(window).getByText(sentence);
+    await notice().waitFor();
     await openHistory(window);
     await openingPart(chatRow(window, 'Kept before the update')).click();
     await panel(window).getByText('Kept before the update').first().waitFor();
@@ -85,18 +76,20 @@ describe('a newer version in another window', () => {
 
     await openHistory(window);
     await pressInRow(chatRow(window, 'Kept before the update'), 'Move to trash');
-    await window.notification(sentence).waitFor();
+    await window.notification(sentence);
     await waitForTitles(window, (titles) => titles.includes('Kept before the update'));
     await button(window, 'Close history').click();
 
-    const loaded = window.page.waitForEvent('load');
     await button(window, 'Reload to update').click();
+    await window.waitFor(
+      () => Promise.resolve(window.calledCommands),
+      (commands) => commands.includes('workbench.action.reloadWindow'),
+    );
     // The version that is loaded now is the newer one.
-    setSchema(known);
-    await loaded;
-    await window.waitUntilReady();
+    setSchema(window.databaseFile, known);
+    await window.reload();
     await askAndWait(window, 'Asked after the reload');
-    expect(await notice.count()).toBe(0);
+    expect(await notice().count()).toBe(0);
     await openHistory(window);
     await chatRow(window, 'Kept before the update').waitFor();
   });

@@ -1,5 +1,5 @@
 // A gateway that can be taken away and brought back at the same address: the server is closed with all its sockets.
-import { type Gateway, type GatewayOptions, instant, startGateway } from '../../gateway/gateway.ts';
+import { type Gateway, type GatewayOptions, instant, startGateway } from '../gateway/gateway.ts';
 
 /** Without a key: the next gateway would not know the accounts of the one before. */
 const options = { ...instant, requireKey: false } as const;

@@ -1,7 +1,6 @@
 // What an error says and offers.
 import { expect } from 'vitest';
-import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
-import { alerts } from './chat.ts';
+import { alerts, type ChatWindow } from './chat.ts';
 
 export interface Alert {
   readonly says: string;
@@ -9,8 +8,19 @@ export interface Alert {
   readonly offers: readonly string[];
 }
 
+export const cutOff: Alert = {
+  says: 'The answer may be incomplete: the connection ended early. All that came is kept.',
+  offers: ['Continue', 'Retry'],
+};
+export const trouble: Alert = { says: 'The gateway has trouble. Nothing is lost: try again.', offers: ['Retry'] };
+export const unreachable: Alert = { says: 'The gateway cannot be reached.', offers: ['Diagnose', 'Retry'] };
+export const creditsUsedUp: Alert = {
+  says: 'Your credits are used up',
+  offers: ['Top up', 'Choose another model'],
+};
+
 /** Waits until the chat shows exactly one alert, with this sentence and these buttons. */
-export async function expectOneAlert(window: WorkbenchWindow, { says, offers }: Alert): Promise<void> {
+export async function expectOneAlert(window: ChatWindow, { says, offers }: Alert): Promise<void> {
   await window.waitFor(
     () => alerts(window).allInnerTexts(),
     (texts) => texts.length === 1 && texts.every((text) => text.includes(says)),

@@ -1,0 +1,58 @@
+// How secrets look: keys and private keys in a text, and the names of files that hold them. The one table of both.
+
+/** `begins` is enough of it to find it by, and too little to use it. */
+export type FoundSecret = { readonly kind: 'key'; readonly begins: string } | { readonly kind: 'private-key' };
+
+/** Each begins with letters that few other texts have, and looks a bounded way ahead, so that a long text is read once. */
+const keyPatterns: readonly RegExp[] = [
+  // OpenCodex, OpenAI, Anthropic, DeepSeek, OpenRouter and many more.
+  /\bsk-[\w-]{16}/,
+  // GitHub, GitLab.
+  /\bgh[pousr]_\w{20}/,
+  /\bgithub_pat_\w{20}/,
+  /\bglpat-[\w-]{20}/,
+  // Amazon, Google.
+  /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/,
+  /\bAIza[\w-]{35}/,
+  // Stripe, Slack, npm, Hugging Face, Groq, xAI.
+  /\b[rs]k_live_\w{16}/,
+  /\bxox[abeoprs]-[\w-]{10}/,
+  /\bnpm_[A-Za-z\d]{36}/,
+  /\bhf_[A-Za-z\d]{30}/,
+  /\bgsk_[A-Za-z\d]{40}/,
+  /\bxai-[A-Za-z\d]{40}/,
+];
+
+const privateKeyPatterns: readonly RegExp[] = [
+  /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----/,
+  /\bPuTTY-User-Key-File-\d/,
+  /\bAGE-SECRET-KEY-1[A-Z\d]{20}/,
+];
+
+/** Names without their folder, in lower case. */
+const fileNamePatterns: readonly RegExp[] = [
+  /^\.env(?:\.(?!example$|sample$|template$|dist$).*)?$/,
+  /\.env$/,
+  /\.(?:pem|key|p12|pfx|ppk|jks|keystore|kdbx|age)$/,
+  /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/,
+  /^\.(?:npmrc|pypirc|netrc|pgpass|git-credentials|dockercfg|htpasswd|vault-token)$/,
+  /^(?:credentials|secrets?)(?:\.(?:json|ya?ml|toml|ini|env|txt))?$/,
+  /^terraform\.tfvars$|\.auto\.tfvars$|\.tfstate$/,
+];
+
+const lengthShown = 6;
+
+/** The first thing in the text that looks like a key or a private key. */
+export function findSecret(text: string): FoundSecret | undefined {
+  if (privateKeyPatterns.some((pattern) => pattern.test(text))) {
+    return { kind: 'private-key' };
+  }
+  const key = keyPatterns.map((pattern) => pattern.exec(text)?.[0]).find((found) => found !== undefined);
+  return key === undefined ? undefined : { kind: 'key', begins: key.slice(0, lengthShown) };
+}
+
+/** Whether a file of this name usually holds secrets. `path` with slashes of either kind, or a name alone. */
+export function isSecretFile(path: string): boolean {
+  const name = (path.split(/[\\/]/).at(-1) ?? '').toLowerCase();
+  return fileNamePatterns.some((pattern) => pattern.test(name));
+}

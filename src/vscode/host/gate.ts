@@ -1,0 +1,100 @@
+// The gate that every command, and every message of our pages, passes: it goes by rights.ts. What a caller hands to a command gives it
+// nothing: code goes out only where the user has it in front of them or chose it in our lightbulb.
+import { realpath } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { Translate } from '../../shared/translate.ts';
+import { looksSecret } from '../../shared/secretFiles.ts';
+import type { CodeTarget } from '../actions/codeTarget.ts';
+import type { CommandId } from './commands.ts';
+import { commandRights, messageRights, type CodeCommandId, type Rights } from './rights.ts';
+
+export interface FoundCode {
+  readonly target: CodeTarget;
+  /** False where what was passed to the command tells that something else than our menus, or the user's keys, has called it. */
+  readonly isOwnDoing: boolean;
+}
+
+/** Finds the code that a command is about; undefined where there is none. */
+export type FindCode = (passed: readonly unknown[]) => Promise<FoundCode | undefined>;
+
+export class Gate {
+  readonly #t: Translate;
+
+  constructor(t: Translate) {
+    this.#t = t;
+  }
+
+  /** Whether the command may be offered at all. */
+  isOpen(id: CommandId): boolean {
+    return isTrustEnough(commandRights[id]);
+  }
+
+  /**
+   * Whatever menus, links and other extensions pass is dropped. `act` may give, or promise, whether the user has done what the command
+   * is for.
+   */
+  registerCommand(id: Exclude<CommandId, CodeCommandId>, act: () => unknown): vscode.Disposable {
+    return vscode.commands.registerCommand(id, () => this.#admit(commandRights[id], act));
+  }
+
+  registerCodeCommand(id: CodeCommandId, find: FindCode, act: (code: CodeTarget) => unknown): vscode.Disposable {
+    return vscode.commands.registerCommand(id, (...passed: readonly unknown[]) =>
+      this.#admit(commandRights[id], async () => {
+        const found = await find(passed);
+        if (!found) {
+          await vscode.window.showInformationMessage(this.#t('Select some code, or put the cursor on it.'));
+        } else if (await this.#maySend(found, commandRights[id])) {
+          await act(found.target);
+        }
+      }),
+    );
+  }
+
+  /** Does what a message asks for, where it may. */
+  async admit(type: keyof typeof messageRights, act: () => unknown): Promise<void> {
+    await this.#admit(messageRights[type], act);
+  }
+
+  #admit(rights: Rights, act: () => unknown): unknown {
+    return isTrustEnough(rights) ? act() : this.#refuse();
+  }
+
+  async #refuse(): Promise<void> {
+    const manage = this.#t('Manage Workspace Trust');
+    const text = this.#t('Changing code is off in Restricted Mode.');
+    if ((await vscode.window.showWarningMessage(text, manage)) === manage) {
+      await vscode.commands.executeCommand('workbench.trust.manage');
+    }
+  }
+
+  /** Asks where there is a reason to. */
+  async #maySend({ target, isOwnDoing }: FoundCode, { isPaid, sendsFile }: Rights): Promise<boolean> {
+    const t = this.#t;
+    const { uri } = target.document;
+    const reasons = [
+      ...(sendsFile && (await isSecret(uri)) ? [t('By its name, the file may hold passwords or keys.')] : []),
+      ...(isPaid && !isOwnDoing
+        ? [t('This was not started in a menu of OpenCodex: a link or another extension may have done it.')]
+        : []),
+    ];
+    if (reasons.length === 0) {
+      return true;
+    }
+    const send = t('Send');
+    const question = t('Send code of {0} to the model?', vscode.workspace.asRelativePath(uri));
+    const detail = reasons.join('\n');
+    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, send)) === send;
+  }
+}
+
+function isTrustEnough({ needsTrust }: Rights): boolean {
+  return !needsTrust || vscode.workspace.isTrusted;
+}
+
+/** By its own name, or by that of the file to which it is a link. */
+async function isSecret(uri: vscode.Uri): Promise<boolean> {
+  if (looksSecret(uri.path)) {
+    return true;
+  }
+  return uri.scheme === 'file' && looksSecret(await realpath(uri.fsPath).catch(() => ''));
+}

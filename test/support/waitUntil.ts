@@ -1,0 +1,26 @@
+// Waiting for a condition by looking again and again.
+
+const waitsAtMostMs = 15_000;
+
+/**
+ * Reads until the condition holds; `pause` comes between two looks.
+ * @throws Error with the last value after `timeoutMs`
+ */
+export async function waitUntil<Value>(
+  read: () => Promise<Value>,
+  condition: (value: Value) => boolean,
+  pause: () => Promise<unknown>,
+  timeoutMs = waitsAtMostMs,
+): Promise<Value> {
+  const end = performance.now() + timeoutMs;
+  for (;;) {
+    const value = await read();
+    if (condition(value)) {
+      return value;
+    }
+    if (performance.now() > end) {
+      throw new Error(`Not so within ${timeoutMs / 1000} s; the last value was ${JSON.stringify(value)}`);
+    }
+    await pause();
+  }
+}
