@@ -1,5 +1,5 @@
 // The blocks of a document as they stand in the page: closed ones, which stay as they are, and behind them the open ones.
-import type { MarkdownParser, References } from './parser.ts';
+import type { Block, MarkdownParser, References } from './parser.ts';
 import { patchBehind, patchOrAppend } from './patch.ts';
 import { buildBlock, type DomOptions } from './tokenDom.ts';
 
@@ -54,6 +54,12 @@ export class BlockList {
   /** Makes `nodes` what stands behind the closed blocks. */
   showOpen(nodes: readonly Node[]): void {
     patchBehind(this.element, this.#last, nodes);
+  }
+
+  /** Makes `blocks` all that there is, touching only what differs. */
+  rebuild(blocks: readonly Block[]): void {
+    const nodes = blocks.map((block) => buildBlock(block, this.#options));
+    patchBehind(this.element, null, nodes);
   }
 
   /** Builds blocks again that may hold links to what was defined behind them, until `deadline`; true when none is left. */

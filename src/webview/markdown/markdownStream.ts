@@ -269,7 +269,16 @@ export class MarkdownStream {
       return;
     }
     this.#hasEnded = true;
-    this.#isResolving = true;
+    if (Object.keys(references).length > 0 && this.#isShort()) {
+      // A definition may also change the blocks around it: where that takes a moment, all of them are built again.
+      this.#blocks.rebuild(this.#options.parser.parse(this.#text).blocks);
+    } else {
+      this.#isResolving = true;
+    }
+  }
+
+  #isShort(): boolean {
+    return this.#text.length <= limits.panel.slice && this.#lines <= limits.panel.openLines;
   }
 
   #endEarly(): void {
