@@ -99,9 +99,8 @@ export class Turn {
   /** Takes in what the gateway sends, until it makes an event or ends. */
   async #receive(answer: OpenAnswer): Promise<readonly ChatEvent[]> {
     const { stream, body } = answer;
-    // Whoever asks for more has got something, and took the time it wanted: silence begins here.
-    this.#taking.isDue();
-    let silentSince = this.#taking.now;
+    /** Since the first bytes after which nothing of the answer came: how long those took is another limit's concern. */
+    let silentSince: number | undefined;
     for (;;) {
       if (this.#taking.isDue()) {
         await this.#taking.pause();
@@ -126,8 +125,9 @@ export class Turn {
       if (events.length > 0) {
         return events;
       }
-      silentSince = stream.progress === progress ? silentSince : this.#taking.now;
-      this.#refuseSilence(this.#taking.now - silentSince);
+      const { now } = this.#taking;
+      silentSince = stream.progress === progress ? (silentSince ?? now) : now;
+      this.#refuseSilence(now - silentSince);
     }
   }
 

@@ -16,7 +16,7 @@ import {
   reopenAnswer,
 } from './answerState.ts';
 import { buildContinueRequest, buildRequest } from './prompt.ts';
-import { isAmong, messagesOf, treeOf } from './keptChat.ts';
+import { byId, isAmong, messagesOf, treeOf } from './keptChat.ts';
 import type { AnswerDelta, ChatPorts } from './ports.ts';
 
 /** Whoever creates it disposes it, which stops the answer under way. */
@@ -141,8 +141,9 @@ export class ChatSession {
     this.#workspace = stored.summary.workspace;
     this.#messages = messagesOf(stored, this.#ports.errors);
     this.#ports.listener.chatOpened(this.#chatId, this.#messages);
+    const opened = byId(this.#messages);
     for (const { message } of stored.messages) {
-      const taken = this.#messages.find(({ id }) => id === message.id);
+      const taken = opened.get(message.id);
       if (isAnswerOpen(message) && taken?.role === 'assistant' && !isAnswerOpen(taken)) {
         this.#keep(taken);
       }
@@ -155,11 +156,12 @@ export class ChatSession {
       return;
     }
     const { keeper, errors } = this.#ports;
-    const own = this.#messages.filter(({ id }) => id === this.#turn?.answerId || keeper.isPending(id));
-    const taken = messagesOf(stored, errors).map((message) => own.find(({ id }) => id === message.id) ?? message);
-    const all = [...taken, ...own.filter((message) => !taken.includes(message))];
+    const own = byId(this.#messages.filter(({ id }) => id === this.#turn?.answerId || keeper.isPending(id)));
+    const taken = byId(messagesOf(stored, errors).map((message) => own.get(message.id) ?? message));
+    const all = [...taken.values(), ...[...own.values()].filter(({ id }) => !taken.has(id))];
     const isSameOrder = this.#messages.every(({ id }, index) => all[index]?.id === id);
-    const changed = all.filter((message) => !isAmong(message, this.#messages));
+    const known = byId(this.#messages);
+    const changed = all.filter((message) => !isAmong(message, known));
     this.#messages = all;
     if (!isSameOrder) {
       this.#ports.listener.chatOpened(this.#chatId, all);

@@ -32,8 +32,15 @@ export function treeOf(head: ChatHead, messages: readonly ChatMessage[], now: nu
   };
 }
 
+export type MessagesById = ReadonlyMap<string, ChatMessage>;
+
+/** To find one of thousands many times. */
+export function byId(messages: readonly ChatMessage[]): MessagesById {
+  return new Map(messages.map((message) => [message.id, message]));
+}
+
 /** Whether a message stands among the others just as it is. */
-export function isAmong(message: ChatMessage, messages: readonly ChatMessage[]): boolean {
-  const known = messages.find(({ id }) => id === message.id);
+export function isAmong(message: ChatMessage, messages: MessagesById): boolean {
+  const known = messages.get(message.id);
   return known === message || JSON.stringify(known) === JSON.stringify(message);
 }

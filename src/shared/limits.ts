@@ -61,6 +61,37 @@ export const limits = {
     inPanel: 500,
   },
   balanceBody: { characters: mebi, parts: 10_000 },
+  /** What the panel shows of a text; whatever is more is there to copy. */
+  panel: {
+    /** Characters of an answer, or of its reasoning: each frame lays out what is there anew. */
+    text: mebi,
+    /** Lines of it, and elements that these become. */
+    lines: 20_000,
+    elements: 12_000,
+    /** Characters and lines of a block that still grows, which is parsed as a whole: what is more becomes a block of its own. */
+    openBlock: 32 * kibi,
+    openLines: 1_000,
+    /** Characters of a paragraph; a longer one is shown without its marks. */
+    paragraph: 10_000,
+    /** Addresses that are defined apart from their links. */
+    definitions: 1_000,
+    /** Characters and lines that are parsed in one go. */
+    slice: 16 * kibi,
+    sliceLines: 128,
+    /** Of a table; one with more is shown as it is written. */
+    columns: 64,
+    /** Of a table; what is more becomes a table of its own, with the same head. */
+    cells: 3_000,
+    /** Characters of what the user wrote or pasted. */
+    userText: 100_000,
+    /** Characters of a message whose tokens are counted; those of a longer one are told by these. */
+    countedText: 256 * kibi,
+    /** Characters of code that is coloured, and of its longest line: colouring one word takes a time that grows with its square. */
+    code: 200_000,
+    codeLine: 5_000,
+    /** Blocks of code that took too long to colour, and are not tried again. */
+    givenUpBlocks: 100,
+  },
   edit: {
     /** Lines of a proposal that differ, removed and added, up to which they are told apart one by one: more take seconds. */
     changedLines: 1_000,

@@ -2,6 +2,7 @@
 import { readChatFile, type ChatFileProblem } from '../../shared/chatFile.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, parseJson } from '../../shared/json.ts';
+import { JsonMeter } from '../../shared/jsonMeter.ts';
 import { limits } from '../../shared/limits.ts';
 import { readClineConversation } from './cline.ts';
 import { readContinueSession } from './continue.ts';
@@ -18,7 +19,15 @@ export interface ImportedFile {
 
 /** The same file gives the same ids each time, so that importing it again adds nothing twice. */
 export function importChats(text: string, file: ImportedFile): readonly ChatTree[] | ImportProblem {
-  const json = parseJson(text, limits.import.parts);
+  const meter = new JsonMeter();
+  meter.feed(text);
+  if (meter.deepest > limits.json.depth) {
+    return 'unknown';
+  }
+  if (meter.parts > limits.import.parts) {
+    return 'too-many';
+  }
+  const json = parseJson(text);
   const ours = readChatFile(json);
   if (ours !== 'foreign') {
     return ours;

@@ -1,20 +1,28 @@
 // Colours code blocks as they come near the view, with a worker that starts with the first of them.
 import * as v from 'valibot';
 import { readCode, readLanguage } from '../markdown/codeBlock.ts';
+import { GivenUp, isTooLong } from './givenUp.ts';
 import { jobResultSchema, type Run } from './jobs.ts';
 import { paint } from './painter.ts';
 
-/** Longer code stays in one colour. In characters. */
-const longestCode = 200_000;
 /** A worker that is silent for longer is given up, with the block that it could not do. In milliseconds. */
 const jobTimeout = 5_000;
+
+interface Job {
+  readonly id: number;
+  readonly block: Element;
+  readonly timer: number;
+  readonly language: string;
+  readonly code: string;
+}
 
 export class Highlighter {
   readonly #waiting: Element[] = [];
   readonly #observer = new IntersectionObserver((entries) => this.#notice(entries), { scrollMargin: '600px' });
   #source: string | undefined;
   #worker: Worker | undefined;
-  #current: { readonly id: number; readonly block: Element; readonly timer: number } | undefined;
+  #current: Job | undefined;
+  readonly #givenUp = new GivenUp();
   #lastId = 0;
 
   /** The worker's source; nothing is coloured before it is known. */
@@ -52,15 +60,16 @@ export class Highlighter {
       return;
     }
     const code = readCode(block);
-    if (!block.isConnected || code.length > longestCode) {
+    const language = readLanguage(block).toLowerCase();
+    if (!block.isConnected || isTooLong(code) || this.#givenUp.has(language, code)) {
       this.#next();
       return;
     }
     this.#worker ??= this.#start(this.#source);
     this.#lastId += 1;
     const timer = window.setTimeout(() => this.#giveUp(), jobTimeout);
-    this.#current = { id: this.#lastId, block, timer };
-    this.#worker.postMessage({ id: this.#lastId, language: readLanguage(block).toLowerCase(), code });
+    this.#current = { id: this.#lastId, block, timer, language, code };
+    this.#worker.postMessage({ id: this.#lastId, language, code });
   }
 
   #start(source: string): Worker {
@@ -85,7 +94,11 @@ export class Highlighter {
     this.#next();
   }
 
+  /** The block stays in one colour, also where it comes into view again. */
   #giveUp(): void {
+    if (this.#current) {
+      this.#givenUp.add(this.#current.language, this.#current.code);
+    }
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#finishJob();

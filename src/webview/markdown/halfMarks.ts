@@ -5,7 +5,8 @@ const bareMarker = /(?:^|\n)[ \t]*(?:[-*+=#~`>]+|\d{1,9}[.)]?)[ \t]*$/;
 /** A table's first row, until its second is complete. */
 const unfinishedHead = /(?:^|\n)\|[^\n]*(?:\n[ |:-]*)?$/;
 const completeHead = /\n[ |:]*-[ |:-]*\n/;
-const halfLink = /!?\[([^\][]*)\]\([^)\s]*$/;
+/** Behind the last opening bracket of a line: to begin at each of them takes a time that grows with the square. */
+const halfLink = /^\[([^\][]*)\]\([^)\s]*$/;
 
 /** `text` is the block that is still being written; the result is for display only. */
 export function withoutHalfMarks(text: string): string {
@@ -19,7 +20,7 @@ function closeMarks(line: string): string {
   if (openCode !== undefined) {
     return line.endsWith(openCode) ? line.slice(0, -openCode.length) : line + openCode;
   }
-  const text = line.replace(halfLink, '$1');
+  const text = withoutHalfLink(line);
   const strongMarks = text.replaceAll(/`[^`]*`/g, '').match(/\*\*/g)?.length ?? 0;
   if (strongMarks % 2 === 0) {
     return text;
@@ -28,6 +29,15 @@ function closeMarks(line: string): string {
     return text.slice(0, -2);
   }
   return text.endsWith('*') ? `${text}*` : `${text.trimEnd()}**`;
+}
+
+function withoutHalfLink(line: string): string {
+  const start = line.lastIndexOf('[');
+  const label = start === -1 ? undefined : halfLink.exec(line.slice(start))?.[1];
+  if (label === undefined) {
+    return line;
+  }
+  return line.slice(0, line[start - 1] === '!' ? start - 1 : start) + label;
 }
 
 /** The run of backticks that opens a code span which this line does not close. */

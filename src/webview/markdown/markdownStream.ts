@@ -1,44 +1,43 @@
 // Renders markdown that grows: closed blocks are built once and left alone, only the open tail is parsed again.
 import type { Token } from 'markdown-it';
+import { limits } from '../../shared/limits.ts';
+import { BlockList, type StreamOptions } from './blockList.ts';
 import { OpenFence } from './openFence.ts';
 import { withoutHalfMarks } from './halfMarks.ts';
-import { patchChild, patchChildren } from './patch.ts';
-import type { Block, MarkdownParser, References } from './parser.ts';
+import type { Block, References } from './parser.ts';
 import { countSettledBlocks, isKindKnown } from './settle.ts';
-import { buildBlock, type DomOptions } from './tokenDom.ts';
+import { nextSlice, wholeLines } from './slices.ts';
+import { buildBlock, buildNote } from './tokenDom.ts';
 
 /** A pass that took longer than this, in milliseconds, is followed by a rest. */
 const longPass = 6;
-/** Longer texts keep their blocks as they are when a link definition comes late. In characters. */
-const longestSecondPass = 262_144;
-/** The most characters that one pass takes in, so that a long text is spread over frames. */
-const sliceLength = 32_768;
-
-export interface StreamOptions extends DomOptions {
-  readonly parser: MarkdownParser;
-  /** Called for each block of the top level once its content is final. */
-  readonly onBlockSettled: (block: Element) => void;
-}
 
 export class MarkdownStream {
-  /** Holds one child per block; owned by this object. */
-  readonly element = document.createElement('div');
   readonly #options: StreamOptions;
+  readonly #blocks: BlockList;
   #text = '';
   /** How much of the text has been taken into the tail. */
   #taken = 0;
+  #lines = 0;
   #tail = '';
-  /** How many children belong to closed blocks. */
-  #settledCount = 0;
   #references: References = {};
   #fence: OpenFence | undefined;
   #isEnding = false;
+  /** All of the text is in the page, or as much of it as is shown. */
   #hasEnded = false;
+  /** The last pass has left some of the tail to the next one. */
+  #hasLeft = false;
+  /** Links to what was defined behind them are being made. */
+  #isResolving = false;
   #restUntil = 0;
 
   constructor(options: StreamOptions) {
     this.#options = options;
-    this.element.className = 'markdown';
+    this.#blocks = new BlockList(options);
+  }
+
+  get element(): HTMLElement {
+    return this.#blocks.element;
   }
 
   get text(): string {
@@ -70,8 +69,11 @@ export class MarkdownStream {
       return false;
     }
     while (!this.#isDone()) {
-      this.#takeSlice();
-      this.#advance(this.#isEnding && this.#taken === this.#text.length);
+      if (this.#isResolving) {
+        this.#isResolving = !this.#blocks.resolve(this.#references, deadline);
+      } else {
+        this.#pass();
+      }
       if (performance.now() > deadline) {
         break;
       }
@@ -82,55 +84,94 @@ export class MarkdownStream {
   }
 
   #isDone(): boolean {
-    return this.#isEnding ? this.#hasEnded : this.#taken === this.#readableLength();
+    if (this.#isResolving || this.#hasLeft) {
+      return false;
+    }
+    return this.#hasEnded || (!this.#isLast && this.#taken === this.#readableLength());
+  }
+
+  /** No more of the text will be taken than is there now. */
+  get #isLast(): boolean {
+    return this.#isEnding || this.#isTooLong;
+  }
+
+  /** More has come than is shown. */
+  get #isTooLong(): boolean {
+    const isMoreThere = this.#lines >= limits.panel.lines && this.#taken < this.#text.length;
+    return isMoreThere || this.#text.length > limits.panel.text;
   }
 
   /** A return at the end of an open text may turn out to be half a line end. */
   #readableLength(): number {
+    if (this.#lines >= limits.panel.lines) {
+      return this.#taken;
+    }
+    if (this.#isTooLong) {
+      return limits.panel.text;
+    }
     return this.#text.length - (!this.#isEnding && this.#text.endsWith('\r') ? 1 : 0);
   }
 
   #reset(): void {
-    this.element.replaceChildren();
+    this.#blocks.clear();
     this.#taken = 0;
+    this.#lines = 0;
     this.#tail = '';
-    this.#settledCount = 0;
     this.#references = {};
     this.#fence = undefined;
     this.#isEnding = false;
     this.#hasEnded = false;
+    this.#hasLeft = false;
+    this.#isResolving = false;
+  }
+
+  #pass(): void {
+    if (!this.#hasLeft) {
+      this.#takeSlice();
+    }
+    this.#hasLeft = false;
+    this.#advance();
   }
 
   #takeSlice(): void {
-    let end = Math.min(this.#readableLength(), this.#taken + sliceLength);
-    if (this.#text.startsWith('\r\n', end - 1)) {
-      end -= 1;
-    }
+    const { end, lines } = nextSlice(this.#text, this.#taken, this.#readableLength());
     const slice = this.#text.slice(this.#taken, end);
     this.#tail += slice.replaceAll(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');
     this.#taken = end;
+    this.#lines += lines;
   }
 
-  #advance(isEnd: boolean): void {
+  #advance(): void {
+    const isEnd = this.#isLast && this.#taken === this.#readableLength();
     if (this.#fence && !this.#writeFence(this.#fence, isEnd)) {
       return;
     }
     const { blocks, references } = this.#options.parser.parse(this.#tail, this.#references);
     const lines = this.#tail.split('\n');
+    const cut = blocks.findIndex(({ isCut }) => isCut);
+    if (cut !== -1) {
+      this.#cutTable(blocks.slice(0, cut + 1), lines, references);
+      return;
+    }
     const settledCount = isEnd ? blocks.length : countSettledBlocks(blocks, lines);
-    const settled = blocks.slice(0, settledCount);
-    for (const block of settled) {
-      this.#settle(buildBlock(block, this.#options));
+    if (!this.#close(blocks.slice(0, settledCount), lines)) {
+      return;
     }
     if (isEnd) {
       this.#finish(references);
-      return;
+    } else {
+      this.#showOpen(blocks.slice(settledCount), blocks[settledCount - 1]?.endLine ?? 0, lines, references);
     }
-    const open = blocks.slice(settledCount);
+  }
+
+  /** `open`: the blocks that may still change; what stands before the line `settledEnd` has its place in the page. */
+  #showOpen(open: readonly Block[], settledEnd: number, lines: readonly string[], references: References): void {
     const fence = findOpenFence(open, lines);
-    this.#cutTail(lines, fence?.startLine ?? settled.at(-1)?.endLine ?? 0, references);
+    this.#cutTail(lines, fence?.startLine ?? settledEnd, references);
     if (fence?.tokens[0]) {
       this.#startFence(fence.tokens[0]);
+    } else if (this.#tail.length > limits.panel.openBlock || lines.length - settledEnd > limits.panel.openLines) {
+      this.#closeLongBlock();
     } else {
       this.#showOpenBlocks(open, lines, references);
     }
@@ -142,7 +183,7 @@ export class MarkdownStream {
     this.#tail = rest;
     if (isClosed) {
       this.#fence = undefined;
-      this.#settle(fence.block.element);
+      this.#blocks.close(fence.block.element);
     }
     return isClosed;
   }
@@ -150,17 +191,29 @@ export class MarkdownStream {
   #startFence(token: Token): void {
     this.#fence = new OpenFence(token, this.#options);
     this.#tail = this.#tail.slice(this.#tail.indexOf('\n') + 1);
-    this.#showNodes([]);
-    this.element.append(this.#fence.block.element);
-    this.#advance(false);
+    this.#blocks.showOpen([this.#fence.block.element]);
+    this.#advance();
   }
 
-  #settle(node: Node): void {
-    patchChild(this.element, this.#settledCount, node);
-    const block = this.element.children[this.#settledCount];
-    this.#settledCount += 1;
-    if (block) {
-      this.#options.onBlockSettled(block);
+  /** False where no more is shown. */
+  #close(blocks: readonly Block[], lines: readonly string[]): boolean {
+    for (const block of blocks) {
+      this.#blocks.close(buildBlock(block, this.#options), lines.slice(block.startLine, block.endLine).join('\n'));
+      if (this.#blocks.elements > limits.panel.elements) {
+        this.#endEarly();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The last of the blocks is a table with as many cells as it may have: its rows go on in another, with its head. */
+  #cutTable(blocks: readonly Block[], lines: readonly string[], references: References): void {
+    const { startLine = 0, endLine = 0 } = blocks.at(-1) ?? {};
+    if (this.#close(blocks, lines)) {
+      this.#cutTail(lines, endLine, references);
+      this.#tail = [...lines.slice(startLine, startLine + 2), this.#tail].join('\n');
+      this.#hasLeft = true;
     }
   }
 
@@ -176,7 +229,7 @@ export class MarkdownStream {
   #showOpenBlocks(blocks: readonly Block[], lines: readonly string[], references: References): void {
     const last = blocks.at(-1);
     if (!last) {
-      this.#showNodes([]);
+      this.#blocks.showOpen([]);
       return;
     }
     const source = lines.slice(last.startLine).join('\n');
@@ -185,23 +238,55 @@ export class MarkdownStream {
     const lastBlocks = shown === source ? [last] : this.#options.parser.parse(shown, references).blocks;
     const nodes = [...blocks.slice(0, -1), ...lastBlocks].map((block) => buildBlock(block, this.#options));
     unlinkLast(nodes.at(-1), source);
-    this.#showNodes(nodes);
+    this.#blocks.showOpen(nodes);
   }
 
-  #showNodes(nodes: readonly Node[]): void {
-    patchChildren(this.element, nodes, this.#settledCount);
+  /** What is parsed anew with each piece must not grow for ever: it is closed as it is, and what follows is a block of its own. */
+  #closeLongBlock(): void {
+    const text = wholeLines(this.#tail);
+    const lines = text.split('\n');
+    const { blocks, references } = this.#options.parser.parse(text, this.#references);
+    const last = blocks.at(-1);
+    this.#references = references;
+    this.#tail = this.#tail.slice(text.length);
+    if (last?.tokens[0]?.type === 'table_open') {
+      // Its last row begins the next table: one without any would be a head over nothing.
+      const [row, head] = [last.endLine - 1, lines.slice(last.startLine, last.startLine + 2)];
+      this.#tail = [...head, ...lines.slice(row)].join('\n') + this.#tail;
+      const shorter = this.#options.parser.parse(lines.slice(0, row).join('\n'), references).blocks;
+      this.#hasLeft = this.#close(shorter, lines);
+    } else {
+      this.#hasLeft = this.#close(blocks, lines);
+    }
   }
 
   #finish(references: References): void {
-    this.#hasEnded = true;
+    this.#references = references;
     this.#tail = '';
-    this.#showNodes([]);
-    if (Object.keys(references).length > 0 && this.#text.length <= longestSecondPass) {
-      // A link may stand before its definition: such blocks, and only they, are built again.
-      const { blocks } = this.#options.parser.parse(this.#text);
-      const nodes = blocks.map((block) => buildBlock(block, this.#options));
-      patchChildren(this.element, nodes);
+    this.#blocks.showOpen([]);
+    if (this.#isTooLong) {
+      this.#endEarly();
+      return;
     }
+    this.#hasEnded = true;
+    if (Object.keys(references).length > 0 && this.#isShort()) {
+      // A definition may also change the blocks around it: where that takes a moment, all of them are built again.
+      this.#blocks.rebuild(this.#options.parser.parse(this.#text).blocks);
+    } else {
+      this.#isResolving = true;
+    }
+  }
+
+  #isShort(): boolean {
+    return this.#text.length <= limits.panel.slice && this.#lines <= limits.panel.openLines;
+  }
+
+  #endEarly(): void {
+    this.#tail = '';
+    this.#fence = undefined;
+    this.#blocks.showOpen([buildNote('The rest is too long to be shown. Copy takes all of it.', this.#options)]);
+    this.#hasEnded = true;
+    this.#isResolving = true;
   }
 }
 

@@ -1,8 +1,7 @@
 // The markdown dialect of the panel: CommonMark with tables, strikethrough and plain URLs as links, without HTML.
 import createMarkdown, { type Env, type MarkdownIt, type Token } from 'markdown-it';
-
-/** Longer paragraphs are shown as plain text: parsing their marks would hold up a frame. In characters. */
-const longTextLimit = 20_000;
+import { limits } from '../../shared/limits.ts';
+import { boundTables, isCutTable } from './tables.ts';
 
 /** Token type of a paragraph's text that is too long to be parsed for marks. */
 export const plainTextType = 'plain_text';
@@ -12,6 +11,8 @@ export interface Block {
   readonly tokens: readonly Token[];
   readonly startLine: number;
   readonly endLine: number;
+  /** A table that would go on with the line behind it, had it not as many cells as a table may have. */
+  readonly isCut: boolean;
 }
 
 export type References = NonNullable<Env['references']>;
@@ -31,18 +32,20 @@ export class MarkdownParser {
     markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
     markdown.core.ruler.before('inline', 'long-text', (state) => {
       for (const token of state.tokens) {
-        if (token.type === 'inline' && token.content.length > longTextLimit) {
+        if (token.type === 'inline' && token.content.length > limits.panel.paragraph) {
           token.type = plainTextType;
         }
       }
     });
+    boundTables(markdown);
     this.#markdown = markdown;
   }
 
   /** `known`: link definitions of the text before this one. */
   parse(text: string, known: References = {}): ParsedText {
     const references = { ...known };
-    return { blocks: toBlocks(this.#markdown.parse(text, { references })), references };
+    const blocks = toBlocks(this.#markdown.parse(text, { references }));
+    return { blocks, references: Object.keys(references).length > limits.panel.definitions ? known : references };
   }
 }
 
@@ -54,7 +57,7 @@ function toBlocks(tokens: readonly Token[]): readonly Block[] {
       return;
     }
     const [startLine, endLine] = tokens[first]?.map ?? [0, 0];
-    blocks.push({ tokens: tokens.slice(first, index + 1), startLine, endLine });
+    blocks.push({ tokens: tokens.slice(first, index + 1), startLine, endLine, isCut: isCutTable(tokens[first]) });
     first = index + 1;
   });
   return blocks;

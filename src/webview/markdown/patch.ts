@@ -1,20 +1,27 @@
 // Brings shown nodes to the state of freshly built ones while touching only what differs, so that selections survive.
 import { hasSameCode } from './codeBlock.ts';
 
-/** Afterwards the children of `shown` from index `first` on equal `fresh`, which is used up. */
-export function patchChildren(shown: Node, fresh: readonly Node[], first = 0): void {
-  fresh.forEach((node, index) => patchChild(shown, first + index, node));
-  while (shown.childNodes.length > first + fresh.length) {
-    shown.lastChild?.remove();
+/** Afterwards the children of `parent` behind `last` (all of them, where that is null) equal `fresh`, which is used up. */
+export function patchBehind(parent: Node, last: ChildNode | null, fresh: readonly Node[]): void {
+  let shown = last === null ? parent.firstChild : last.nextSibling;
+  for (const node of fresh) {
+    const next = shown?.nextSibling ?? null;
+    patchOrAppend(parent, shown, node);
+    shown = next;
+  }
+  while (shown) {
+    const next: ChildNode | null = shown.nextSibling;
+    shown.remove();
+    shown = next;
   }
 }
 
-export function patchChild(shown: Node, index: number, fresh: Node): void {
-  const existing = shown.childNodes[index];
-  if (existing === undefined) {
-    shown.appendChild(fresh);
-  } else if (existing !== fresh) {
-    patchNode(existing, fresh);
+/** Makes the child of `parent` equal to `fresh`, or adds that where there is none. */
+export function patchOrAppend(parent: Node, shown: ChildNode | null, fresh: Node): void {
+  if (shown === null) {
+    parent.appendChild(fresh);
+  } else if (shown !== fresh) {
+    patchNode(shown, fresh);
   }
 }
 
@@ -25,7 +32,7 @@ function patchNode(shown: ChildNode, fresh: Node): void {
   if (shown instanceof Text && fresh instanceof Text) {
     patchText(shown, fresh.data);
   } else if (fresh instanceof Element && shown.cloneNode(false).isEqualNode(fresh.cloneNode(false))) {
-    patchChildren(shown, [...fresh.childNodes]);
+    patchBehind(shown, null, [...fresh.childNodes]);
   } else {
     shown.replaceWith(fresh);
   }

@@ -36,6 +36,14 @@ export function buildBlock(block: Block, options: DomOptions): Node {
   return root.firstChild ?? document.createTextNode('');
 }
 
+/** A sentence of ours behind the blocks of a text. */
+export function buildNote(text: string, { translate }: DomOptions): Node {
+  const note = document.createElement('p');
+  note.className = 'note';
+  note.textContent = translate(text);
+  return note;
+}
+
 class TokenWriter {
   readonly #options: DomOptions;
   #parent: Node;

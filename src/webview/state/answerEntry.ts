@@ -2,7 +2,8 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { isAnswerOpen, type Answer, type RetryPlan } from '../../shared/chat.ts';
 import type { Cost } from '../../shared/credits.ts';
-import { MarkdownStream, type StreamOptions } from '../markdown/markdownStream.ts';
+import type { StreamOptions } from '../markdown/blockList.ts';
+import { MarkdownStream } from '../markdown/markdownStream.ts';
 
 /** `until` is a time of `performance.now`. */
 export interface RetryNotice extends RetryPlan {

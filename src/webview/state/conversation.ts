@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { isAnswerOpen, type Answer, type ChatMessage, type RetryPlan, type UserMessage } from '../../shared/chat.ts';
 import type { Cost } from '../../shared/credits.ts';
-import type { StreamOptions } from '../markdown/markdownStream.ts';
+import type { StreamOptions } from '../markdown/blockList.ts';
 import { AnswerEntry, type RetryNotice } from './answerEntry.ts';
 
 interface UserEntry {

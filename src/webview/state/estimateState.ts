@@ -1,5 +1,6 @@
 // What the message that is being written may take: tokens, and credits where a price is known.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { cutText, limits } from '../../shared/limits.ts';
 import type { ModelPrice } from '../../shared/protocol.ts';
 import { tokensPerMessage } from '../../shared/requestEstimate.ts';
 import { estimateTokens } from '../../shared/tokenEstimate.ts';
@@ -53,10 +54,16 @@ export class EstimateState {
     if (known?.length === text.length) {
       return known.tokens;
     }
-    const tokens = estimateTokens(text) + tokensPerMessage;
+    const tokens = estimateLongText(text) + tokensPerMessage;
     this.#counted.set(entry, { length: text.length, tokens });
     return tokens;
   }
+}
+
+/** Of a text longer than any question its beginning tells, so that no key waits for it. */
+function estimateLongText(text: string): number {
+  const counted = cutText(text, limits.panel.countedText);
+  return text === '' ? 0 : Math.round((estimateTokens(counted) * text.length) / counted.length);
 }
 
 function microsOf(promptTokens: number, { price, typicalOutput }: ModelPrice): number | undefined {

@@ -1,6 +1,7 @@
 // What the user sent, word for word, with what was attached to it.
 import type { JSX } from 'preact';
 import type { Attachment, UserMessage } from '../../shared/chat.ts';
+import { cutText, limits } from '../../shared/limits.ts';
 import type { Panel } from '../state/panel.ts';
 import { CopyButton } from './copyButton.tsx';
 import { Icon } from './icon.tsx';
@@ -15,7 +16,10 @@ export function UserMessageView({ panel, message }: UserMessageViewProps): JSX.E
   return (
     <article class="message user-message" aria-label={t('You')}>
       <div class="bubble">
-        <div class="user-text">{message.text}</div>
+        <div class="user-text">{cutText(message.text, limits.panel.userText)}</div>
+        {message.text.length > limits.panel.userText && (
+          <p class="note">{t('The rest is too long to be shown. Copy takes all of it.')}</p>
+        )}
         {message.attachments.length > 0 && (
           <div class="chips">
             {message.attachments.map((attachment) => (

@@ -11,11 +11,12 @@ import type { PageSource } from './panelPage.ts';
 const language = 'en';
 const bundlesFolder = join('dist', 'webview');
 
-export function chatPage(): Promise<PageSource> {
-  return shipped(inject('extensionFolder'), (webview, uri) => chatViewHtml(webview, uri, language));
+/** `folder`: the built extension. */
+export function chatPage(folder: string = inject('extensionFolder')): Promise<PageSource> {
+  return shipped(folder, (webview, uri) => chatViewHtml(webview, uri, language));
 }
 
-/** `folder`: the built extension. */
+/** As `chatPage`. */
 export function spendPage(folder: string = inject('extensionFolder')): Promise<PageSource> {
   return shipped(folder, (webview, uri) => spendPageHtml(webview, uri, { language, title: 'Spend' }));
 }

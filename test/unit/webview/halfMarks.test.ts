@@ -26,4 +26,21 @@ describe('withoutHalfMarks', () => {
   ])('%j shows as %j', (text, shown) => {
     expect(withoutHalfMarks(text)).toBe(shown);
   });
+
+  it.each([
+    ['half links', `${'![](a'.repeat(100_000)} b`],
+    ['brackets', '['.repeat(500_000)],
+    ['backticks', '`'.repeat(500_000)],
+    ['stars', '*'.repeat(500_000)],
+    ['bars', '|'.repeat(500_000)],
+    ['marks of a list', '- '.repeat(250_000)],
+    ['line ends', '\n'.repeat(500_000)],
+    ['dashes', `\n${'-'.repeat(500_000)}x`],
+  ])('takes a moment for half a million characters: %s', (_, text) => {
+    const startedAt = process.cpuUsage();
+    withoutHalfMarks(text);
+    const { user, system } = process.cpuUsage(startedAt);
+    // A second of the processor; what begins anew at each mark takes minutes.
+    expect(user + system).toBeLessThan(1_000_000);
+  });
 });
