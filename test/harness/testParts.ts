@@ -1,6 +1,6 @@
 // What npm test consists of: gates, unit tests, suites in the extension host, and tests of the packaged extension.
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { goals } from '../faults/goals.ts';
 import { newSeed, runGoals } from '../faults/runGoals.ts';
 import { withoutChatter } from './chatter.ts';
@@ -8,6 +8,7 @@ import { ensureChromium, installHeadlessChromium } from './chromium.ts';
 import { CleanUp } from './cleanUp.ts';
 import { ensureDesktop, runDesktopSuites } from './desktop.ts';
 import { runExtensionHostSuites } from './extensionHost.ts';
+import { type FailureReport, reportFileVariable } from './failureReporter.ts';
 import { nothing, type Part, type PartResult } from './parts.ts';
 import { runOrThrow, runProgram } from './processes.ts';
 import { repository } from './repository.ts';
@@ -27,43 +28,14 @@ function gate(name: string, script: string): Part {
   };
 }
 
-/** The part of vitest's JSON report that is counted and told. */
-interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numTotalTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    /** Why the file could not be loaded, or a hook outside its tests failed. */
-    readonly message: string;
-    readonly assertionResults: readonly {
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages: readonly string[] | null;
-    }[];
-  }[];
-}
-
-/** Counts a report: whatever has not passed, a skipped test too, has failed; so has a file that could not be loaded, or set up. */
-function countReport(report: VitestReport, exitCode: number, output: string): PartResult {
-  const failures = report.testResults.flatMap((file) => {
-    const tests = file.assertionResults.filter((test) => test.status !== 'passed');
-    const where = relative(repository, file.name);
-    const ofTests = tests.map((test) => ({
-      title: `${where}: ${test.fullName} (${test.status})`,
-      why: (test.failureMessages ?? []).join('\n'),
-    }));
-    const hasFailedWhole = file.status === 'failed' && (tests.length === 0 || file.message !== '');
-    return hasFailedWhole ? [{ title: where, why: file.message }, ...ofTests] : ofTests;
-  });
-  // Vitest also ends with an error for one outside of any test, which only its output tells.
+function countReport({ passed, failures }: FailureReport, exitCode: number, output: string): PartResult {
   if (failures.length === 0) {
-    return { passed: report.numPassedTests, failed: exitCode === 0 ? 0 : 1, details: output };
+    return { passed, failed: exitCode === 0 ? 0 : 1, details: output };
   }
   // All titles first: whoever sees only the beginning of a long output still learns what failed.
   const titles = failures.map(({ title }) => title);
   const reasons = failures.map(({ title, why }) => `\n${title}\n${withoutChatter(why)}`);
-  return { passed: report.numPassedTests, failed: failures.length, details: [...titles, ...reasons].join('\n') };
+  return { passed, failed: failures.length, details: [...titles, ...reasons].join('\n') };
 }
 
 /** Some projects of test/vitest.config.ts; of them only the files whose path holds one of the texts, where there are any. */
@@ -74,18 +46,18 @@ function vitest(name: string, projects: readonly string[], files: readonly strin
       const cleanUp = new CleanUp();
       try {
         const file = join(await cleanUp.temporaryFolder(), 'report.json');
-        const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+        const report = ['--reporter=default', '--reporter=test/harness/failureReporter.ts'];
         const program = join(repository, 'node_modules', 'vitest', 'vitest.mjs');
         const chosen = projects.flatMap((project) => ['--project', project]);
         const run = [program, 'run', '--config', 'test/vitest.config.ts', ...chosen, ...report, ...files];
         const { exitCode, output } = await runProgram(process.execPath, run, {
           cwd: repository,
-          env: { NO_COLOR: '1' },
+          env: { NO_COLOR: '1', [reportFileVariable]: file },
         });
         const text = await readFile(file, 'utf8').catch(() => undefined);
         return text === undefined
           ? { ...nothing, failed: 1, details: output }
-          : countReport(JSON.parse(text) as VitestReport, exitCode, output);
+          : countReport(JSON.parse(text) as FailureReport, exitCode, output);
       } finally {
         await cleanUp.close();
       }

@@ -65,7 +65,7 @@ export interface Workbench {
   serverOutput(): string;
   /** Opens a further window of the same user on the same folder, or another one. */
   openWindow(folder?: string): Promise<WorkbenchWindow>;
-  /** Changes user settings in the first window, as a user does in settings.json. VS Code takes it up a moment later. */
+  /** Changes user settings in the first window, as a user does in settings.json, and waits until VS Code has taken them up. */
   changeSettings(changes: Settings): Promise<void>;
   /** Takes user settings back to those of the start, where they are others now. */
   resetSettings(): Promise<void>;
@@ -104,13 +104,29 @@ function formatSettings(settings: Settings): string {
   return JSON.stringify(settings, undefined, 2);
 }
 
+/** VS Code shows its value, so a value of its own tells when VS Code has taken settings up. */
+const titleSetting = 'window.title';
+
+/** Returns when VS Code has taken the settings up: what it tells the extension from then on comes after them. */
 async function replaceSettings(places: StatePlaces, window: WorkbenchWindow, settings: Settings): Promise<void> {
-  const text = formatSettings(settings);
+  const title = `Settings ${randomBytes(6).toString('hex')}`;
+  const text = formatSettings({ ...settings, [titleSetting]: title });
   await window.replaceUserSettings(text, async () => (await readFile(places.settings, 'utf8')) === text);
+  await window.waitFor(
+    () => window.page.title(),
+    (shown) => shown.includes(title),
+  );
 }
 
 async function changeSettings(places: StatePlaces, window: WorkbenchWindow, changes: Settings): Promise<void> {
   await replaceSettings(places, window, { ...(await readSettings(places)), ...changes });
+}
+
+async function resetSettings(places: StatePlaces, window: WorkbenchWindow, settings: Settings): Promise<void> {
+  const withoutTitle = (all: Settings): string => formatSettings({ ...all, [titleSetting]: undefined });
+  if (withoutTitle(await readSettings(places)) !== withoutTitle(settings)) {
+    await replaceSettings(places, window, settings);
+  }
 }
 
 function programArguments(vsCode: VsCodeServer, places: StatePlaces): readonly string[] {
@@ -205,11 +221,7 @@ async function start(options: WorkbenchOptions, cleanUp: CleanUp): Promise<Workb
       return further;
     },
     changeSettings: (changes) => changeSettings(places, window, changes),
-    resetSettings: async () => {
-      if (formatSettings(await readSettings(places)) !== formatSettings(settings)) {
-        await replaceSettings(places, window, settings);
-      }
-    },
+    resetSettings: () => resetSettings(places, window, settings),
     setTheme: async (name) => {
       await changeSettings(places, window, { 'workbench.colorTheme': themes[name].name });
       await window.page.locator(themes[name].isShown).waitFor();
