@@ -12,7 +12,8 @@ const format = 'opencodex-chats';
 const version = 1;
 
 const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+/** No half pairs or control characters: a database may take two ids for one, or end one early. */
+const id = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]+$/u), v.maxLength(200));
 const line = v.pipe(v.number(), v.integer(), v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(limits.import.text));
 const name = v.pipe(

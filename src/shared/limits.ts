@@ -92,6 +92,10 @@ export const limits = {
     /** Blocks of code that took too long to colour, and are not tried again. */
     givenUpBlocks: 100,
   },
+  code: {
+    /** Characters that a command sends without a question: half of the context of many models, and the user may not mean that much. */
+    unasked: 200_000,
+  },
   edit: {
     /** Lines of a proposal that differ, removed and added, up to which they are told apart one by one: more take seconds. */
     changedLines: 1_000,

@@ -12,7 +12,8 @@ export function readContinueSession(session: JsonRecord, file: ImportedFile): Ch
     return undefined;
   }
   return toTree({
-    id: `continue-${id.slice(0, 100)}`,
+    // Another character for half pairs and control characters, as our own files have none in ids.
+    id: `continue-${id.slice(0, 100).replaceAll(/[\p{Cc}\p{Cs}]/gu, '-')}`,
     title: readString(session, 'title')?.slice(0, 500),
     model: readString(session, 'chatModelTitle')?.slice(0, 200),
     workspace: readString(session, 'workspaceDirectory')?.slice(0, limits.import.name),

@@ -1,5 +1,6 @@
-// The lightbulb: Explain where there are problems or a selection, Refactor on selections.
+// The lightbulb: Explain where there are problems or a selection, Refactor on selections of what can be changed.
 import * as vscode from 'vscode';
+import { whyUnchangeable } from '../edit/changeable.ts';
 import { commandIds } from '../host/commands.ts';
 import type { Gate } from '../host/gate.ts';
 import type { Localization } from '../host/localization.ts';
@@ -46,7 +47,7 @@ export function registerCodeActions({ gate, settings, localization, offered }: S
         if (!problem) {
           actions.push(action(t('Explain with OpenCodex'), explainKind, explainSelection, selection));
         }
-        if (gate.isOpen(refactorSelection)) {
+        if (gate.isOpen(refactorSelection) && whyUnchangeable(document) === undefined) {
           actions.push(action(t('Refactor with OpenCodex'), refactorKind, refactorSelection, selection));
         }
       }

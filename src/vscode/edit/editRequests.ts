@@ -18,6 +18,7 @@ import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
 import { showProblem } from '../host/showProblem.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
+import { whyUnchangeable } from './changeable.ts';
 import { normalizedText } from './documentText.ts';
 import type { EditReview } from './editReview.ts';
 import type { EditRequest, EditReviews } from './editReviews.ts';
@@ -93,8 +94,12 @@ export class EditRequests {
   async #isPossible({ document }: CodeTarget): Promise<boolean> {
     const { gateway, localization } = this.#services;
     const { t } = localization;
-    if (['vscode-notebook-cell', 'output'].includes(document.uri.scheme)) {
-      await vscode.window.showWarningMessage(t('OpenCodex changes text files only, not notebooks or logs.'));
+    const obstacle = whyUnchangeable(document);
+    if (obstacle !== undefined) {
+      const isText = obstacle === 'read-only';
+      await vscode.window.showWarningMessage(
+        isText ? t('The file cannot be edited.') : t('OpenCodex changes text files only, not notebooks or logs.'),
+      );
       return false;
     }
     const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();

@@ -3,6 +3,7 @@
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Translate } from '../../shared/translate.ts';
+import { limits } from '../../shared/limits.ts';
 import { looksSecret } from '../../shared/secretFiles.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import type { CommandId } from './commands.ts';
@@ -71,8 +72,10 @@ export class Gate {
   async #maySend({ target, isOwnDoing }: FoundCode, { isPaid, sendsFile }: Rights): Promise<boolean> {
     const t = this.#t;
     const { uri } = target.document;
+    const { length } = target.document.getText(target.range);
     const reasons = [
       ...(sendsFile && (await isSecret(uri)) ? [t('By its name, the file may hold passwords or keys.')] : []),
+      ...(sendsFile && length > limits.code.unasked ? [t('It is long: {0} characters.', length)] : []),
       ...(isPaid && !isOwnDoing
         ? [t('This was not started in a menu of OpenCodex: a link or another extension may have done it.')]
         : []),

@@ -133,6 +133,14 @@ describe('files of chats', () => {
     },
   );
 
+  // Rows: F16
+  it.each(['a\uD800', '\uDC00', 'a\0b', 'a\n'])('are refused where a database could take two ids for one: %j', (id) => {
+    const answer = { id, role: 'assistant', model: 'm', text: 'So.', reasoning: '', status: 'ended' } as const;
+    const messages = [{ message: answer, parentId: undefined, createdAt: 1_000, isGrowing: false }];
+    expect(read(writeChatFile([{ ...tree, messages, leafId: id }]))).toBe('damaged');
+    expect(read(writeChatFile([{ ...tree, summary: { ...tree.summary, id } }]))).toBe('damaged');
+  });
+
   it('of a Cline task whose name is no time have the time of the file', () => {
     const text = JSON.stringify([{ role: 'user', content: 'Hi' }]);
     const chats = read(text, '/tasks/9000000000000000/api_conversation_history.json');
@@ -157,6 +165,16 @@ describe('files of chats', () => {
       summary: { id: 'continue-s1', title: 'A session', workspace: { name: 'project' }, model: '' },
       messages: [{}, { message: { model: 'o1-pro' } }],
     });
+  });
+
+  // Rows: F16
+  it('of Continue have ids that any database keeps, and come back from a file of ours', () => {
+    const session = { sessionId: `\0${'x'.repeat(98)}😀`, history: [{ message: { role: 'user', content: 'Hello' } }] };
+    const [chat] = read(JSON.stringify(session));
+    expect(chat).toMatchObject({ summary: { id: `continue--${'x'.repeat(98)}-` } });
+    expect(textsOf(read(writeChatFile(chat === undefined || typeof chat === 'string' ? [] : [chat])))).toEqual([
+      'Hello',
+    ]);
   });
 
   it('of Cline give what people and models said, without the machinery', () => {

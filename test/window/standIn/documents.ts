@@ -74,6 +74,19 @@ export class Documents {
     return this.active;
   }
 
+  /** As when a person has a text before them that is on no disk, or other than there, and selects all of it. */
+  showText(address: string, text: string, language = 'javascript'): vscode.TextEditor {
+    const uri = Uri.parse(address);
+    const at = this.open.findIndex((document) => document.uri.toString() === uri.toString());
+    if (at >= 0) {
+      this.open.splice(at, 1);
+    }
+    const document = this.#add(uri, language, text);
+    const { range } = document.lineAt(document.lineCount - 1);
+    this.active = this.#editorOf(document, new Selection(new Position(0, 0), range.end));
+    return this.active;
+  }
+
   /** As when a person closes all editors. */
   closeAll(): void {
     this.active = undefined;

@@ -21,6 +21,9 @@ const ownCommands = new Set([
   'workbench.trust.manage',
 ]);
 
+/** File systems that VS Code knows: `git` is that of its own extension. */
+const writable: Readonly<Record<string, boolean>> = { file: true, git: false, 'vscode-vfs': true };
+
 interface StatusBarItem {
   text: string;
   tooltip: string | vscode.MarkdownString | undefined;
@@ -178,7 +181,7 @@ class StandInEditor {
       this.writtenFiles.push(fsPath);
       return writeFile(fsPath, content);
     },
-    isWritableFileSystem: (scheme: string): boolean | undefined => (scheme === 'file' ? true : undefined),
+    isWritableFileSystem: (scheme: string): boolean | undefined => writable[scheme],
     stat: async ({ fsPath }: vscode.Uri) => {
       const { size, mtimeMs } = await stat(fsPath);
       return { size, mtime: mtimeMs, ctime: mtimeMs, type: 1 };

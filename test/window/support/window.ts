@@ -107,6 +107,11 @@ export class OurWindow implements ChatWindow {
     return editor.documents.show(path, firstLine, lastLine);
   }
 
+  /** Opens a text that is on no disk, or other than there, and selects all of it. */
+  openText(address: string, text: string): vscode.TextEditor {
+    return editor.documents.showText(address, text);
+  }
+
   /** Calls a command with arguments, as a link, a key binding or another extension can. */
   async callCommand(id: string, ...values: readonly unknown[]): Promise<unknown> {
     return await editor.executeCommand(id, ...values);
