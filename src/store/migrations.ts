@@ -166,6 +166,8 @@ export function hasSearchIndex(database: DatabaseSync): boolean {
 export function makeSearchIndex(database: DatabaseSync): void {
   if (!hasSearchIndex(database) && hasFullTextSearch(database)) {
     database.exec(searchIndex);
+    // What is there already stands in no index yet.
+    database.exec("INSERT OR REPLACE INTO state SELECT 'has-gaps', 1 WHERE EXISTS (SELECT 1 FROM chats)");
   }
 }
 
