@@ -172,6 +172,7 @@ describe('the chat panel', () => {
     expect(lastChatRequest(gateway)).toMatchObject({ id, outcome: 'answered' });
   });
 
+  // Rows: T1, T5, T6
   it('shows hostile Markdown as text: nothing runs, nothing is loaded, no unsafe link', async () => {
     const { window, gateway } = stage();
     const dialogs: string[] = [];

@@ -148,6 +148,7 @@ describe('the review of a proposed change', () => {
     await expectAccepted(proposed);
   });
 
+  // Rows: F24
   it('Accept in the title bar writes the proposal as one undo step', async () => {
     const { window } = stage();
     const proposed = await refactor(window);
@@ -186,6 +187,7 @@ describe('the review of a proposed change', () => {
     await expectFile(countText);
   });
 
+  // Rows: F23
   it('an answer that was cut off asks before it is accepted', async () => {
     const { window, gateway } = stage();
     const before = chatRequests(gateway).length;

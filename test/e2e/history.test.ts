@@ -112,6 +112,7 @@ describe('kept chats', () => {
     expect(await answers(window).count()).toBe(1);
   });
 
+  // Rows: F12, F14
   it('keep what came of an answer when the window is reloaded in its middle, and continue it', async () => {
     const { window, gateway } = stage();
     gateway.configure(slow);
@@ -135,6 +136,7 @@ describe('kept chats', () => {
     );
   });
 
+  // Rows: F6
   it('show in another window within two seconds, and take messages of both', async () => {
     const { window, workbench } = stage();
     await askAndWait(window, 'Shared between windows');
@@ -161,6 +163,7 @@ describe('kept chats', () => {
     }
   });
 
+  // Rows: F18
   it('go out to a file, and come back with all that was said after everything was deleted', async () => {
     const { window } = stage();
     const folder = await mkdtemp(join(tmpdir(), 'opencodex-export-'));

@@ -161,6 +161,7 @@ describe('the key', () => {
     await window.page.bringToFront();
   });
 
+  // Rows: T37, T38, T40
   it('stands in no file, message, log or request beside its header', async () => {
     const { window, workbench, gateway } = stage();
     const chat = await chatFrame(window);

@@ -53,6 +53,7 @@ describe('a folder that is not trusted', () => {
     expect(lastChatRequest(gateway)).toMatchObject({ isKeyAccepted: true, status: 200 });
   });
 
+  // Rows: T31, T34, T42
   it('decides nothing: not the address, not the model, not the instructions', async () => {
     const { window, gateway } = stage();
     await askAndWait(window, 'Who are you?');
@@ -73,6 +74,7 @@ describe('a folder that is not trusted', () => {
     await answerEnds(window);
   });
 
+  // Rows: T42
   it('refuses Refactor with a sentence and a button, and changes nothing', async () => {
     const { window, gateway } = stage();
     const before = chatRequests(gateway).length;
@@ -92,6 +94,7 @@ describe('a folder that is not trusted', () => {
 describe('a folder that is trusted', () => {
   const stage = useStage(() => Promise.resolve({ key: demoKey, files: folderFiles() }));
 
+  // Rows: T34
   it('may choose the model and add instructions, but never the address', async () => {
     const { window, gateway } = stage();
     await waitForBalance(window, '500');

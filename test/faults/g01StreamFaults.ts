@@ -34,6 +34,7 @@ interface Outcome {
   readonly requests: number;
 }
 
+// Rows: F38, F39
 export const g01: Goal = {
   name: 'G1',
   async run(run) {

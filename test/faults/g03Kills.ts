@@ -14,6 +14,7 @@ const comesWithinMs = 60_000;
 /** After so many kills a folder is left for a new one, so that both small and grown files are met. */
 const killsPerFolder = 20;
 
+// Rows: F1, F7, F14, F19
 export const g03: Goal = {
   name: 'G3',
   async run(run) {

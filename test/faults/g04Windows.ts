@@ -16,6 +16,7 @@ const sharedChats = ['shared-1', 'shared-2', 'shared-3'];
 /** By then every window has heard of what the others wrote: the limit that the goal sets. */
 const knownWithinMs = 2_000;
 
+// Rows: F4, F6
 export const g04: Goal = {
   name: 'G4',
   async run(run) {

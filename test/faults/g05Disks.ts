@@ -63,6 +63,7 @@ interface DiskCase {
   readonly seed: number;
 }
 
+// Rows: F8, F10, F11
 export const g05: Goal = {
   name: 'G5',
   async run(run) {

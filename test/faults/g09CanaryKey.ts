@@ -40,6 +40,7 @@ interface CanaryCase {
 
 const failureStatuses = [400, 401, 402, 403, 404, 405, 407, 408, 409, 413, 422, 429, 451, 500, 501, 502, 503, 504, 524];
 
+// Rows: T10, T34, T35, T37
 export const g09: Goal = {
   name: 'G9',
   async run(run) {

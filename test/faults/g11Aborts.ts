@@ -31,6 +31,7 @@ interface AbortCase {
   reached: () => void;
 }
 
+// Rows: F34
 export const g11: Goal = {
   name: 'G11',
   isTimed: true,

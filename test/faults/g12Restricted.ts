@@ -30,6 +30,7 @@ const workspaceSettings = {
 const neverDone = /^(?:edits|sends another file|opens |writes |runs vscode\.)/;
 const hangsAfterMs = 20_000;
 
+// Rows: T11, T19, T32, T42, T43, T46, F43
 export const g12: Goal = {
   name: 'G12',
   async run(run) {

@@ -17,6 +17,7 @@ const longestBlockMs = 50;
 const longestFrameMs = 100;
 const attempts = 3;
 
+// Rows: T45, F15
 export const g13: Goal = {
   name: 'G13',
   async run(run) {

@@ -43,6 +43,7 @@ const isText = /\.(?:js|json|css|md|txt|svg|xml|vsixmanifest)$/;
 /** Bidirectional controls, zero-width characters and tags: what is read is not what runs. A byte order mark is one, too. */
 const invisible = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|\uDB40[\uDC00-\uDC7F]/;
 
+// Rows: T44
 export const g14: Goal = {
   name: 'G14',
   async run(run) {

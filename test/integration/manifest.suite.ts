@@ -21,6 +21,7 @@ describe('the manifest in VS Code', () => {
     assert.deepEqual(missing, []);
   });
 
+  // Rows: T34
   it('ignores a base URL that a workspace sets', () => {
     const inspected = vscode.workspace.getConfiguration('opencodex').inspect('baseUrl');
     assert.equal(inspected?.globalValue, gateway.baseUrl);

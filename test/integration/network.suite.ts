@@ -139,6 +139,7 @@ describe('network settings', () => {
   }
 
   for (const transport of ['editor', 'auto']) {
+    // Rows: T41
     it(`give the key to no stranger by ${transport} where the environment turns certificates off`, async () => {
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
       try {

@@ -81,6 +81,7 @@ describe('Refactor', () => {
     assert.ok(messages.at(-1)?.content.trimEnd().endsWith(`\`\`\`javascript\n${asked}\n\`\`\``));
   });
 
+  // Rows: F24
   it('accepts in one undo step and closes the review', async () => {
     await propose(code);
     await vscode.commands.executeCommand('opencodex.acceptEdit');
@@ -182,6 +183,7 @@ describe('Refactor', () => {
     assert.deepEqual(await readFile(editor.document.uri.fsPath), before);
   });
 
+  // Rows: F25
   it('follows its lines when the document grew above them meanwhile', async () => {
     await propose(code);
     const edit = new vscode.WorkspaceEdit();
@@ -191,6 +193,7 @@ describe('Refactor', () => {
     assert.equal(editor.document.getText(), `// first\n${code.replace('var', 'const')}`);
   });
 
+  // Rows: F25
   it('writes nothing where the same lines were changed meanwhile', async () => {
     await propose(code);
     const edit = new vscode.WorkspaceEdit();
@@ -202,6 +205,7 @@ describe('Refactor', () => {
     assert.ok(activeProposal(), 'The proposal should be kept.');
   });
 
+  // Rows: F26, F27
   it('keeps CRLF line ends, the byte order mark and a missing final newline', async () => {
     const windows = code.trimEnd().replaceAll('\n', '\r\n');
     await propose(`\uFEFF${windows}`);
@@ -211,6 +215,7 @@ describe('Refactor', () => {
     assert.equal(written, `\uFEFF${windows.replace('var', 'const')}`);
   });
 
+  // Rows: F27
   it('keeps an encoding that is not UTF-8', async () => {
     const content = Buffer.from(`\uFEFF${code}`, 'utf16le');
     await propose(content);

@@ -43,6 +43,7 @@ function missingFrom(packages: Packages): readonly string[] {
   });
 }
 
+// Rows: T44
 describe.each(lockFiles)('%s', (path) => {
   const packages = readPackages(path);
 

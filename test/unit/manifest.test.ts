@@ -95,6 +95,7 @@ describe('settings', () => {
     expect(membersOf('settingIds').map((id) => `opencodex.${id}`)).toEqual(Object.keys(settings).sort());
   });
 
+  // Rows: T34
   it('that lead requests or money elsewhere cannot come from a workspace', () => {
     const guarded = Object.keys(settings).filter((id) =>
       /^opencodex\.(?:baseUrl|dashboardUrl|network\.|budget\.|balance\.)/.test(id),
@@ -103,6 +104,7 @@ describe('settings', () => {
     expect(guarded.filter((id) => settings[id]?.['scope'] !== 'application')).toEqual([]);
   });
 
+  // Rows: T42
   it('of a folder that is not trusted change nothing but how the editor looks', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     expect(restrictedConfigurations.filter((id) => !(id in settings))).toEqual([]);
@@ -118,6 +120,13 @@ describe('settings', () => {
     );
     expect(undescribed).toEqual([]);
   });
+});
+
+// Rows: F18
+it('the extension runs where the files are, and the README says what becomes of chats in a container', () => {
+  expect(manifest.extensionKind).toEqual(['workspace', 'ui']);
+  const readme = readFileSync(new URL('README.md', root), 'utf8').replaceAll(/\s+/g, ' ');
+  expect(readme).toContain('in a container they go with it, so export them before you rebuild it');
 });
 
 describe('the manifest’s texts', () => {

@@ -137,6 +137,7 @@ describe('the balance', () => {
     expect(await lastAnswer(window).getByRole('alert').count()).toBe(0);
   });
 
+  // Rows: F44
   it('is unknown when the gateway never tells it, and the chat goes on meanwhile', async () => {
     const { window, gateway } = stage();
     gateway.setCredits(demoKey, 300);

@@ -72,6 +72,7 @@ describe('the chat panel', () => {
     expect(await messageBox(window).inputValue()).toBe('');
   });
 
+  // Rows: F35
   it('sends one request for ten fast Enters', async () => {
     const { window, gateway } = stage();
     const before = chatRequests(gateway).length;

@@ -38,6 +38,7 @@ describe('code that a command sends', () => {
       .join('\n');
   }
 
+  // Rows: T19, T46
   it('is never that of an address it is handed, even where the user agrees', async () => {
     const { window, gateway } = stage();
     window.openFile(at('one.js'), 1, 1);
@@ -75,6 +76,7 @@ describe('code that a command sends', () => {
     expect(again).not.toContain('const one');
   });
 
+  // Rows: T46
   it('is not what an id of another window, or of nobody, stands for', async () => {
     const { window, gateway } = stage();
     window.openFile(at('one.js'), 1, 1);
@@ -85,6 +87,7 @@ describe('code that a command sends', () => {
     expect(chatRequests(gateway)).toHaveLength(before);
   });
 
+  // Rows: T20, T33
   it.each([
     ['Explain', explain, '.env'],
     ['Refactor', refactor, '.env'],
@@ -111,6 +114,7 @@ describe('code that a command sends', () => {
     }
   });
 
+  // Rows: T33
   it('asks about a secret that the lightbulb was opened on, too', async () => {
     const { window, gateway } = stage();
     const lightbulb = await window.codeActionsOn(window.openFile(at('.env'), 1, 1));
@@ -124,6 +128,7 @@ describe('code that a command sends', () => {
     expect(chatRequests(gateway)).toHaveLength(before);
   });
 
+  // Rows: T42
   it('changes nothing in Restricted Mode, says why, and the lightbulb does not offer it', async () => {
     const { window, gateway } = stage();
     window.setTrusted(false);

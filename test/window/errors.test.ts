@@ -209,6 +209,7 @@ describe('errors', () => {
     await window.quickInput.cancel();
   });
 
+  // Rows: T37
   it('Diagnose opens a report that has no key in it', async () => {
     const { window, gateway } = stage();
     await failWith('fault-refuse');
@@ -221,6 +222,7 @@ describe('errors', () => {
     expect(report).not.toContain('sk-live-');
   });
 
+  // Rows: T35
   it.each(['fault-redirect', 'fault-redirect-307', 'fault-redirect-308'])('%s is not followed', async (fault) => {
     expect(await failWith(fault)).toBe(1);
     const { window, gateway } = stage();

@@ -56,6 +56,31 @@ describe('kept chats', () => {
     await historyList(window).getByText('No chat matches.').waitFor();
   });
 
+  // Rows: F17
+  it.each([
+    ['was renamed', ['renamed']],
+    ['became one of several', ['added', 'one']],
+    ['was closed', []],
+  ])('are listed and open after the folder in which they began %s', async (what, names) => {
+    const { window } = stage();
+    const open = (folders: readonly string[]) => {
+      editor.workspaceFolders = folders.map((name, index) => ({ uri: Uri.file(`/work/${name}`), name, index }));
+      editor.workspaceName = folders[0];
+    };
+    open(['one']);
+    await askAndWait(window, `It ${what}`);
+    await newChat(window);
+    open(names);
+    await window.reload();
+    await openHistory(window);
+    await openingPart(chatRow(window, `It ${what}`)).click();
+    await questions(window)
+      .filter({ hasText: `It ${what}` })
+      .waitFor();
+    expect(await answers(window).count()).toBe(1);
+    open([]);
+  });
+
   it('are renamed and pinned by keyboard and button, and stay so over a reload', async () => {
     const { window } = stage();
     await openHistory(window);

@@ -85,6 +85,7 @@ describe('what comes from elsewhere', () => {
     await reset(stage());
   });
 
+  // Rows: T9
   it('is text once it was imported: it selects no model, shows no alert, and hides nothing from who asks on', async () => {
     const { window, gateway } = stage();
     await window.runCommand('OpenCodex: Import Chats');
@@ -124,6 +125,7 @@ describe('what comes from elsewhere', () => {
       editor.workspaceFolders = undefined;
     });
 
+    // Rows: T19
     it('asks with its whole address before it opens anything else', async () => {
       const { window } = stage();
       editor.documents.closeAll();

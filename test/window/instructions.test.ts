@@ -19,6 +19,7 @@ describe('instructions of a workspace', () => {
     window.changeSettings({ [setting]: undefined });
   });
 
+  // Rows: T31
   it('are named where they go along, and their button leads to the setting', async () => {
     const { window, gateway } = stage();
     expect(await chip().count()).toBe(0);
@@ -40,6 +41,7 @@ describe('instructions of a workspace', () => {
     await chip().waitFor({ state: 'detached' });
   });
 
+  // Rows: T31, T42
   it('are neither shown nor sent in Restricted Mode', async () => {
     const { window, gateway } = stage();
     window.setTrusted(false);

@@ -110,6 +110,7 @@ describe('a key', () => {
     await waitForBalance(window, '77');
   });
 
+  // Rows: T34
   it('belongs to the address it was entered for', async () => {
     const { window, gateway } = stage();
     await enterRightKey(window, otherKey);

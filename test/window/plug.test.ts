@@ -55,6 +55,7 @@ describe('the plug is pulled', () => {
     await reset(stage());
   });
 
+  // Rows: F38
   it.each(breaks)('$where: what came stays, and Continue brings the rest', async (broken) => {
     const { window } = stage();
     await askHalf(window, plug.gateway, broken);
@@ -140,6 +141,7 @@ describe('the plug is pulled', () => {
     await expectWhole(window, 'All of it.');
   });
 
+  // Rows: F36, F40
   it('a gateway that falls silent counts as pulled after the idle time', async () => {
     const { window } = stage();
     window.changeSettings({ 'opencodex.network.idleTimeout': 2 });

@@ -30,6 +30,7 @@ describe('an answer in whose middle the window goes away', () => {
   const stage = useStage({ key: demoKey });
   beforeEach(() => reset(stage()));
 
+  // Rows: F12, F13, F14
   it.each(places)('is kept as far as it came (%i, killed: %s)', async (index, isKilled) => {
     const { window, gateway } = stage();
     gateway.configure(isKilled ? slow : fast);

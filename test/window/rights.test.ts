@@ -62,6 +62,7 @@ describe('the rights of commands and messages', () => {
   describe.each([true, false])('trusted: %s', (isTrusted) => {
     const allowed = allowedWhere(isTrusted);
 
+    // Rows: T32, T42, T46
     it('every command does what it may, and nothing else for what it is handed', async () => {
       const { window } = stage();
       window.setTrusted(isTrusted);
@@ -80,6 +81,7 @@ describe('the rights of commands and messages', () => {
       expect(window.troubles).toEqual([]);
     });
 
+    // Rows: T11, T42
     it('every message of the page does what it may', async () => {
       const { window } = stage();
       window.setTrusted(isTrusted);

@@ -50,6 +50,7 @@ describe('a newer version in another window', () => {
     }
   }
 
+  // Rows: F20
   it('leaves this one reading, chatting, and told how to get on', async () => {
     const { window } = stage();
     await askAndWait(window, 'Kept before the update');

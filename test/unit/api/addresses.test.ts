@@ -14,6 +14,7 @@ describe('a base URL', () => {
     expect(checkBaseUrl(text)).toEqual({ kind, url, origin: new URL(url).origin });
   });
 
+  // Rows: T36
   it.each([
     ['', 'not-a-url'],
     ['opencodex.hk', 'not-a-url'],

@@ -74,6 +74,7 @@ describe('the balance of wire.md section 3', () => {
   });
 });
 
+// Rows: F44
 describe('a balance that comes otherwise', () => {
   it.each<[string, unknown, object]>([
     [

@@ -65,6 +65,7 @@ describe('a refusal', () => {
     expect(server.received).toHaveLength(1);
   });
 
+  // Rows: T10
   it('as an HTML page gives its title', async () => {
     const page = '<html><head><title>502 Bad\n Gateway</title></head><body>secret</body></html>';
     const server = await startServer((response) => void response.writeHead(502, { 'retry-after-ms': '1' }).end(page));
@@ -74,6 +75,7 @@ describe('a refusal', () => {
 });
 
 describe('a broken answer', () => {
+  // Rows: F39
   it('without its finish is cut off, and keeps its text', async () => {
     const server = await startServer(answerWith(delta('part'), done));
     const { events, text } = await collect(createClient(server).streamChat(request));
@@ -86,6 +88,7 @@ describe('a broken answer', () => {
     expect(events.at(-1)).toEqual({ type: 'turn-end', outcome: 'cut-off' });
   });
 
+  // Rows: F38
   it('reset in the middle is cut off, and not asked for again', async () => {
     const { promise: seen, resolve } = Promise.withResolvers<undefined>();
     const server = await startServer(async (response) => {
@@ -141,6 +144,7 @@ describe('a broken answer', () => {
     expect(text).toBe('a');
   });
 
+  // Rows: F36, F40
   it('that falls silent is cut off by the idle limit', async () => {
     const server = await startServer((response) => {
       beginEvents(response);
@@ -152,6 +156,7 @@ describe('a broken answer', () => {
     await server.idle();
   });
 
+  // Rows: F37
   it('whose gateway sends comments is alive', async () => {
     const server = await startServer((response) => {
       beginEvents(response);
@@ -192,6 +197,7 @@ describe('a broken answer', () => {
     expect(events.at(-1)).toEqual({ type: 'turn-end', outcome: 'stop' });
   });
 
+  // Rows: F36
   it.each([
     ['before the headers', false],
     ['after the headers', true],
@@ -223,6 +229,7 @@ describe('a broken answer', () => {
     expect(server.received).toHaveLength(1);
   });
 
+  // Rows: F39
   it.each([
     ['an object', event({ error: { message: 'overloaded', code: 'overloaded_error' } }), 'server'],
     ['a number as its code', event({ error: { message: 'wait', code: 429 } }), 'rate-limited'],

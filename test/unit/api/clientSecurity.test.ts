@@ -23,6 +23,7 @@ describe('a redirect', () => {
     forms.flatMap((form) => (['direct', 'editor'] as const).map((transport) => ({ status, form, transport }))),
   );
 
+  // Rows: T35
   it.each(cases)('$status, $form, by $transport, is not followed', async ({ status, form, transport }) => {
     const other = await startServer((response) => void response.end());
     const host = other.origin.slice('http://'.length);
@@ -52,6 +53,7 @@ describe('the key', () => {
     ['in HTML', `<html><title>${key}</title></html>`],
   ] as const;
 
+  // Rows: T10, T37
   it.each(echoes)('that a gateway sends back %s is in no error and no log', async (_, text) => {
     const { lines, log } = recordingLog();
     const body = text.startsWith('<') ? text : JSON.stringify({ error: { message: text, code: key, param: key } });
@@ -96,6 +98,7 @@ describe('the key', () => {
   });
 });
 
+// Rows: T36
 it('a base URL that is not safe is refused before the key is asked for', async () => {
   let asked = 0;
   const apiKey = (): Promise<string> => {
@@ -107,6 +110,7 @@ it('a base URL that is not safe is refused before the key is asked for', async (
   expect(asked).toBe(0);
 });
 
+// Rows: T10, T29
 it('a reply of control characters and direction marks gives plain text under 2 KB', async () => {
   const message = `\u001B[31mred\u001B[0m \u202Eevil\u0007 ${'x'.repeat(10_000_000)}`;
   const server = await startServer((response) => void response.writeHead(400).end(message));

@@ -55,6 +55,7 @@ function endless(first: string, part: string): Handler {
   };
 }
 
+// Rows: T45
 describe('an answer longer than any', () => {
   it('is cut off at the limit, at a whole character, and its connection closed', async () => {
     const server = await startServer(answerWith(delta('x'), ...times(9, delta('😀'.repeat(250_000))), finish()));
@@ -245,6 +246,7 @@ describe('tool calls', () => {
   const pieces = (...calls: object[]): string => event({ choices: [{ delta: { tool_calls: calls } }] });
   const callOf = (index: number): object => ({ index, id: `c${index}`, function: { name: 'a', arguments: '{}' } });
 
+  // Rows: T32
   it('are none where no tools were offered', async () => {
     const server = await startServer(answerWith(delta('Hi'), pieces(callOf(0)), finish(), done));
     const { events } = await collect(createClient(server).streamChat(request));

@@ -214,6 +214,7 @@ describe('the list of models through the client', () => {
     ]);
   });
 
+  // Rows: T35
   it('never takes the key to another origin, nor away from the list', async () => {
     const elsewhere = await answer(() => ({ data: entries('stolen') }));
     for (const next of [

@@ -41,6 +41,7 @@ async function ask(options: Partial<ClientOptions>): Promise<string> {
 /** What the gateway has received, by whatever way. */
 const requests = (): number => secure.gateway.journal.entries.length;
 
+// Rows: T41
 describe('a gateway whose authority nobody knows', () => {
   it.each(['direct', 'editor', 'auto'] as const)('is refused by %s, and gets no request', async (transport) => {
     expect(await ask({ transport })).toBe('certificate');

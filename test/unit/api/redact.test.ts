@@ -46,6 +46,7 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
   'backwards in base64 twice': (text) => base64(base64(backwards(text))),
 };
 
+// Rows: T37
 describe.each(Object.entries(forms))('a key %s', (_, write) => {
   it('goes whole, and so does any piece of 16 characters', () => {
     for (let start = 0; start + 16 <= key.length; start += 1) {
@@ -65,6 +66,7 @@ function readableIn(text: string, write: (piece: string) => string, of: string):
   return findLeak(text, key) ?? pieces.find((piece) => text.includes(write(piece)));
 }
 
+// Rows: T37
 describe('a piece', () => {
   it.each(['live-q7Xr2Lm9Tz4Vb8Nc1Kd5Wf3Hs6Jg0Py', 'q7Xr2Lm9Tz4Vb8Nc1Kd5Wf3Hs6Jg0Py', 'Xr2Lm9Tz4Vb8', '3Hs6Jg0Py-sk'])(
     'is what a gateway shows that cut the key: %s',

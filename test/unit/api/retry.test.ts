@@ -27,6 +27,7 @@ describe('the wait before another attempt', () => {
 describe('Retry-After', () => {
   const now = Date.parse('2026-01-01T00:00:00Z');
 
+  // Rows: F42
   it.each([
     [{ 'retry-after-ms': '250', 'retry-after': '9' }, 250],
     [{ 'retry-after': '1.5' }, 1500],

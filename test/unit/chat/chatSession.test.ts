@@ -99,6 +99,7 @@ describe('ChatSession', () => {
     expect(client.requests[1]?.messages.map(({ role }) => role)).toEqual(['system', 'user', 'user']);
   });
 
+  // Rows: F35
   it('makes one request however often it is asked while an answer grows', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<undefined>();
     client.events = async function* () {
@@ -216,6 +217,7 @@ describe('ChatSession', () => {
     expect(lastAnswer()).toMatchObject({ reasoning: 'Hm', text: 'Yes', firstTokenMs: 1_000, reasoningMs: 2_500 });
   });
 
+  // Rows: F12
   it('saves the question before it is asked, the answer as it grows, and its end', async () => {
     client.events = () => {
       expect(saved.map(({ messages }) => messages.map(({ message }) => message.role))).toEqual([['user', 'assistant']]);

@@ -60,6 +60,7 @@ describe('ProposalBuilder', () => {
     expect(builder.text).toBe(text.replace('two() {}', 'two() { return 2; }'));
   });
 
+  // Rows: F23
   it.each(['cut-off', 'length', 'stopped', 'content-filter', undefined] as const)(
     'is never complete after %s',
     (outcome) => {
@@ -69,6 +70,7 @@ describe('ProposalBuilder', () => {
     },
   );
 
+  // Rows: F23
   it('is never complete when its block did not close', () => {
     const builder = new ProposalBuilder(target);
     builder.push('```ts\n  two() {');

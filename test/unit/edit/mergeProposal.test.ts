@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mergeProposal } from '../../../src/edit/mergeProposal.ts';
 import { texts } from './texts.ts';
 
+// Rows: F25
 describe('mergeProposal', () => {
   const base = 'one\ntwo\nthree\nfour\nfive\nsix\n';
   const proposed = 'one\ntwo\nthree\nfour\nFIVE\nsix\n';

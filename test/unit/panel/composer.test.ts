@@ -46,6 +46,7 @@ describe('the composer', () => {
     expect(await focusPage()).toBe('Search chats');
   });
 
+  // Rows: F35
   it('sends one message for ten fast Enters', async () => {
     await panel.composer.fill('Hello');
     await panel.composer.evaluate((box) => {
@@ -250,6 +251,7 @@ describe('the composer', () => {
     await panel.button('Set API key').waitFor({ state: 'detached' });
   });
 
+  // Rows: T36
   it('sends without a key where the address may do without, and warns of plain http', async () => {
     const insecureAddress = 'http://127.0.0.1:8080 is not encrypted.';
     await panel.send({

@@ -225,6 +225,7 @@ describe('the conversation', () => {
     await alert.waitFor({ state: 'detached' });
   });
 
+  // Rows: F15
   it('opens a chat of 500 messages with its end in view and all of it there in the end', async () => {
     const messages = Array.from({ length: 250 }, (_, index) => [
       userMessage({ id: `q${index}`, text: `Question ${index}` }),
@@ -242,6 +243,7 @@ describe('the conversation', () => {
     expect(distance).toBeLessThan(2);
   });
 
+  // Rows: T11
   it('drops malformed messages and those of another chat', async () => {
     await panel.greet([userMessage()]);
     await panel.send(null, 'text', { type: 'answer-grew' }, { type: 'message-changed', chatId: 'chat', message: {} });

@@ -39,6 +39,7 @@ describe('an exported chat', () => {
     return requests;
   }
 
+  // Rows: T1, T9
   it('loads nothing from anywhere, which the same text as it is would do', async () => {
     expect((await requestsOf(payloads.join('\n\n'))).length).toBeGreaterThan(10);
     const attachment = { id: 'x', kind: 'selection', uri: 'file:///a', startLine: 1, endLine: 2 } as const;

@@ -34,6 +34,7 @@ describe('a message with a key in it', () => {
   const focused = (): Promise<string> =>
     panel.page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent ?? '');
 
+  // Rows: T39
   it('is held back, however often Enter is pressed, and says what it found', async () => {
     await panel.composer.fill(text);
     for (let count = 0; count < 5; count += 1) {
@@ -62,6 +63,7 @@ describe('a message with a key in it', () => {
     await expect.poll(focused).toBe('Message');
   });
 
+  // Rows: T39
   it('is there to be edited, by the keyboard alone, and goes without the key', async () => {
     await panel.composer.fill(text);
     await panel.composer.press('Enter');

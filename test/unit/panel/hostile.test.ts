@@ -29,6 +29,7 @@ const payloads = [
   '| <img src=x onerror=alert(1)> | b |\n|---|---|\n| <script>alert(1)</script> | [x](javascript:alert(1)) |',
   '&lt;script&gt;alert(1)&lt;/script&gt;',
   '1. <details open ontoggle=alert(1)>',
+  '```mermaid\nflowchart\n  A@{ img: "https://evil.test/p.png" }\n  click A "javascript:alert(1)"\n```',
 ];
 
 describe('hostile model text', () => {
@@ -66,6 +67,7 @@ describe('hostile model text', () => {
     });
   }
 
+  // Rows: T1, T2, T5, T6, T7, T8
   it('becomes nothing but text, known elements and web links, at every step and in the end', async () => {
     const clean = { elements: [], attributes: [], protocols: [] };
     for (const payload of payloads) {
@@ -85,6 +87,7 @@ describe('hostile model text', () => {
     expect(panel.strayRequests).toEqual([]);
   }, 60_000);
 
+  // Rows: T1, T3, T12
   it('could read nothing if it ran: neither files, nor addresses, nor pictures from elsewhere', async () => {
     const other = await PanelPage.open(browser, await chatPage());
     const results = await other.page.evaluate(async () => {
@@ -113,6 +116,7 @@ describe('hostile model text', () => {
     expect(other.troubles.filter((trouble) => trouble.includes('Content Security Policy'))).not.toEqual([]);
   });
 
+  // Rows: T4
   it('opens links only through the host, showing their true address', async () => {
     const text = '[paypal.com](https://xn--pypal-4ve.test/?q=1) and [mail](mailto:a@b.test) and [file](src/a.ts)';
     await panel.send(messageChanged(endedAnswer({ text })));
@@ -133,6 +137,7 @@ describe('hostile model text', () => {
     expect(panel.page.context().pages()).toHaveLength(1);
   });
 
+  // Rows: T4
   it('names the owner of an address that seems to be of another, and makes no link where an address hides it', async () => {
     const text = [
       '[**https://bank.test**](https://evil.test/)',
@@ -158,6 +163,7 @@ describe('hostile model text', () => {
     expect(await links.last().getAttribute('href')).toBe('mailto:a@b.test?subject=Hi');
   });
 
+  // Rows: T29, T30
   it('marks code with characters that are not seen, in a block and in a line, and takes nothing out of it', async () => {
     const code = 'if (isAdmin\u202E) {\u2066 // \u200Bcheck\n}\u{E0041}\u202E';
     const text = `Run \`rm\u200B x\` or \`ls\`:\n\n\`\`\`js\n${code}\n\`\`\`\n\n\`\`\`js\nconst emoji = '👍🏽';\n\`\`\`\n`;

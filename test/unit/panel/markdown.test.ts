@@ -137,6 +137,7 @@ describe('markdown that arrives in pieces', () => {
     expect(await show('Text\n-')).toBe('<p>Text</p>');
   });
 
+  // Rows: T45
   it('stays quick in texts that are hard to parse', async () => {
     const hard = [
       'word '.repeat(40_000),

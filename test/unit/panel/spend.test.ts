@@ -222,6 +222,7 @@ describe('the Spend page', () => {
     );
   });
 
+  // Rows: T6
   it('shows hostile names as the text they are', async () => {
     const hostile = '<img src=x onerror=alert(1)>';
     const name = '</td><script>alert(2)</script>"\'';

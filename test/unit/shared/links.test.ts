@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownerToShow, toSafeUrl } from '../../../src/shared/links.ts';
 
+// Rows: T4, T5
 describe('toSafeUrl', () => {
   it.each([
     ['https://example.com/a?b#c', 'https://example.com/a?b#c'],
@@ -55,6 +56,7 @@ describe('toSafeUrl', () => {
   });
 });
 
+// Rows: T4
 describe('ownerToShow', () => {
   it.each([
     ['https://bank.com', 'https://evil.example/', 'evil.example'],

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { looksSecret } from '../../../src/shared/secretFiles.ts';
 
+// Rows: T17, T33
 describe('looksSecret', () => {
   it.each([
     '.env',

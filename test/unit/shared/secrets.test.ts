@@ -4,6 +4,7 @@ import { findSecret, isSecretFile } from '../../../src/shared/secrets.ts';
 
 const random = 'q7Xr2Lm9Tz4Vb8Nc1Kd5Wf3Hs6Jg0PyQ7Xr2Lm9Tz4';
 
+// Rows: T39
 describe('a text with', () => {
   it.each([
     ['sk-liv', `sk-live-${random}`],

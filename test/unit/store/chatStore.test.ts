@@ -120,6 +120,7 @@ describe('ChatStore', () => {
     expect(await reader.call('findInterrupted', 'file:///w')).toBe('c');
   });
 
+  // Rows: F4, F6
   it('takes messages of two windows one after the other, and a branch beside what it replaces', async () => {
     const [one, two] = [openStore('one'), openStore('two')];
     await one.call('saveMessages', head('c'), [{ message: question('q1', 'first'), place: 'next' }]);
@@ -202,6 +203,7 @@ describe('ChatStore', () => {
     expect(await textsOf(store, 'c')).toEqual(['Why?', 'Because.', 'And then?']);
   });
 
+  // Rows: F6
   it('tells other windows of changes', async () => {
     const [one, two] = [openStore('one'), openStore('two')];
     await two.call('listChats', everything);
@@ -229,6 +231,7 @@ describe('ChatStore', () => {
     expect(await textsOf(store, 'other')).toEqual([tree.messages[0]?.message.text]);
   });
 
+  // Rows: F20
   it('reads chats of a newer version, and writes nothing', async () => {
     const store = openStore();
     await saveChats(store, 2);
@@ -244,6 +247,7 @@ describe('ChatStore', () => {
     expect(before.equals(await readFile(path))).toBe(true);
   });
 
+  // Rows: F20
   it('turns read-only in a window that is open while another one migrates', async () => {
     const store = openStore();
     await saveChats(store, 1);
@@ -254,6 +258,7 @@ describe('ChatStore', () => {
     expect((await store.call('openChat', 'c0'))?.summary.title).toBe('Chat c0');
   });
 
+  // Rows: F2, F3, F21
   it.each(['header', 'middle', 'truncated', 'text'])(
     'sets a damaged file aside, keeps it, and takes over what can be read: %s',
     async (damage) => {
@@ -295,6 +300,7 @@ describe('ChatStore', () => {
     expect((await stat(join(folder, 'chats.db'))).mode & 0o777).toBe(0o600);
   });
 
+  // Rows: F16
   it('holds any text there is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.array(fc.integer({ min: 0, max: 0xffff })), (text, units) => {

@@ -33,6 +33,7 @@ describe('the store', () => {
   const question = (id: string): ChatMessage => ({ id, role: 'user', text: id, attachments: [] });
   const waiting: ChatMessage = { id: 'a', role: 'assistant', model: 'm', text: '', reasoning: '', status: 'waiting' };
 
+  // Rows: F42
   it.each([
     ['a day back', -day],
     ['a year on', 365 * day],
@@ -45,6 +46,7 @@ describe('the store', () => {
     expect(store.openChat('c')?.messages.map(({ message }) => message.text)).toEqual(['one', 'two', 'three']);
   });
 
+  // Rows: F40, F42
   it('knows an answer as growing that is waited for without a word, and as interrupted when its window has gone', () => {
     const [writer, reader] = [openWindow('writer'), openWindow('reader')];
     writer.saveMessages(head, [{ message: waiting, place: 'next' }]);

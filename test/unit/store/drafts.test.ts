@@ -122,6 +122,7 @@ describe('drafts in the store', () => {
     expect(await store.call('readDrafts', 'file:///x', ['c'])).toHaveLength(1);
   });
 
+  // Rows: F19
   it('comes to the chats of an older version, which stay as they are', async () => {
     const older = openStore('older');
     await ask(older, 'q', 'from long ago');

@@ -37,6 +37,7 @@ async function expectPrivate(): Promise<void> {
   );
 }
 
+// Rows: T38
 it('only its owner may read, in a folder that others could read before', async () => {
   await chmod(folder, 0o755);
   await useStore();
@@ -44,6 +45,7 @@ it('only its owner may read, in a folder that others could read before', async (
   await useStore();
 });
 
+// Rows: T38
 it('only its owner may read the copy that is made before the schema changes', async () => {
   await useStore();
   downgrade(folder);

@@ -32,6 +32,7 @@ function textsOf(result: ReturnType<typeof importChats>): readonly string[] {
 }
 
 describe('files of chats', () => {
+  // Rows: F18
   it('of ours come back with all that was said, in every branch', () => {
     const [question, answer] = tree.messages;
     const { model: _noLongerSelected, ...summary } = tree.summary;
@@ -40,6 +41,7 @@ describe('files of chats', () => {
     ]);
   });
 
+  // Rows: T9
   it('bring nothing along that acts: no choice of a model, no address, no alert, no figures', () => {
     const hostile = {
       ...tree,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChatMessage } from '../../../src/shared/chat.ts';
 import { Database, databaseName } from '../../../src/store/database.ts';
 import { StoreSession } from '../../../src/store/storeSession.ts';
 
@@ -48,7 +49,7 @@ function damage(table: string): void {
 describe('the index of the search', () => {
   beforeEach(() =>
     withStore((store) => {
-      const message = { id: 'q', role: 'user', text: 'Where is the lighthouse?', attachments: [] } as const;
+      const message: ChatMessage = { id: 'q', role: 'user', text: 'Where is the lighthouse?', attachments: [] };
       store.saveMessages({ id: 'c', title: 'Chat', model: 'm' }, [{ message, place: 'next' }]);
     }),
   );

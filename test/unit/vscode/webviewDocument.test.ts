@@ -91,10 +91,12 @@ describe.each([
     documentOf('Spend', policies.spend, ['dist/webview/codicon.css', 'media/chat.css', 'media/spend.css'], 'spend.js'),
   ],
 ] as const)('the document of the %s webview', (_name, show, expected) => {
+  // Rows: T1, T3, T6
   it('is exactly this, with this policy', async () => {
     expect(withoutNonce((await show()).html)).toBe(expected);
   });
 
+  // Rows: T5, T12
   it('loads from these folders only, and may run no commands', async () => {
     const folders = ['dist/webview', 'media'].map((path) => Uri.joinPath(extensionUri, path));
     expect((await show()).options).toEqual({ enableScripts: true, localResourceRoots: folders });

@@ -30,6 +30,7 @@ describe('createHost', () => {
     expect(posted).toEqual([{ type: 'panel-ready', chatId: '', openedAt: 0 }]);
   });
 
+  // Rows: T11
   it.each([undefined, null, 'answer-grew', 1, [], {}, { ...growth, text: 1 }, { ...growth, type: 'unknown' }])(
     'drops %j',
     (data) => {

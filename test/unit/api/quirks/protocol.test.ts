@@ -10,6 +10,7 @@ afterEach(() => {
 });
 
 describe('the quirk of row', () => {
+  // Rows: F37
   it('7: almost six minutes of thought are waited for, whatever undici thinks', async () => {
     const server = await startQuirks({ timeouts: { firstByte: 600_000, idle: 600_000 } });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
