@@ -36,11 +36,7 @@ export const threats: readonly Row[] = [
     },
   },
   { id: 'T17', what: 'A protected file is reached by another spelling of its name' },
-  {
-    id: 'T18',
-    what: 'JSON that a model wrote names a schema, and merely showing it loads that address',
-    open: 'VS Code below 1.107 or so loads any schema, newer ones those of hosts that the user trusts. A proposal, and code opened in a new file, should ask before it is shown where it brings an address along that was not there before.',
-  },
+  { id: 'T18', what: 'Code that a model wrote names a schema, and merely showing it loads that address' },
   { id: 'T19', what: 'A file outside of the workspace is read or written' },
   { id: 'T20', what: 'A link in the file system leads to a file that is protected' },
   {

@@ -8,7 +8,7 @@ import { readTags, tagsOf, type Tag } from '../rows/tags.ts';
 import { parseSource, sources } from './support/sources.ts';
 
 /** Whoever opens another row, or closes one, says so here, too. */
-const openRows = ['T18', 'F41'];
+const openRows = ['F41'];
 
 const tags = readTags();
 const groundNames = Object.keys(grounds) as GroundName[];

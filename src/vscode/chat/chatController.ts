@@ -199,7 +199,7 @@ export class ChatController implements vscode.Disposable {
       case 'code-inserted':
         return insertAtCursor(message.code, localization.t);
       case 'code-opened':
-        return openAsNewFile(message.code, message.language);
+        return openAsNewFile(message.code, message.language, localization.t);
       case 'link-opened':
         return openLink(message.url);
       case 'chat-exported':

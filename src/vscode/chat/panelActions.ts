@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../../shared/chat.ts';
 import { toSafeUrl } from '../../shared/links.ts';
 import type { Translate } from '../../shared/translate.ts';
+import { mayShow } from '../host/askAboutAddresses.ts';
 import { showProblem } from '../host/showProblem.ts';
 
 /** Replaces the selections of the last used editor, in one undo step. */
@@ -11,6 +12,9 @@ export async function insertAtCursor(code: string, t: Translate): Promise<void> 
   const editor = [activeTextEditor, ...visibleTextEditors].find((one) => one && isForCode(one.document.uri));
   if (!editor) {
     await vscode.window.showInformationMessage(t('Open a file first: the code goes to its cursor.'));
+    return;
+  }
+  if (!(await mayShow(editor.document.getText(), code, t))) {
     return;
   }
   const isDone = await editor.edit((edit) => {
@@ -32,7 +36,10 @@ function isForCode({ scheme }: vscode.Uri): boolean {
 }
 
 /** Opens the code as an untitled file of the block's language, where VS Code knows it. */
-export async function openAsNewFile(code: string, language: string): Promise<void> {
+export async function openAsNewFile(code: string, language: string, t: Translate): Promise<void> {
+  if (!(await mayShow('', code, t))) {
+    return;
+  }
   const known = await vscode.languages.getLanguages();
   const languageId = languageIdOf(language.toLowerCase());
   const document = await vscode.workspace.openTextDocument({

@@ -81,11 +81,8 @@ export class EditRequests {
       },
     );
     const completeness = builder.end(ending.outcome);
-    review.finish(builder.text, completeness);
-    if (completeness === 'none') {
-      await reviews.discard(review);
-    }
-    if (completeness !== 'complete' && ending.outcome !== 'stopped') {
+    const isShown = await reviews.finish(review, builder.text, completeness);
+    if (isShown && completeness !== 'complete' && ending.outcome !== 'stopped') {
       const error = this.#describe(ending, completeness === 'none', body.model);
       await this.#offer(error, (isWanted) => this.propose(target, request, isWanted));
     }

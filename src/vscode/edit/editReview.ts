@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { mergeProposal } from '../../edit/mergeProposal.ts';
+import { addressesToLoad } from '../../shared/addressesToLoad.ts';
 import type { Completeness } from '../../edit/proposalBuilder.ts';
 import { changesBetween } from '../../edit/textChanges.ts';
 import { normalizedText, normalizeLineEnds, toTextEdits, withLineEndsOf } from './documentText.ts';
@@ -15,7 +16,6 @@ export class EditReview {
   readonly proposalUri: vscode.Uri;
   readonly #document: vscode.TextDocument;
   readonly #files: ProposalFileSystem;
-  /** The document when the proposal was asked for. */
   readonly #base: string;
   #completeness: Completeness | 'streaming' = 'streaming';
   #shown = '';
@@ -39,6 +39,11 @@ export class EditReview {
     return this.#completeness;
   }
 
+  /** The document when the proposal was asked for, with `\n` line ends. */
+  get base(): string {
+    return this.#base;
+  }
+
   get documentUri(): vscode.Uri {
     return this.#document.uri;
   }
@@ -48,9 +53,12 @@ export class EditReview {
     return this.#files.text(this.proposalUri) ?? this.#base;
   }
 
-  /** Shows `text` (lines ending in `\n`) on the right-hand side, which people cannot edit yet. */
+  /**
+   * Shows `text` (lines ending in `\n`) on the right-hand side, which people cannot edit yet. What brings addresses along that VS Code may
+   * load waits for the end, when the user is asked.
+   */
   propose(text: string): void {
-    if (text !== this.#shown) {
+    if (text !== this.#shown && addressesToLoad(this.#base, text).length === 0) {
       this.#shown = text;
       this.#streamed.add(hash(text));
       this.#files.update(this.proposalUri, withLineEndsOf(this.#document, text), true);

@@ -1,9 +1,11 @@
 // All proposed changes of this window: asking for them, and what accept, reject and restore do.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Completeness } from '../../edit/proposalBuilder.ts';
 import type { Feature } from '../../shared/credits.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
+import { mayShow } from '../host/askAboutAddresses.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
 import { showProblem } from '../host/showProblem.ts';
 import { EditReview, proposalOf } from './editReview.ts';
@@ -98,10 +100,17 @@ export class EditReviews implements vscode.Disposable {
     }
   }
 
-  /** Takes back a review that came to nothing. */
-  async discard(review: EditReview): Promise<void> {
-    await review.close();
-    this.#forget(review);
+  /** Shows the whole proposal, or takes the review back: where there is none, or the user does not want it shown, which gives false. */
+  async finish(review: EditReview, text: string, completeness: Completeness): Promise<boolean> {
+    const isWanted = await mayShow(review.base, text, this.#t);
+    if (isWanted) {
+      review.finish(text, completeness);
+    }
+    if (!isWanted || completeness === 'none') {
+      await review.close();
+      this.#forget(review);
+    }
+    return isWanted;
   }
 
   dispose(): void {

@@ -65,7 +65,6 @@ describe('a refusal', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  // Rows: T10
   it('as an HTML page gives its title', async () => {
     const page = '<html><head><title>502 Bad\n Gateway</title></head><body>secret</body></html>';
     const server = await startServer((response) => void response.writeHead(502, { 'retry-after-ms': '1' }).end(page));
@@ -197,7 +196,6 @@ describe('a broken answer', () => {
     expect(events.at(-1)).toEqual({ type: 'turn-end', outcome: 'stop' });
   });
 
-  // Rows: F36
   it.each([
     ['before the headers', false],
     ['after the headers', true],

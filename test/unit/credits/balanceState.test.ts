@@ -1,3 +1,4 @@
+import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { formatCredits, parseKnownBalance, viewBalance } from '../../../src/credits/balanceState.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
@@ -63,6 +64,17 @@ describe('viewBalance', () => {
     const one = { model: 'interrupted', micros: 0, requests: 1, unknownRequests: 1 };
     const single = viewBalance({ kind: 'known', balance }, { ...context, spentToday: [one] });
     expect(single.tooltip.slice(2)).toEqual(['And 1 request of unknown cost.']);
+  });
+
+  // Rows: T5
+  it('gives a model’s name no power in the tooltip, which may hold links to commands', () => {
+    const model = 'a`](command:opencodex.topUp) ![x](https://evil.test/p.png)\n\n# b <img src=x> [c](command:d)';
+    const spentToday = [{ model, micros: 500, requests: 1, unknownRequests: 0 }];
+    const { tooltip } = viewBalance({ kind: 'known', balance }, { ...context, spentToday });
+    const tokens = new MarkdownIt({ html: true }).parse(tooltip.join('\n\n'), {});
+    const kinds = new Set(tokens.flatMap(({ type, children }) => [type, ...(children ?? []).map((one) => one.type)]));
+    expect([...kinds].filter((kind) => /link|image|html|heading/.test(kind))).toEqual([]);
+    expect(kinds).toContain('code_inline');
   });
 
   it('has a state for keys without a limit', () => {

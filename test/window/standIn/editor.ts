@@ -54,6 +54,8 @@ class StandInEditor {
   workspaceName: string | undefined;
   workspaceFolders: readonly vscode.WorkspaceFolder[] | undefined;
   codeActions: vscode.CodeActionProvider | undefined;
+  /** By their scheme. */
+  readonly fileSystems = new Map<string, vscode.FileSystemProvider>();
   readonly commands = new Map<string, Command>();
   /** Those of `ownCommands` that were called, with their arguments. */
   readonly calledCommands: (readonly unknown[])[] = [];

@@ -124,7 +124,10 @@ export const workspace = {
   getConfiguration: (section: string) => editor.configuration.section(section),
   onDidChangeConfiguration: editor.configuration.onDidChange,
   onDidChangeTextDocument: never,
-  registerFileSystemProvider: never,
+  registerFileSystemProvider: (scheme: string, provider: vscode.FileSystemProvider) => {
+    editor.fileSystems.set(scheme, provider);
+    return new Disposable(() => editor.fileSystems.delete(scheme));
+  },
   asRelativePath: (uri: vscode.Uri) => uri.fsPath,
   openTextDocument: editor.documents.openTextDocument,
   applyEdit: editor.documents.applyEdit,
