@@ -1,14 +1,14 @@
 // A damaged database: set aside under another name, never deleted, and what can still be read of it taken over.
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Database, databaseName } from './database.ts';
 import { readInteger, readText, type Row } from './rows.ts';
 import { indexMessage, indexTitle } from './searchIndex.ts';
-import { isCorruption, isPassing, StoreError } from './storeError.ts';
+import { isBusy, isCorruption, isPassing, StoreError } from './storeError.ts';
 
-/** A window that mends longer than this, in milliseconds, has died over it. */
-const longestRecoveryMs = 120_000;
+/** Locked by the window that mends. A lock of the system's, which ends with its process, however that ends. */
+export const lockName = 'recovering.lock';
 
 export interface Recovery {
   /** The name of the damaged file. */
@@ -42,8 +42,11 @@ export function isDamaged(folder: string): boolean {
  */
 export function setAsideAndRecover(folder: string): Recovery {
   const workshop = join(folder, 'recovering');
-  takeLock(workshop);
+  const lock = takeLock(join(folder, lockName));
   try {
+    // What a window left that was killed over it.
+    rmSync(workshop, { recursive: true, force: true });
+    mkdirSync(workshop);
     const path = join(folder, databaseName);
     const database = Database.open(workshop);
     let chats: number;
@@ -56,19 +59,21 @@ export function setAsideAndRecover(folder: string): Recovery {
     renameSync(join(workshop, databaseName), path);
     return { setAside: basename(damaged), chats };
   } finally {
-    rmSync(workshop, { recursive: true });
+    rmSync(workshop, { recursive: true, force: true });
+    lock.close();
   }
 }
 
-function takeLock(workshop: string): void {
-  const stats = statSync(workshop, { throwIfNoEntry: false });
-  if (stats && Date.now() - stats.mtimeMs > longestRecoveryMs) {
-    rmSync(workshop, { recursive: true });
-  }
+/** Whoever takes it closes it. */
+function takeLock(path: string): DatabaseSync {
+  const lock = new DatabaseSync(path);
   try {
-    mkdirSync(workshop);
-  } catch {
-    throw new StoreError('busy', 'Another window is recovering the chats.');
+    chmodSync(path, 0o600);
+    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (thrown) {
+    lock.close();
+    throw isBusy(thrown) ? new StoreError('busy', 'Another window is recovering the chats.') : thrown;
   }
 }
 
