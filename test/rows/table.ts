@@ -34,7 +34,9 @@ function problemOf({ id, what, never, open }: Row, tests: number): readonly stri
 }
 
 function testsOf({ id }: Row, tags: readonly Tag[]): readonly string[] {
-  return tags.filter((tag) => tag.rows.includes(id)).map(({ path, test }) => `\`${path}\`: ${plain(test ?? '')}`);
+  return tags.flatMap(({ path, rows: named, test }) =>
+    test !== undefined && named.includes(id) ? [`\`${path}\`: ${plain(test)}`] : [],
+  );
 }
 
 /** The text of the document, as Prettier writes it. */

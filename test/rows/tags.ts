@@ -23,7 +23,8 @@ interface Test {
 }
 
 const root = new URL('../../', import.meta.url);
-const comment = /^\s*rows?:/i;
+/** Also one that only tries to be a tag. */
+const comment = /^\s*rows?(?::|\s+[TF]\d)/i;
 const wellFormed = /^ Rows: [TF]\d+(?:, [TF]\d+)*$/;
 /** What runs as a test: by vitest, by mocha, and by `npm run test:faults`. */
 const testFile = /^test\/(?:(?:unit|window|e2e|gateway)\/.*\.test\.tsx?|integration\/.*\.suite\.ts)$/;
@@ -44,7 +45,7 @@ function readText(path: string): string {
 
 /** The tags of one file. `goals`: the text of the list of goals, of which a goal must be one. */
 export function tagsOf(path: string, text: string, goals: string): readonly Tag[] {
-  if (!/rows?:/i.test(text)) {
+  if (!/\/\/\s*rows?\b/i.test(text)) {
     return [];
   }
   const { comments, program } = parseSync(path, text);
