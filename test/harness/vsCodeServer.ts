@@ -1,10 +1,10 @@
 // A real VS Code on this machine: code-server from npm, which carries VS Code's workbench and its Node extension host.
-// Installed on first use, without a compiler, into an ignored folder.
+// Installed on first use, without a compiler, into an ignored folder; every package by the hash in its lock file, ours or its own.
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runOrThrow } from './processes.ts';
-import { editorsFolder } from './repository.ts';
+import { editorsFolder, repository } from './repository.ts';
 
 /** The VS Code versions that the harness knows: the newest, and the oldest that the extension supports. */
 export const vsCodeVersions = ['1.139.1', '1.106.3'] as const;
@@ -20,53 +20,69 @@ export interface VsCodeServer {
   readonly serverMain: string;
 }
 
-/** code-server's version for each VS Code, and the Node from npm that it needs where the project's own is too new. */
-const editions = {
-  '1.139.1': { codeServer: '4.139.1', node: undefined },
-  '1.106.3': { codeServer: '4.106.3', node: '22' },
-} as const satisfies Record<VsCodeVersion, { codeServer: string; node: string | undefined }>;
+/** For each VS Code what npm installs, and its lock file: code-server, and the Node that the oldest needs, the project's own being too new. */
+const locksFolder = join(repository, 'test', 'harness', 'editors');
+const manifest = 'package.json';
+const lock = 'package-lock.json';
 
-async function writePackage(folder: string, content: object): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), JSON.stringify(content));
+interface LockFile {
+  readonly packages: Readonly<Record<string, { readonly integrity?: string }>>;
 }
 
-async function npmInstall(folder: string, ...installArguments: readonly string[]): Promise<void> {
-  await runOrThrow(
-    'VS Code could not be installed from the npm registry',
-    'npm',
-    ['install', '--no-audit', '--no-fund', ...installArguments],
-    { cwd: folder },
-  );
+async function readLock(file: string): Promise<LockFile['packages']> {
+  return (JSON.parse(await readFile(file, 'utf8')) as LockFile).packages;
 }
 
 /**
- * What code-server would install in its postinstall script with a compiler: dependencies of VS Code and its extensions.
- * The optional ones are the prebuilt file watcher and ripgrep.
+ * Installs what the lock file of the folder says. Not by `npm ci`, which refuses a lock file without a package of another system that
+ * the registry does not have; so what came is compared. Nothing of it has run by then.
  */
-async function installInner(version: VsCodeVersion, inner: string): Promise<void> {
-  if (version === '1.106.3') {
-    // One dependency is a git address there, which the registry cannot serve.
-    const file = join(inner, 'package.json');
-    const manifest = JSON.parse(await readFile(file, 'utf8')) as { dependencies: Record<string, string> };
-    manifest.dependencies['@parcel/watcher'] = '^2.5.1';
-    await writeFile(file, JSON.stringify(manifest, undefined, 2));
-    await rm(join(inner, 'npm-shrinkwrap.json'), { force: true });
+async function installLocked(folder: string, lockName = 'package-lock.json'): Promise<void> {
+  const locked = await readLock(join(folder, lockName));
+  await runOrThrow(
+    'VS Code could not be installed from the npm registry',
+    'npm',
+    ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'],
+    { cwd: folder },
+  );
+  const installed = await readLock(join(folder, 'node_modules', '.package-lock.json'));
+  const strangers = Object.entries(installed).filter(
+    ([place, { integrity }]) => integrity === undefined || integrity !== locked[place]?.integrity,
+  );
+  if (strangers.length > 0) {
+    throw new Error(
+      `The lock file of VS Code pins others by their hash than npm installed: ${strangers.map(([place]) => place).join(', ')}`,
+    );
   }
-  await npmInstall(inner, '--omit=dev', '--ignore-scripts');
-  await npmInstall(join(inner, 'extensions'), '--omit=dev', '--ignore-scripts');
 }
 
-async function installInto(folder: string, version: VsCodeVersion): Promise<void> {
-  const edition = editions[version];
-  await writePackage(folder, { private: true });
-  await npmInstall(folder, '--ignore-scripts', `code-server@${edition.codeServer}`);
-  await installInner(version, join(folder, 'node_modules', 'code-server', 'lib', 'vscode'));
-  if (edition.node !== undefined) {
-    const nodeFolder = join(folder, 'node');
-    await writePackage(nodeFolder, { private: true, allowScripts: { node: true } });
-    await npmInstall(nodeFolder, `node@${edition.node}`);
+/** Gives VS Code our lock file: code-server's own is not whole, or has a git address, which the registry cannot serve. */
+async function lockVsCode(vscode: string, version: VsCodeVersion): Promise<void> {
+  if (version === '1.106.3') {
+    const file = join(vscode, manifest);
+    const content = JSON.parse(await readFile(file, 'utf8')) as { dependencies: Record<string, string> };
+    content.dependencies['@parcel/watcher'] = '^2.5.1';
+    await writeFile(file, JSON.stringify(content, undefined, 2));
   }
+  await rm(join(vscode, 'npm-shrinkwrap.json'), { force: true });
+  await copyFile(join(locksFolder, version, 'vscode-lock.json'), join(vscode, lock));
+}
+
+/**
+ * What code-server would install in its postinstall script with a compiler too: dependencies of VS Code and its extensions; the
+ * lock of the latter is its own. The optional ones are the prebuilt file watcher and ripgrep.
+ */
+async function installInto(folder: string, version: VsCodeVersion): Promise<void> {
+  const locks = join(locksFolder, version);
+  await mkdir(folder, { recursive: true });
+  for (const file of [manifest, lock]) {
+    await copyFile(join(locks, file), join(folder, file));
+  }
+  await installLocked(folder);
+  const vscode = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+  await lockVsCode(vscode, version);
+  await installLocked(vscode);
+  await installLocked(join(vscode, 'extensions'), 'npm-shrinkwrap.json');
 }
 
 function isRunning(pid: number): boolean {
@@ -107,6 +123,9 @@ async function install(version: VsCodeVersion, name: string): Promise<void> {
   }
 }
 
+/** Under way in this process, or done. */
+const installations = new Map<VsCodeVersion, Promise<void>>();
+
 /**
  * VS Code of that version, installed first (from npm, once, in about 15 to 30 seconds) where it is not there yet.
  * @throws Error saying what is missing, on Windows too, where code-server does not run.
@@ -115,17 +134,20 @@ export async function ensureVsCode(version: VsCodeVersion): Promise<VsCodeServer
   if (process.platform === 'win32') {
     throw new Error('code-server does not run on Windows: use desktop VS Code there (npm run test:desktop).');
   }
-  const edition = editions[version];
-  const name = `code-server-${edition.codeServer}`;
+  const name = `vscode-${version}`;
   const folder = join(editorsFolder, name);
   if (!existsSync(folder)) {
-    console.log(`Installing VS Code ${version} (code-server ${edition.codeServer} from npm, once)`);
-    await install(version, name);
+    console.log(`Installing VS Code ${version} (code-server from npm, once)`);
+    const installation = installations.get(version) ?? install(version, name);
+    installations.set(version, installation);
+    await installation;
   }
-  const program = join(folder, 'node_modules', 'code-server');
+  const modules = join(folder, 'node_modules');
+  const program = join(modules, 'code-server');
+  const ownNode = join(modules, '.bin', 'node');
   return {
     version,
-    node: edition.node === undefined ? process.execPath : join(folder, 'node', 'node_modules', '.bin', 'node'),
+    node: existsSync(ownNode) ? ownNode : process.execPath,
     codeServer: join(program, 'out', 'node', 'entry.js'),
     serverMain: join(program, 'lib', 'vscode', 'out', 'server-main.js'),
   };

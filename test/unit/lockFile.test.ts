@@ -1,4 +1,4 @@
-// package-lock.json is whole: `npm ci` refuses one in which a package is missing, be it one of another platform, and npm leaves
+// Lock files are whole: `npm ci` refuses one in which a package is missing, be it one of another platform, and npm leaves
 // these out when it writes the file while node_modules is there.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 interface LockedPackage {
   readonly version?: string;
   readonly integrity?: string;
+  readonly hasInstallScript?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -14,7 +15,15 @@ interface LockedPackage {
 }
 type Packages = Readonly<Record<string, LockedPackage>>;
 
-const lockFiles = ['package-lock.json', 'test/bench/package-lock.json'];
+const editors = 'test/harness/editors';
+const lockFiles = [
+  'package-lock.json',
+  'test/bench/package-lock.json',
+  `${editors}/1.139.1/package-lock.json`,
+  `${editors}/1.139.1/vscode-lock.json`,
+  `${editors}/1.106.3/package-lock.json`,
+  `${editors}/1.106.3/vscode-lock.json`,
+];
 
 function readPackages(path: string): Packages {
   const file = new URL(`../../${path}`, import.meta.url);
@@ -66,4 +75,12 @@ it('a package of another platform that is left out is missed', () => {
     const { [left]: _leftOut, ...others } = packages;
     expect(missingFrom(others).join('\n'), left).toContain(`wants ${left.replace('node_modules/', '')}`);
   }
+});
+
+it('no package runs a script while it is installed, but those that were looked at', () => {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    allowScripts: Readonly<Record<string, boolean>>;
+  };
+  const running = Object.entries(readPackages('package-lock.json')).filter(([, entry]) => entry.hasInstallScript);
+  expect(running.map(([place]) => place.replace('node_modules/', ''))).toEqual(Object.keys(manifest.allowScripts));
 });
