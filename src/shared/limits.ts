@@ -99,6 +99,8 @@ export const limits = {
   edit: {
     /** Lines of a proposal that differ, removed and added, up to which they are told apart one by one: more take seconds. */
     changedLines: 1_000,
+    /** Characters of a proposal up to which it is looked through while it comes; what may load addresses in a longer one waits for the end. */
+    scanned: 256 * kibi,
   },
   /** Files of chats. Ours of 10,000 chats with 20 messages each have 40 MB. */
   import: {

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { mergeProposal } from '../../edit/mergeProposal.ts';
-import { addressesToLoad } from '../../shared/addressesToLoad.ts';
+import { addressesToLoad, mayLoadAddresses } from '../../shared/addressesToLoad.ts';
+import { limits } from '../../shared/limits.ts';
 import type { Completeness } from '../../edit/proposalBuilder.ts';
 import { changesBetween } from '../../edit/textChanges.ts';
 import { normalizedText, normalizeLineEnds, toTextEdits, withLineEndsOf } from './documentText.ts';
@@ -58,11 +59,16 @@ export class EditReview {
    * load waits for the end, when the user is asked.
    */
   propose(text: string): void {
-    if (text !== this.#shown && addressesToLoad(this.#base, text).length === 0) {
+    if (text !== this.#shown && !this.#hasToWait(text)) {
       this.#shown = text;
       this.#streamed.add(hash(text));
       this.#files.update(this.proposalUri, withLineEndsOf(this.#document, text), true);
     }
+  }
+
+  #hasToWait(text: string): boolean {
+    const isLong = text.length > limits.edit.scanned;
+    return mayLoadAddresses(text) && (isLong || addressesToLoad(this.#base, text).length > 0);
   }
 
   /** The stream has ended: from here on the right-hand side may be edited by hand. */

