@@ -27,7 +27,9 @@ export function addressesToLoad(before: string, after: string): readonly string[
 /** With the characters that JSON, XML and YAML write by their numbers. */
 function unescaped(text: string): string {
   return text
-    .replaceAll(/\\(?:u0000(?=[\da-f]{4})|u|x)([\da-f]{4}|[\da-f]{2})/gi, (_, digits: string) => toCharacter(digits, 16))
+    .replaceAll(/\\(?:u0000(?=[\da-f]{4})|u|x)([\da-f]{4}|[\da-f]{2})/gi, (_, digits: string) =>
+      toCharacter(digits, 16),
+    )
     .replaceAll(/&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi, (_, hex: string | undefined, decimal: string) =>
       hex === undefined ? toCharacter(decimal, 10) : toCharacter(hex, 16),
     )
