@@ -92,7 +92,7 @@ async function tryBatch(run: GoalRun, batch: readonly Payload[], { among, hits }
       () => `${payload.name}${others}: ${JSON.stringify(payload.text)}`,
       () => {
         if (payload === first && hits.length > 0) {
-          throw new Error(hits.join('\n'));
+          throw new Error([...new Set(hits)].join('\n'));
         }
       },
     );
