@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { leadToStandIn } from '../../support/standInHook.ts';
 import { endedAnswer, failedAnswer, openAnswer, userMessage } from '../../unit/panel/messages.ts';
 import { launchBrowser, PanelPage, type PageSource } from '../../unit/panel/panelPage.ts';
-import { showGrowing, showWhole } from './hostileWays.ts';
+import { showGrowing, showListed, showWhole } from './hostileWays.ts';
 import { PageSink, type HitKind } from './pageSink.ts';
 
 const messages = { user: userMessage(), open: openAnswer(), ended: endedAnswer(), failed: failedAnswer() };
@@ -57,9 +57,11 @@ export class HostileStage {
     const { panel, sink } = this.#current;
     let hits: string[];
     try {
-      await panel.page.evaluate(showWhole, { ...messages, texts });
+      const shown = { ...messages, texts };
+      await panel.page.evaluate(showListed, shown);
+      await panel.page.evaluate(showWhole, shown);
       await clickFirstLink(panel);
-      await panel.page.evaluate(showGrowing, { ...messages, texts });
+      await panel.page.evaluate(showGrowing, shown);
       hits = await sink.take();
     } catch (thrown) {
       hits = [...(await sink.take()), `error: ${String(thrown)}`];

@@ -11,6 +11,30 @@ export interface ShownTexts {
   readonly failed: Answer;
 }
 
+/** In the list of kept chats: as title, model, folder and excerpt, with a match in it. */
+export async function showListed({ texts }: ShownTexts): Promise<void> {
+  const { drawn, hit } = Reflect.get(globalThis, 'sink') as PagePart;
+  const say = (data: unknown): boolean => dispatchEvent(new MessageEvent('message', { data }));
+  // Another chat than the one that is opened next, which closes the list.
+  say({ type: 'chat-opened', chatId: 'kept', messages: [] });
+  say({ type: 'history-opened' });
+  const posts = Reflect.get(globalThis, 'posts') as { readonly type: string; readonly view?: unknown }[];
+  const view = posts.findLast(({ type }) => type === 'history-requested')?.view;
+  const hits = texts.map((text, index) => ({
+    chat: {
+      ...{ id: `k${index}`, title: text, model: text, workspace: { id: 'w', name: text } },
+      ...{ isPinned: false, createdAt: 1, updatedAt: 1 },
+    },
+    excerpt: text,
+    match: { start: Math.floor(text.length / 3), end: Math.ceil((text.length * 2) / 3) },
+  }));
+  say({ type: 'history-listed', view, hits, hasMore: false, hasWorkspace: true });
+  await drawn();
+  if (document.querySelectorAll('.history-row').length !== texts.length) {
+    hit('error', 'The panel does not show all chats.');
+  }
+}
+
 /** As question, attachment, answer, reasoning, code, language of code, error, model; then all links are clicked. */
 export async function showWhole({ texts, user, ended, failed }: ShownTexts): Promise<void> {
   const { drawn, hit } = Reflect.get(globalThis, 'sink') as PagePart;

@@ -32,8 +32,9 @@ export interface PagePart {
 
 /** What the panel's own views are made of, around the models' texts. Sources of regular expressions. */
 const panelNodes = {
-  elements: '^(div|span|p|h1|ul|li|article|footer|details|summary|button|select|option|textarea)$',
-  attributes: '^(class|role|title|type|open|disabled|value|aria-.+)$',
+  elements:
+    '^(div|span|p|h[1-3]|ul|li|article|section|header|footer|details|summary|mark|button|select|option|textarea|label|input)$',
+  attributes: '^(class|role|title|type|open|hidden|disabled|value|placeholder|spellcheck|aria-.+)$',
 } as const;
 
 /** Watches a page from before it has a document; whoever opens the page hands it to `watch`. */
