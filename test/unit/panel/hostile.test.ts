@@ -1,6 +1,7 @@
 // Model text that attacks: nothing of it may run, load, or link to anything but the web.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerNodes } from './answerNodes.ts';
 import { answerGrew, endedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
 import { launchBrowser, PanelPage } from './panelPage.ts';
 import { chatPage } from './shippedPages.ts';
@@ -51,20 +52,21 @@ describe('hostile model text', () => {
   }
 
   function findBadNodes(): Promise<Findings> {
-    return panel.page.evaluate(() => {
+    return panel.page.evaluate((names) => {
       const nodes = [...document.querySelectorAll('.markdown *')];
-      const allowed =
-        /^(p|h[1-6]|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|em|strong|s|a|br|hr|code|pre|span|div|button)$/;
-      const allowedAttributes = /^(class|href|title|start|type|role|aria-label|data-action|data-language)$/;
+      const isOther = (source: string) => {
+        const known = new RegExp(source);
+        return (name: string) => !known.test(name);
+      };
       return {
-        elements: nodes.map((node) => node.localName).filter((name) => !allowed.test(name)),
-        attributes: nodes.flatMap((node) => node.getAttributeNames()).filter((name) => !allowedAttributes.test(name)),
+        elements: nodes.map((node) => node.localName).filter(isOther(names.elements)),
+        attributes: nodes.flatMap((node) => node.getAttributeNames()).filter(isOther(names.attributes)),
         protocols: nodes
           .filter((node) => node instanceof HTMLAnchorElement)
           .map((link) => link.protocol)
-          .filter((protocol) => protocol !== 'http:' && protocol !== 'https:' && protocol !== 'mailto:'),
+          .filter(isOther(names.protocols)),
       };
-    });
+    }, answerNodes);
   }
 
   // Rows: T1, T2, T5, T6, T7, T8

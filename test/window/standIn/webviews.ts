@@ -26,6 +26,8 @@ export interface WebviewOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** What a document of before has kept by `setState`. */
   readonly pageState?: string;
+  /** Gets the page before it has a document. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** One webview and its page. Whoever opens it closes it. */
@@ -53,7 +55,7 @@ export class StandInWebview {
 
   static async open(
     browser: Browser,
-    { theme = 'dark', size, pageState }: WebviewOptions = {},
+    { theme = 'dark', size, pageState, prepare }: WebviewOptions = {},
   ): Promise<StandInWebview> {
     const context = await browser.newContext({
       viewport: size ?? { width: 420, height: 760 },
@@ -61,6 +63,7 @@ export class StandInWebview {
     });
     const webview = new StandInWebview(await context.newPage());
     await webview.#prepare({ css: themeCss(theme), themeClass: themeClasses[theme], pageState });
+    await prepare?.(webview.page);
     return webview;
   }
 
