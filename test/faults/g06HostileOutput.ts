@@ -29,6 +29,7 @@ const mostSearches = 3;
 /** Of each list. */
 const shortSample = 3;
 
+// Rows: T1, T2, T5, T6, T8
 export const g06: Goal = {
   name: 'G6',
   async run(run) {
