@@ -50,8 +50,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          // One VS Code for many files: one process for all of them, which keeps what support/stage.ts has started.
-          fileParallelism: false,
+          // One VS Code for many files: each worker keeps what support/stage.ts has started, for all the files that it runs.
+          maxWorkers: 2,
           isolate: false,
           testTimeout: stepTakesAtMostMs,
           hookTimeout: startsWithinMs,

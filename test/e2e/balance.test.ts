@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Locator } from 'playwright-core';
 import { demoKey, emptyKey } from '../gateway/gateway.ts';
-import { closeEditors, setKey, useStage, waitForBalance } from './support/stage.ts';
+import { clearKey, closeEditors, setKey, useSharedStage, waitForBalance } from './support/stage.ts';
 
 describe('the balance', () => {
-  const stage = useStage();
+  const stage = useSharedStage();
 
   function item(): Locator {
     return stage().window.statusBarItem('opencodex.balance');
@@ -31,12 +31,7 @@ describe('the balance', () => {
 
   it('has its states drawn by VS Code, with icon, name, background and tooltip', async () => {
     const { window, gateway } = stage();
-    await waitForBalance(window, 'OpenCodex');
-    expect(await item().locator('.codicon-key').count()).toBe(1);
-    expect(await item().getByRole('button').getAttribute('aria-label')).toContain('OpenCodex: no API key');
-    await expectTooltip('No API key yet. Click to set one.');
-
-    await setKey(window, demoKey);
+    await check();
     await waitForBalance(window, '500');
     expect(await item().locator('.codicon-credit-card').count()).toBe(1);
     await expectTooltip('500 credits', 'Read just now.');
@@ -62,6 +57,12 @@ describe('the balance', () => {
     expect(await level()).toBe('error');
     await expectTooltip('Your credits are used up.');
     expect(new Set([normal, warning, await background()]).size).toBe(3);
+
+    await clearKey(window);
+    await waitForBalance(window, 'OpenCodex');
+    expect(await item().locator('.codicon-key').count()).toBe(1);
+    expect(await item().getByRole('button').getAttribute('aria-label')).toContain('OpenCodex: no API key');
+    await expectTooltip('No API key yet. Click to set one.');
   });
 
   it('has a menu whose entries do what they say', async () => {

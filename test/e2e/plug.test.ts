@@ -1,16 +1,17 @@
 // The plug is pulled in the middle of an answer, in a real VS Code: what came stays, and can be had whole.
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cutOff, expectOneAlert } from '../support/alert.ts';
 import { askHalf, brokenParagraph, expectWhole } from '../support/brokenAnswer.ts';
 import { answerEnds, bodyOf, chatRequests, lastAnswer, lastChatRequest, pressInAnswer } from '../support/chat.ts';
 import { Plug } from '../support/plug.ts';
-import { useStage } from './support/stage.ts';
+import { useSharedStage } from './support/stage.ts';
 
 describe('the plug is pulled', () => {
   let plug: Plug;
-  const stage = useStage(async () => {
+  const stage = useSharedStage();
+  beforeAll(async () => {
     plug = await Plug.create();
-    return { settings: { 'opencodex.baseUrl': plug.baseUrl } };
+    await stage().workbench.changeSettings({ 'opencodex.baseUrl': plug.baseUrl });
   });
   afterAll(() => plug.pull());
 

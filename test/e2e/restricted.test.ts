@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoKey, type Gateway, instant, startGateway } from '../gateway/gateway.ts';
-import { answerEnds, answers, askAndWait, bodyOf, chatRequests, lastChatRequest, modelBox } from '../support/chat.ts';
+import {
+  answerEnds,
+  answers,
+  askAndWait,
+  bodyOf,
+  chatRequests,
+  lastChatRequest,
+  modelBox,
+  newChat,
+} from '../support/chat.ts';
 import { countFile, countText, onDisk } from './support/edits.ts';
 import { useStage, waitForBalance } from './support/stage.ts';
 
@@ -27,7 +36,7 @@ function folderFiles(): Record<string, string> {
   return { [countFile]: countText, '.vscode/settings.json': JSON.stringify(settings) };
 }
 
-describe('a folder that is not trusted', () => {
+describe('a folder', () => {
   let state: string;
   afterAll(() => rm(state, { recursive: true, force: true }));
   const stage = useStage(async () => {
@@ -40,13 +49,13 @@ describe('a folder that is not trusted', () => {
     return { stateFolder: state, isRestricted: true, key: demoKey, files: folderFiles() };
   });
 
-  it('is in a VS Code that is closed to other users of this computer', async () => {
+  it('opens in a VS Code that is closed to other users of this computer', async () => {
     const response = await fetch(stage().window.page.url(), { redirect: 'manual' });
     expect(response.status).toBe(302);
     expect(response.headers.get('location')).toContain('login');
   });
 
-  it('lets the key, the balance and the chat work', async () => {
+  it('that is not trusted lets the key, the balance and the chat work', async () => {
     const { window, gateway } = stage();
     await waitForBalance(window, '500');
     await askAndWait(window, 'Hello');
@@ -54,7 +63,7 @@ describe('a folder that is not trusted', () => {
   });
 
   // Rows: T31, T34, T42
-  it('decides nothing: not the address, not the model, not the instructions', async () => {
+  it('that is not trusted decides nothing: not the address, not the model, not the instructions', async () => {
     const { window, gateway } = stage();
     await askAndWait(window, 'Who are you?');
     const body = bodyOf(lastChatRequest(gateway));
@@ -64,7 +73,7 @@ describe('a folder that is not trusted', () => {
     expect(thief.journal.entries).toEqual([]);
   });
 
-  it('lets Explain work', async () => {
+  it('that is not trusted lets Explain work', async () => {
     const { window } = stage();
     const before = await answers(window).count();
     await window.openFile(countFile);
@@ -75,7 +84,7 @@ describe('a folder that is not trusted', () => {
   });
 
   // Rows: T42
-  it('refuses Refactor with a sentence and a button, and changes nothing', async () => {
+  it('that is not trusted refuses Refactor with a sentence and a button, and changes nothing', async () => {
     const { window, gateway } = stage();
     const before = chatRequests(gateway).length;
     await window.openFile(countFile);
@@ -89,15 +98,17 @@ describe('a folder that is not trusted', () => {
     await window.pressInNotification('Changing code is off', 'Manage Workspace Trust');
     await window.page.locator('.workspace-trust-editor').waitFor();
   });
-});
-
-describe('a folder that is trusted', () => {
-  const stage = useStage(() => Promise.resolve({ key: demoKey, files: folderFiles() }));
 
   // Rows: T34
-  it('may choose the model and add instructions, but never the address', async () => {
+  it('that the user trusts from then on may choose the model and add instructions, but never the address', async () => {
     const { window, gateway } = stage();
-    await waitForBalance(window, '500');
+    await window.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+    await window.waitFor(
+      () => modelBox(window).inputValue(),
+      (model) => model === 'qwen-max',
+    );
+    await window.page.locator('.monaco-modal-editor-block').getByRole('button', { name: 'Close' }).first().click();
+    await newChat(window);
     await askAndWait(window, 'Who are you?', 'qwen-max');
     const body = bodyOf(lastChatRequest(gateway));
     expect(body.model).toBe('qwen-max');

@@ -15,15 +15,12 @@ interface LockedPackage {
 }
 type Packages = Readonly<Record<string, LockedPackage>>;
 
-const editors = 'test/harness/editors';
-const lockFiles = [
-  'package-lock.json',
-  'test/bench/package-lock.json',
-  `${editors}/1.139.1/package-lock.json`,
-  `${editors}/1.139.1/vscode-lock.json`,
-  `${editors}/1.106.3/package-lock.json`,
-  `${editors}/1.106.3/vscode-lock.json`,
-];
+/** What `npm ci` installs. */
+const ownLockFiles = ['package-lock.json', 'test/bench/package-lock.json'];
+/** What tests install to run in: some packages of other systems are in no registry that we know. */
+const editorLockFiles = ['1.139.1/package', '1.139.1/vscode', '1.106.3/package', '1.106.3/vscode'].map(
+  (name) => `test/harness/editors/${name}-lock.json`,
+);
 
 function readPackages(path: string): Packages {
   const file = new URL(`../../${path}`, import.meta.url);
@@ -52,13 +49,13 @@ function missingFrom(packages: Packages): readonly string[] {
   });
 }
 
-// Rows: T44
-describe.each(lockFiles)('%s', (path) => {
-  const packages = readPackages(path);
+it.each(ownLockFiles)('%s has every package that another one asks for, on any platform', (path) => {
+  expect(missingFrom(readPackages(path))).toEqual([]);
+});
 
-  it('has every package that another one asks for, on any platform', () => {
-    expect(missingFrom(packages)).toEqual([]);
-  });
+// Rows: T44
+describe.each([...ownLockFiles, ...editorLockFiles])('%s', (path) => {
+  const packages = readPackages(path);
 
   it('pins every package by its hash', () => {
     const installed = Object.entries(packages).filter(([place]) => place !== '');

@@ -57,6 +57,9 @@ export function useSharedStage(files: Readonly<Record<string, string>> = {}): ()
     await stage.workbench.resetSettings();
     await showChat(stage.window);
     await reset(stage);
+    if (await setApiKeyButton(stage.window).isVisible()) {
+      await setKey(stage.window);
+    }
   });
   return () => requireStage(stage);
 }
@@ -159,6 +162,13 @@ export async function setKey(window: WorkbenchWindow, key: string = demoKey): Pr
   await window.notification('The API key works').waitFor();
   await setApiKeyButton(window).waitFor({ state: 'hidden' });
   await window.runCommand('Notifications: Clear All Notifications');
+}
+
+/** Clears the key that is kept, which asks first. */
+export async function clearKey(window: WorkbenchWindow): Promise<void> {
+  await window.runCommand('OpenCodex: Clear API Key');
+  await window.pressInDialog('Clear Key');
+  await setApiKeyButton(window).waitFor();
 }
 
 /** Opens the input for the key, types it and presses Enter. */
