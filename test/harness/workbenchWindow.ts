@@ -125,7 +125,7 @@ export class WorkbenchWindow {
   async waitForEditorText(
     condition: (text: string) => boolean,
     side: EditorSide = 'active',
-    timeoutMs = 15_000,
+    timeoutMs = 30_000,
   ): Promise<string> {
     return await this.waitFor(() => this.editorText(side), condition, timeoutMs);
   }
