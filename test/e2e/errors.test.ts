@@ -61,7 +61,7 @@ describe('errors', () => {
 
     gateway.configure({ routeFaults: { chat: 'fault-429-wait' } });
     await startRefactor(window);
-    await window.notification('Waiting 30 s, attempt 2 (rate limit)').waitFor();
+    await window.notification(/Waiting 3[0-2] s, attempt 2 \(rate limit\)/).waitFor();
     await window.pressInNotification(writingNotice, 'Cancel');
     await window.notification(writingNotice).waitFor({ state: 'hidden' });
     expect(await window.notifications.count()).toBe(0);

@@ -51,10 +51,12 @@ export class QuickInput {
     const end = performance.now() + longestSearchMs;
     for (;;) {
       try {
-        if (!(await this.box.isVisible())) {
-          await open();
-          await this.waitFor();
+        // Another question may still be there, and would take what is typed.
+        if (await this.box.isVisible()) {
+          await this.cancel();
         }
+        await open();
+        await this.box.waitFor({ timeout: listsWithinMs });
         await this.box.fill(text.startsWith('>') ? '>' : '', { timeout: listsWithinMs });
         await this.box.fill(text, { timeout: listsWithinMs });
         await this.row(label).click({ timeout: listsWithinMs });

@@ -1,10 +1,11 @@
 // What every test file stands on: a fresh gateway, and a VS Code with the packaged extension that talks to it.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { demoKey, type Gateway, type GatewayOptions, instant, startGateway } from '../../gateway/gateway.ts';
 import { defaultSettings } from '../../gateway/settings.ts';
 import { startWorkbench, type Workbench, type WorkbenchOptions } from '../../harness/workbench.ts';
+import { repository } from '../../harness/repository.ts';
 import type { WorkbenchWindow } from '../../harness/workbenchWindow.ts';
 import { newChat, newChatButton, setApiKeyButton, showChat } from '../../support/chat.ts';
 
@@ -34,7 +35,18 @@ export function useStage(options: StageOptions | (() => Promise<StageOptions>) =
   afterAll(async () => {
     await stage?.close();
   });
+  pictureFailures(() => stage);
   return () => requireStage(stage);
+}
+
+/** A failed test leaves a picture of its window, where nothing else tells what was there. */
+function pictureFailures(stage: () => Stage | undefined): void {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      const name = task.name.replaceAll(/[^a-z\d]+/gi, '-').slice(0, 80);
+      await stage()?.window.screenshot(join(repository, '.vscode-test', 'failures', `${name}.png`));
+    }
+  });
 }
 
 /** Lives as long as the process that runs the files, which ends it. */
@@ -61,6 +73,7 @@ export function useSharedStage(files: Readonly<Record<string, string>> = {}): ()
       await setKey(stage.window);
     }
   });
+  pictureFailures(() => stage);
   return () => requireStage(stage);
 }
 
