@@ -1,11 +1,10 @@
 // Our own way to the network: undici with a private pool of connections, loaded with the first request.
-import { once } from 'node:events';
-import type { Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import tls from 'node:tls';
-import { constants, createBrotliDecompress, createUnzip, type Zlib } from 'node:zlib';
 import type * as Undici from 'undici';
 import { limits } from '../shared/limits.ts';
+import { decoded } from './decoding.ts';
 import { ApiError, tooLongError } from './errors.ts';
 import { findProxy, type ProxySettings } from './proxy.ts';
 import { ReadAhead } from './readAhead.ts';
@@ -66,17 +65,15 @@ export class DirectTransport implements Transport {
 
 class NodeBody implements ByteSource {
   readonly #source: Readable;
-  readonly #decoder: Decoder | undefined;
   readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #meter = { received: 0 };
   #length = 0;
 
   constructor(source: Readable, encoding: string | undefined) {
     this.#source = source;
-    this.#decoder = decoderOf(encoding);
     // A destroyed stream reports it; who reads hears of it from the iterator.
     source.on('error', () => undefined);
-    const chunks = this.#decoder === undefined ? source : passThrough(source, this.#decoder);
-    this.#chunks = iterate(chunks.on('error', () => undefined));
+    this.#chunks = decoded(source, encoding, this.#meter)[Symbol.asyncIterator]();
   }
 
   async read(): Promise<Uint8Array | undefined> {
@@ -87,9 +84,7 @@ class NodeBody implements ByteSource {
       return undefined;
     }
     this.#length += result.value.length;
-    if (this.#decoder !== undefined) {
-      this.#refuseInflation(this.#decoder);
-    }
+    this.#refuseInflation();
     return result.value;
   }
 
@@ -98,54 +93,13 @@ class NodeBody implements ByteSource {
   }
 
   /** A few bytes that become hundreds of megabytes are no answer. */
-  #refuseInflation({ bytesWritten }: Decoder): void {
+  #refuseInflation(): void {
     const { inflation, inflationFrom } = limits.answer;
-    if (this.#length > inflationFrom && this.#length > bytesWritten * inflation) {
+    if (this.#length > inflationFrom && this.#length > this.#meter.received * inflation) {
       this.cancel();
       throw tooLongError();
     }
   }
-}
-
-function iterate(chunks: AsyncIterable<Uint8Array>): AsyncIterator<Uint8Array> {
-  return chunks[Symbol.asyncIterator]();
-}
-
-type Decoder = Transform & Zlib;
-
-/** We ask for no compression; some proxies compress all the same, and undici leaves that to us (wire.md, row 59). */
-function decoderOf(encoding: string | undefined): Decoder | undefined {
-  switch (encoding?.trim().toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-    case 'deflate':
-      return createUnzip({ flush: constants.Z_SYNC_FLUSH });
-    case 'br':
-      return createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH });
-    default:
-      return undefined;
-  }
-}
-
-/** Unlike a pipeline it loses nothing that came before a failure: zlib drops what it holds when its input ends too early. */
-function passThrough(source: Readable, decoder: Decoder): Readable {
-  void (async () => {
-    let failure: Error | undefined;
-    try {
-      for await (const chunk of source) {
-        if (!decoder.write(chunk)) {
-          await once(decoder, 'drain');
-        }
-      }
-    } catch (thrown) {
-      failure = thrown instanceof Error ? thrown : new Error('The body broke off.');
-    }
-    decoder.flush(() => {
-      // Whoever waits for it has read it a turn later.
-      setImmediate(() => (failure === undefined ? decoder.end() : decoder.destroy(failure)));
-    });
-  })();
-  return decoder;
 }
 
 async function createDispatcher(url: URL, options: TransportOptions): Promise<Undici.Dispatcher> {
