@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Log } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
-import { messageOf, showProblem } from './showProblem.ts';
+import { messageOf, showInformation, showProblem } from './notices.ts';
 
 interface ExportedFile {
   /** With its extension. */
@@ -29,7 +29,7 @@ export async function exportFile(file: ExportedFile, t: Translate, log: Log): Pr
       return false;
     }
     await vscode.workspace.fs.writeFile(place, new TextEncoder().encode(await file.content()));
-    void vscode.window.showInformationMessage(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
+    void showInformation(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
     return true;
   } catch (error) {
     log.error(`A file could not be exported: ${String(error)}`);

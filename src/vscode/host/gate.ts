@@ -8,6 +8,7 @@ import { looksSecret } from '../../shared/secretFiles.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import type { CommandId } from './commands.ts';
 import { commandRights, messageRights, type CodeCommandId, type Rights } from './rights.ts';
+import { showInformation, showWarning } from './notices.ts';
 
 export interface FoundCode {
   readonly target: CodeTarget;
@@ -43,7 +44,7 @@ export class Gate {
       this.#admit(commandRights[id], async () => {
         const found = await find(passed);
         if (!found) {
-          await vscode.window.showInformationMessage(this.#t('Select some code, or put the cursor on it.'));
+          await showInformation(this.#t('Select some code, or put the cursor on it.'));
         } else if (await this.#maySend(found, commandRights[id])) {
           await act(found.target);
         }
@@ -63,7 +64,7 @@ export class Gate {
   async #refuse(): Promise<void> {
     const manage = this.#t('Manage Workspace Trust');
     const text = this.#t('Changing code is off in Restricted Mode.');
-    if ((await vscode.window.showWarningMessage(text, manage)) === manage) {
+    if ((await showWarning(text, manage)) === manage) {
       await vscode.commands.executeCommand('workbench.trust.manage');
     }
   }
@@ -86,7 +87,7 @@ export class Gate {
     const send = t('Send');
     const question = t('Send code of {0} to the model?', vscode.workspace.asRelativePath(uri));
     const detail = reasons.join('\n');
-    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, send)) === send;
+    return (await showWarning(question, { modal: true, detail }, send)) === send;
   }
 }
 
