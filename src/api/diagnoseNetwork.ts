@@ -6,7 +6,7 @@ import tls from 'node:tls';
 import { trustedAuthorities } from './directTransport.ts';
 import { adviceFor, type Finding } from './diagnosis.ts';
 import { ApiError } from './errors.ts';
-import type { ProxySettings } from './proxy.ts';
+import { proxyAuthorization, type ProxySettings } from './proxy.ts';
 import { abortable } from './timers.ts';
 
 /** Longest reply of a proxy that is read, in characters. */
@@ -133,14 +133,6 @@ function hostOf(url: URL): string {
 
 function portOf(url: URL): number {
   return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-}
-
-function proxyAuthorization({ username, password }: URL, settings: ProxySettings): string | undefined {
-  if (settings.authorization !== undefined || username === '') {
-    return settings.authorization;
-  }
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 
 function connectRequest(target: URL, authorization: string | undefined): string {

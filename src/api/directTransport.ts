@@ -5,8 +5,8 @@ import tls from 'node:tls';
 import type * as Undici from 'undici';
 import { limits } from '../shared/limits.ts';
 import { decoded } from './decoding.ts';
-import { ApiError, tooLongError } from './errors.ts';
-import { findProxy, type ProxySettings } from './proxy.ts';
+import { tooLongError } from './errors.ts';
+import { findProxy, invalidProxyError, parseProxy, proxyAuthorization, type ProxySettings } from './proxy.ts';
 import { ReadAhead } from './readAhead.ts';
 import type { ByteSource, Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts';
 
@@ -113,16 +113,18 @@ async function createDispatcher(url: URL, options: TransportOptions): Promise<Un
   if (uri === undefined) {
     return new undici.Agent(settings);
   }
-  if (URL.parse(uri) === null) {
-    throw new ApiError('proxy', 'The address of the proxy is not a URL.', { code: 'invalid-proxy' });
+  const address = parseProxy(uri);
+  if (address === undefined) {
+    throw invalidProxyError();
   }
+  const authorization = proxyAuthorization(address, proxy);
   return new undici.ProxyAgent({
     ...settings,
-    uri,
+    uri: address.origin,
     requestTls: connect,
     // VS Code's setting is about the proxy's own certificate.
     proxyTls: { ...connect, rejectUnauthorized: proxy.strictSSL ?? true },
-    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+    ...(authorization === undefined ? {} : { token: authorization }),
   });
 }
 
