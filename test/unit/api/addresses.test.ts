@@ -56,6 +56,17 @@ describe('an address in a report', () => {
   });
 });
 
+it('a base URL is what is seen of it, whatever was copied along', () => {
+  const seen = { kind: 'ok', url: 'https://gw.example/v1', origin: 'https://gw.example' };
+  for (const text of [
+    'https://gw.example/v1\u200B',
+    '\uFEFFhttps://gw.example/v1 ',
+    'https://gw\u00AD.example/v1\u2060/',
+  ]) {
+    expect(checkBaseUrl(text)).toEqual(seen);
+  }
+});
+
 describe('the proxy', () => {
   const url = new URL('https://opencodex.hk/api/v1');
 
