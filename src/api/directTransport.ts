@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import tls from 'node:tls';
 import type * as Undici from 'undici';
 import { limits } from '../shared/limits.ts';
+import { trustedAuthorities } from './authorities.ts';
 import { decoded } from './decoding.ts';
 import { tooLongError } from './errors.ts';
 import { findProxy, invalidProxyError, parseProxy, proxyAuthorization, type ProxySettings } from './proxy.ts';
@@ -105,7 +106,7 @@ class NodeBody implements ByteSource {
 async function createDispatcher(url: URL, options: TransportOptions): Promise<Undici.Dispatcher> {
   const undici = await loadUndici();
   const { proxy, connectTimeoutMs, environment } = options;
-  const trusted = url.protocol === 'https:' ? trustOptions(proxy) : {};
+  const trusted = url.protocol === 'https:' ? await trustOptions(proxy) : {};
   // Said each time: what is not said may be turned off by the environment.
   const connect = { ...trusted, rejectUnauthorized: true, timeout: connectTimeoutMs };
   const settings: Undici.Agent.Options = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0, connect };
@@ -135,15 +136,7 @@ async function loadUndici(): Promise<Pick<typeof Undici, 'Agent' | 'ProxyAgent'>
 }
 
 /** One secure context for all connections: parsing the certificates takes milliseconds. */
-function trustOptions(proxy: ProxySettings): Pick<tls.ConnectionOptions, 'secureContext'> {
-  const ca = trustedAuthorities(proxy);
+async function trustOptions(proxy: ProxySettings): Promise<Pick<tls.ConnectionOptions, 'secureContext'>> {
+  const ca = await trustedAuthorities(proxy);
   return ca === undefined ? {} : { secureContext: tls.createSecureContext({ ca }) };
-}
-
-/** Whom our own way trusts, in PEM form; undefined for Node's defaults. */
-export function trustedAuthorities({ systemCertificates }: ProxySettings): string[] | undefined {
-  // Missing before Node 22.15.
-  return systemCertificates === false || typeof tls.getCACertificates !== 'function'
-    ? undefined
-    : [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
 }
