@@ -37,7 +37,7 @@ export function inertMarkdown(text: string): string {
     if (listMarks !== '') {
       written.push('', (indent + listMarks).trimEnd());
     }
-    written.push(...codeLines(lines.slice(index + 1, end), width, info));
+    written.push(codeBlock(lines.slice(index + 1, end), width, info));
     index = end;
   }
   return written.join('\n');
@@ -122,12 +122,13 @@ function findCloser(lines: readonly string[], first: number, fence: string): num
 }
 
 /** `width`: how far the block was indented. */
-function codeLines(lines: readonly string[], width: number, info: string): readonly string[] {
+function codeBlock(lines: readonly string[], width: number, info: string): string {
   const indentation = new RegExp(`^[ \\t]{0,${width}}`);
   const code = lines.map((line) => line.replace(indentation, '')).join('\n');
   const language = /^[^\s`]*/.exec(info.trim())?.[0] ?? '';
   const indent = ' '.repeat(Math.min(deepestFence, width));
   return inertBlock(code, language)
     .split('\n')
-    .map((line) => (line === '' ? '' : indent + line));
+    .map((line) => (line === '' ? '' : indent + line))
+    .join('\n');
 }

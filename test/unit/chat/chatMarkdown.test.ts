@@ -191,6 +191,11 @@ describe('a chat as Markdown', () => {
     expect(html).toContain('<code class="language-py">x = &quot;&lt;b&gt;&quot;\n</code>');
   });
 
+  it('holds a block of a million lines', () => {
+    const text = `\`\`\`\n${'x\n'.repeat(1_000_000)}\`\`\`\n`;
+    expect(chatMarkdown(chatOf(text), 'You')).toContain(text);
+  });
+
   // Rows: T45
   it('is made at once, however many backticks are in a line', () => {
     const growing = Array.from({ length: 1_600 }, (_, index) => '`'.repeat(index + 1)).join(' ');
