@@ -4,7 +4,9 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Translate } from '../../shared/translate.ts';
 import { limits } from '../../shared/limits.ts';
+import { contextLines } from '../../edit/editPrompt.ts';
 import { looksSecret } from '../../shared/secretFiles.ts';
+import { findSecret, type FoundSecret } from '../../shared/secrets.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import type { CommandId } from './commands.ts';
 import { commandRights, messageRights, type CodeCommandId, type Rights } from './rights.ts';
@@ -70,12 +72,14 @@ export class Gate {
   }
 
   /** Asks where there is a reason to. */
-  async #maySend({ target, isOwnDoing }: FoundCode, { isPaid, sendsFile }: Rights): Promise<boolean> {
+  async #maySend({ target, isOwnDoing }: FoundCode, { isPaid, sendsFile, changesCode }: Rights): Promise<boolean> {
     const t = this.#t;
     const { uri } = target.document;
     const { length } = target.document.getText(target.range);
+    const secret = sendsFile ? findSecret(sentOf(target, changesCode)) : undefined;
     const reasons = [
       ...(sendsFile && (await isSecret(uri)) ? [t('By its name, the file may hold passwords or keys.')] : []),
+      ...(secret === undefined ? [] : [secretText(secret, t)]),
       ...(sendsFile && length > limits.code.unasked ? [t('It is long: {0} characters.', length)] : []),
       ...(isPaid && !isOwnDoing
         ? [t('This was not started in a menu of OpenCodex: a link or another extension may have done it.')]
@@ -101,4 +105,17 @@ async function isSecret(uri: vscode.Uri): Promise<boolean> {
     return true;
   }
   return uri.scheme === 'file' && looksSecret(await realpath(uri.fsPath).catch(() => ''));
+}
+
+/** What goes out at most, as far as it is sent without a question: code that is to be changed goes with the lines around it. */
+function sentOf({ document, range }: CodeTarget, changesCode: boolean): string {
+  const { start, end } = range;
+  const wider = new vscode.Range(Math.max(0, start.line - contextLines), 0, end.line + contextLines + 1, 0);
+  return document.getText(changesCode ? wider : range).slice(0, limits.code.unasked);
+}
+
+function secretText(secret: FoundSecret, t: Translate): string {
+  return secret.kind === 'key'
+    ? t('It seems to hold a key (“{0}…”).', secret.begins)
+    : t('It seems to hold a private key.');
 }
