@@ -11,8 +11,10 @@ const keyPatterns: readonly RegExp[] = [
   /\bgh[pousr]_\w{20}/,
   /\bgithub_pat_\w{20}/,
   /\bglpat-[\w-]{20}/,
-  // Amazon, Google.
+  // Amazon, Alibaba, Tencent, Google.
   /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/,
+  /\bLTAI[A-Za-z\d]{16,24}\b/,
+  /\bAKID[A-Za-z\d]{32}\b/,
   /\bAIza[\w-]{35}/,
   // Stripe, Slack, npm, Hugging Face, Groq, xAI.
   /\b[rs]k_live_\w{16}/,

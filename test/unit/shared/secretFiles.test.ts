@@ -51,6 +51,10 @@ describe('looksSecret', () => {
     '.netrc',
     'terraform.tfvars',
     'terraform.tfstate',
+    'rclone.conf',
+    'kubeconfig.yaml',
+    'wp-config.php',
+    'my-app-firebase-adminsdk-x1y2z-0123456789.json',
     'default.pem',
     'example.key',
   ])('is true of %s', (path) => {

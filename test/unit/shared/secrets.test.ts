@@ -17,6 +17,8 @@ describe('a text with', () => {
     ['glpat-', `glpat-${random.slice(0, 20)}`],
     ['AKIAIO', 'AKIAIOSFODNN7EXAMPLE'],
     ['ASIAIO', 'ASIAIOSFODNN7EXAMPLE'],
+    ['LTAI5t', `LTAI5t${'Q7xR'.repeat(4)}m`],
+    ['AKIDz8', `AKIDz8${'Q7xR2m'.repeat(5)}`],
     ['AIzaq7', `AIza${random.slice(0, 35)}`],
     ['sk_liv', `sk_live_${random.slice(0, 24)}`],
     ['xoxb-1', `xoxb-123456789012-${random.slice(0, 24)}`],
