@@ -7,8 +7,11 @@ import zlib from 'node:zlib';
 type Coding = 'gzip' | 'deflate' | 'br' | 'zstd';
 type Decoder = Transform & zlib.Zlib;
 
-/** Enough to tell text by: of compressed bytes, eight in a row are printable once in two thousand times. */
+/** Enough to tell by what comes. */
 const bytesToTell = 8;
+
+const syncFlush = zlib.constants.Z_SYNC_FLUSH;
+const brotliFlush = zlib.constants.BROTLI_OPERATION_FLUSH;
 
 const gzipMark: readonly number[] = [0x1f, 0x8b];
 const zstdMark: readonly number[] = [0x28, 0xb5, 0x2f, 0xfd];
@@ -103,26 +106,45 @@ function bytesNeeded(first: Uint8Array, coding: Coding | undefined): number {
 /** Undefined for what is not packed. */
 function decoderOf(first: Uint8Array, coding: Coding | undefined): Decoder | undefined {
   if (beginsWith(first, gzipMark)) {
-    return zlib.createGunzip({ flush: zlib.constants.Z_SYNC_FLUSH });
+    return zlib.createGunzip({ flush: syncFlush });
   }
   if (beginsWith(first, zstdMark)) {
     return zlib.createZstdDecompress();
   }
-  if (isText(first)) {
-    return undefined;
-  }
   switch (coding) {
-    case 'deflate': {
-      // Some send it without the header that belongs to it.
-      const options = { flush: zlib.constants.Z_SYNC_FLUSH };
-      return hasZlibHeader(first) ? zlib.createInflate(options) : zlib.createInflateRaw(options);
-    }
+    case 'deflate':
+      return deflateDecoder(first);
     case 'br':
-      return zlib.createBrotliDecompress({ flush: zlib.constants.BROTLI_OPERATION_FLUSH });
+      return isPlain(first, () => zlib.brotliDecompressSync(first, { finishFlush: brotliFlush }))
+        ? undefined
+        : zlib.createBrotliDecompress({ flush: brotliFlush });
     case 'gzip':
     case 'zstd':
     case undefined:
       return undefined;
+  }
+}
+
+/** Some send it without the header that belongs to it. */
+function deflateDecoder(first: Uint8Array): Decoder | undefined {
+  if (hasZlibHeader(first)) {
+    return zlib.createInflate({ flush: syncFlush });
+  }
+  return isPlain(first, () => zlib.inflateRawSync(first, { finishFlush: syncFlush }))
+    ? undefined
+    : zlib.createInflateRaw({ flush: syncFlush });
+}
+
+/** These have no mark: text is what looks like it and cannot be unpacked. */
+function isPlain(first: Uint8Array, unpack: () => unknown): boolean {
+  if (!isText(first)) {
+    return false;
+  }
+  try {
+    unpack();
+    return false;
+  } catch {
+    return true;
   }
 }
 

@@ -66,6 +66,7 @@ describe('an answer that was packed all the same', () => {
     ['zstd without a label', undefined, zstdCompressSync(plain)],
     ['nothing, labelled as gzip', 'gzip', Buffer.from(plain)],
     ['nothing, labelled as brotli', 'br', Buffer.from(plain)],
+    ['nothing, labelled as deflate', 'deflate', Buffer.from(plain)],
     ['nothing, labelled as what nobody knows', 'aws-chunked', Buffer.from(plain)],
   ])('is read: %s', async (_, label, bytes) => {
     const server = await startServer(async (response) => {
