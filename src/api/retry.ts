@@ -6,16 +6,22 @@ const mostRetries = 2;
 /** Longest wait that a server may ask for; beyond it the user is told the time instead. */
 const longestRetryWaitMs = 60_000;
 
+/** The most that a wait is longer than a server asks for. */
+const longestSpreadMs = 2_000;
+
 /**
  * Milliseconds to wait before the next attempt, or undefined where there is none.
- * `retriesDone` counts from 0; `random` is in [0, 1). Back-off as in openai-node: 0.5 s doubling to 8 s, less up to a quarter.
+ * `retriesDone` counts from 0; `random` is in [0, 1). Back-off as in openai-node: 0.5 s doubling to 8 s, less up to a quarter. What a
+ * server asks for is never cut short, but more by up to a quarter: windows that were told the same do not all come back at once.
  */
 export function retryDelay(error: ApiError, retriesDone: number, random: number): number | undefined {
   if (!error.isRetryable || retriesDone >= mostRetries) {
     return undefined;
   }
-  if (error.retryAfterMs !== undefined) {
-    return error.retryAfterMs <= longestRetryWaitMs ? error.retryAfterMs : undefined;
+  const { retryAfterMs } = error;
+  if (retryAfterMs !== undefined) {
+    const spread = Math.min(retryAfterMs / 4, longestSpreadMs) * random;
+    return retryAfterMs <= longestRetryWaitMs ? retryAfterMs + spread : undefined;
   }
   return Math.min(500 * 2 ** retriesDone, 8000) * (1 - random / 4);
 }

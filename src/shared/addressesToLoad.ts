@@ -1,7 +1,7 @@
 // Code that makes an editor load something as soon as it is shown: JSON, XML and YAML may name their schema by its address.
 
-/** Marks of a schema, a document type or a style sheet, in whatever language. */
-const marks = /\$schema|schemaLocation|<!DOCTYPE|<!ENTITY|xml-model|xml-stylesheet|xi:include/i;
+/** Marks of a schema, a document type or a style sheet, in whatever language; the type of every page of HTML names nothing. */
+const marks = /\$schema|schemaLocation|<!DOCTYPE(?!\s+html\s*>)|<!ENTITY|xml-model|xml-stylesheet|xi:include/i;
 /** Characters of ASCII that are written by their numbers, and may make up a mark or an address. */
 const escapes = /\\(?:u00|x|U000000)[2-7]|&#/i;
 const address = /\b(?:https?|ftp):\/\/[^\s"'<>`]+/gi;

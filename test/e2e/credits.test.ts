@@ -1,47 +1,40 @@
 // Credits in the real editor: what an answer costs, from the estimate to the Spend page; budgets; a cheaper model for a change.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { demoKey } from '../gateway/gateway.ts';
 import {
   alerts,
   answerEnds,
   askAndWait,
   chatRequests,
-  defaultModel,
   lastChatRequest,
   messageBox,
   modelBox,
 } from '../support/chat.ts';
 import { charged, estimate, lastCost, measuredWithoutPrice } from '../support/cost.ts';
 import { countFile, countText, proposalIsReady } from './support/edits.ts';
-import { closeEditors, reset, useSharedStage } from './support/stage.ts';
-
-/** No other file asks it, so its price is not known yet. */
-const notYetUsed = 'qwen-plus';
+import { closeEditors, reset, useStage } from './support/stage.ts';
 
 describe('credits', () => {
-  const stage = useSharedStage({ [countFile]: countText });
+  const stage = useStage({ key: demoKey, files: { [countFile]: countText } });
   beforeEach(() => reset(stage()));
 
   it('are estimated, measured below the answer, and listed in the status bar and on the Spend page', async () => {
     const { window, gateway } = stage();
-    await modelBox(window).selectOption(notYetUsed);
     await messageBox(window).fill('A first question');
     await estimate(window).getByText('tokens').waitFor();
-    await askAndWait(window, 'A first question', notYetUsed);
-    const cost = await lastCost(window, notYetUsed);
+    await askAndWait(window, 'A first question');
+    const cost = await lastCost(window);
     expect(cost).toEqual({ text: charged(gateway), how: measuredWithoutPrice });
-    await window.waitForTooltip('opencodex.balance', 'Today:', notYetUsed);
+    await window.waitForTooltip('opencodex.balance', 'Today:', 'deepseek-chat');
     await window.runCommand('OpenCodex: Show Spend');
     await window.panel.getByRole('heading', { name: 'Spend', exact: true }).waitFor();
     await window.panel.getByText(cost.text.replace(' credits', ''), { exact: true }).first().waitFor();
     await closeEditors(window);
-    await modelBox(window).selectOption(defaultModel);
   });
 
   it('that have run out let a cheaper model make the change that was asked for', async () => {
     const { window, gateway } = stage();
     gateway.configure({ reportCost: true });
-    await askAndWait(window, 'What does the cheaper one cost?');
-    await lastCost(window);
     await modelBox(window).selectOption('claude-3-sonnet');
     await askAndWait(window, 'What do you cost?', 'claude-3-sonnet');
     await lastCost(window, 'claude-3-sonnet');

@@ -25,8 +25,10 @@ export async function runGoals(
 ): Promise<{ readonly met: number; readonly missed: number }> {
   let missed = 0;
   const run = async ({ name }: Goal): Promise<void> => {
+    const start = performance.now();
     const { tried, failed, failures } = await runApart(name, options);
-    print(`${name}: ${tried} tried, ${failed} failed`);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    print(`${name}: ${tried} tried, ${failed} failed (${seconds} s)`);
     for (const failure of failures) {
       print(failure.replaceAll(/^/gm, '    '));
     }

@@ -22,6 +22,8 @@ export async function openBrowser(options: BrowserOptions, cleanUp: CleanUp): Pr
     headless: options.isHeaded !== true,
     viewport: options.isHeaded === true ? null : (options.size ?? { width: 1280, height: 800 }),
     locale: options.locale ?? 'en-US',
+    // What slides in has to be waited for, and is drawn again and again without a graphics card.
+    reducedMotion: options.isHeaded === true ? null : 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   // Playwright itself kills the browser when this program exits.

@@ -43,10 +43,11 @@ export class QuickInput {
   }
 
   /**
-   * Opens by `open` and types until the row with that label is there. The command palette does not list by itself what an extension
-   * contributes a moment after the text was typed; and it goes when an editor or a view that was asked for before it takes the focus.
+   * Opens by `open`, types until the row with that label is there, and chooses it. The command palette does not list by itself what an
+   * extension contributes a moment after the text was typed; and it goes when an editor or a view that was asked for before it takes the
+   * focus, be that before it was typed in, or before the row was chosen.
    */
-  async search(text: string, label: string, open: () => Promise<void>): Promise<void> {
+  async choose(text: string, label: string, open: () => Promise<void>): Promise<void> {
     const end = performance.now() + longestSearchMs;
     for (;;) {
       try {
@@ -56,7 +57,7 @@ export class QuickInput {
         }
         await this.box.fill(text.startsWith('>') ? '>' : '', { timeout: listsWithinMs });
         await this.box.fill(text, { timeout: listsWithinMs });
-        await this.row(label).waitFor({ timeout: listsWithinMs });
+        await this.row(label).click({ timeout: listsWithinMs });
         return;
       } catch (error) {
         if (performance.now() > end) {

@@ -60,8 +60,7 @@ export class WorkbenchWindow {
 
   /** Runs the command with exactly that title in the command palette, such as `OpenCodex: New Chat`. */
   async runCommand(title: string): Promise<void> {
-    await this.quickInput.search(`>${title}`, title, () => this.page.keyboard.press('F1'));
-    await this.quickInput.pick(title);
+    await this.quickInput.choose(`>${title}`, title, () => this.page.keyboard.press('F1'));
   }
 
   /**
@@ -71,8 +70,7 @@ export class WorkbenchWindow {
   async openFile(path: string, line?: number): Promise<void> {
     const name = path.split('/').at(-1) ?? path;
     // Chosen by the mouse: Enter takes what is active, which may be nothing while the list is still being made.
-    await this.quickInput.search(path, name, () => this.page.keyboard.press('ControlOrMeta+P'));
-    await this.quickInput.pick(name);
+    await this.quickInput.choose(path, name, () => this.page.keyboard.press('ControlOrMeta+P'));
     await this.activeTab(name).waitFor();
     await this.editor().waitFor();
     if (line !== undefined) {
@@ -127,7 +125,7 @@ export class WorkbenchWindow {
   async waitForEditorText(
     condition: (text: string) => boolean,
     side: EditorSide = 'active',
-    timeoutMs = 15_000,
+    timeoutMs = 30_000,
   ): Promise<string> {
     return await this.waitFor(() => this.editorText(side), condition, timeoutMs);
   }

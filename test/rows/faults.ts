@@ -46,11 +46,7 @@ export const faults: readonly Row[] = [
   { id: 'F38', what: 'After a break the same text comes again' },
   { id: 'F39', what: 'A failure within a good status, or an end without its mark, counts as success' },
   { id: 'F40', what: 'The computer sleeps, or changes its network, in the middle of an answer' },
-  {
-    id: 'F41',
-    what: 'All windows try again at once after they were told to wait',
-    open: 'Each window waits exactly as long as it was told, so that all ask again at once, and what one was told the others do not know. A time until which all wait should be kept in the store, by address.',
-  },
+  { id: 'F41', what: 'All windows try again at once after they were told to wait' },
   { id: 'F42', what: 'The clock jumps' },
   { id: 'F43', what: 'Programs go on running after a stop or a reload' },
   { id: 'F44', what: 'The balance is wrong, or the chat waits for it' },

@@ -9,6 +9,4 @@ export interface Row {
   readonly what: string;
   /** Why it cannot occur here. Only for a row that no test stands for. */
   readonly never?: { readonly why: string; readonly ground: GroundName };
-  /** What is missing until it is shown not to occur; tests may show a part. rows.test.ts lists these rows once more. */
-  readonly open?: string;
 }

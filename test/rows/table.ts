@@ -24,13 +24,11 @@ export function problemsOf(all: readonly Row[], tags: readonly Tag[]): readonly 
   ];
 }
 
-function problemOf({ id, what, never, open }: Row, tests: number): readonly string[] {
-  if (never && (tests > 0 || open !== undefined)) {
-    return [`${id} (${what}) cannot occur, by its sentence, and has a test, or is open, all the same`];
+function problemOf({ id, what, never }: Row, tests: number): readonly string[] {
+  if (never && tests > 0) {
+    return [`${id} (${what}) cannot occur, by its sentence, and has a test all the same`];
   }
-  return never || open !== undefined || tests > 0
-    ? []
-    : [`${id} (${what}) has no test, and no sentence why it cannot occur`];
+  return never || tests > 0 ? [] : [`${id} (${what}) has no test, and no sentence why it cannot occur`];
 }
 
 function testsOf({ id }: Row, tags: readonly Tag[]): readonly string[] {
@@ -60,12 +58,8 @@ ${faults.map((row) => itemOf(row, tags)).join('\n')}
 }
 
 function itemOf(row: Row, tags: readonly Tag[]): string {
-  const { id, what, never, open } = row;
-  const lines = [
-    ...(never ? [`Cannot occur: ${plain(never.why)}`] : []),
-    ...(open === undefined ? [] : [`Open: ${plain(open)}`]),
-    ...testsOf(row, tags),
-  ];
+  const { id, what, never } = row;
+  const lines = [...(never ? [`Cannot occur: ${plain(never.why)}`] : []), ...testsOf(row, tags)];
   return [`- **${id}** ${plain(what)}`, ...lines.map((line) => `  - ${line}`)].join('\n');
 }
 

@@ -24,7 +24,6 @@ export async function expectOneAlert(window: ChatWindow, { says, offers }: Alert
   await window.waitFor(
     () => alerts(window).allInnerTexts(),
     (texts) => texts.length === 1 && texts.every((text) => text.includes(says)),
-    20_000,
   );
   const names = await alerts(window)
     .getByRole('button')

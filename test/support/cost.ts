@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import type { Gateway } from '../gateway/gateway.ts';
 import { type ChatWindow, lastAnswer, lastChatRequest, panel } from './chat.ts';
 
-const costIsKnownWithinMs = 20_000;
+const costIsKnownWithinMs = 30_000;
 
 /** The credits in the line below the last answer, with their explanation; waits for them. */
 export async function lastCost(

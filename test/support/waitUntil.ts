@@ -1,6 +1,6 @@
 // Waiting for a condition by looking again and again.
 
-const waitsAtMostMs = 15_000;
+const waitsAtMostMs = 30_000;
 
 /**
  * Reads until the condition holds; `pause` comes between two looks.

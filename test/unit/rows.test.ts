@@ -7,9 +7,6 @@ import { documentPath, problemsOf, rows, writeTable } from '../rows/table.ts';
 import { readTags, tagsOf, type Tag } from '../rows/tags.ts';
 import { parseSource, sources } from './support/sources.ts';
 
-/** Whoever opens another row, or closes one, says so here, too. */
-const openRows = ['F41'];
-
 const tags = readTags();
 const groundNames = Object.keys(grounds) as GroundName[];
 const never = { ground: 'no-programs', why: 'It starts none.' } as const;
@@ -24,14 +21,6 @@ describe('the rows', () => {
     expect(problemsOf(rows, tags)).toEqual([]);
   });
 
-  it('are open where it says so, and nowhere else', () => {
-    const open = rows.filter((row) => row.open !== undefined);
-    for (const row of open) {
-      console.info(`Open: ${row.id} ${row.what}. ${row.open}`);
-    }
-    expect(open.map(({ id }) => id)).toEqual(openRows);
-  });
-
   it('stand in test/rows/README.md as they are: run `npm run rows`', async () => {
     expect(readFileSync(documentPath, 'utf8')).toBe(await writeTable(tags));
   });
@@ -44,7 +33,6 @@ describe('the rows', () => {
   it.each<[string, Row, readonly Partial<Tag>[]]>([
     ['without a test or a sentence', { id: 'T1', what: 'a' }, []],
     ['with a test and a sentence', { id: 'T1', what: 'a', never }, [{}]],
-    ['that cannot occur and is open', { id: 'T1', what: 'a', never, open: 'b' }, []],
   ])('are wrong %s', (_name, row, some) => {
     const standing = some.map((one) => ({ path: 'a', line: 1, rows: ['T1'], test: 'a', ...one }));
     expect(problemsOf([row], standing)).toEqual([expect.stringMatching(/^T1 \(a\)/)]);

@@ -102,3 +102,26 @@ describe.each([
     expect(requests.length).toBeLessThanOrEqual(1);
   });
 });
+
+describe('a page that is ready', () => {
+  const stage = useStage({ key: demoKey });
+
+  it('does not get the last chat back over a new one that was begun meanwhile', async () => {
+    const { window } = stage();
+    const posted = (type: string) => window.posted.filter((message) => (message as { type: string }).type === type);
+    await askAndWait(window, 'An old chat');
+    const { chatId } = posted('chat-opened').at(-1) as { chatId: string };
+    await newChat(window);
+    const before = posted('highlighter-loaded').length;
+    await Promise.all([
+      window.postFromPage({ type: 'panel-ready', chatId, openedAt: Date.now() + 1_000 }),
+      window.postFromPage({ type: 'chat-started' }),
+    ]);
+    await window.waitFor(
+      () => Promise.resolve(posted('highlighter-loaded').length),
+      (count) => count > before,
+    );
+    expect(posted('chat-opened').at(-1)).not.toMatchObject({ chatId });
+    expect(await questions(window).count()).toBe(0);
+  });
+});

@@ -216,13 +216,16 @@ export class ChatController implements vscode.Disposable {
   async #restorePanel(ofPanel: OpenChat): Promise<void> {
     await this.#facts.postAll();
     this.#history.postProblem();
+    const { chatId } = this.#session;
     const isEmpty = this.#session.messages.length === 0;
     // A browser may have lost what the panel kept last.
     const lastId = isEmpty ? await this.#lastChatId(ofPanel) : ofPanel.chatId;
-    const isElsewhere = isEmpty && lastId !== '' && lastId !== this.#session.chatId;
+    const isElsewhere = isEmpty && lastId !== '' && lastId !== chatId;
     const kept = isElsewhere ? await this.#history.open(lastId) : undefined;
     await this.#drafts.restore([lastId, this.#session.chatId], lastId);
-    if (kept && kept.summary.deletedAt === undefined && this.#session.messages.length === 0) {
+    // Meanwhile the user may have begun another, which stays.
+    const isUnchanged = this.#session.chatId === chatId && this.#session.messages.length === 0;
+    if (kept && kept.summary.deletedAt === undefined && isUnchanged) {
       await this.#open(kept);
     } else {
       this.#postChat();

@@ -56,6 +56,12 @@ export class BlockList {
     patchBehind(this.element, this.#last, nodes);
   }
 
+  /** Makes `node` itself what stands behind the closed blocks: it is written to from then on, so no other may be made equal to it. */
+  showLive(node: Node): void {
+    this.showOpen([]);
+    this.element.append(node);
+  }
+
   /** Makes `blocks` all that there is, touching only what differs. */
   rebuild(blocks: readonly Block[]): void {
     const nodes = blocks.map((block) => buildBlock(block, this.#options));

@@ -191,7 +191,7 @@ export class MarkdownStream {
   #startFence(token: Token): void {
     this.#fence = new OpenFence(token, this.#options);
     this.#tail = this.#tail.slice(this.#tail.indexOf('\n') + 1);
-    this.#blocks.showOpen([this.#fence.block.element]);
+    this.#blocks.showLive(this.#fence.block.element);
     this.#advance();
   }
 

@@ -153,11 +153,6 @@ describe('a text that is longer than any', () => {
           }
         }
         Reflect.set(globalThis, 'Worker', WatchedWorker);
-        // A worker is given up after five seconds.
-        const { setTimeout: wait } = globalThis;
-        Reflect.set(globalThis, 'setTimeout', (job: () => void, delay: number) =>
-          wait(job, delay === 5_000 ? 50 : delay),
-        );
       });
     });
 
@@ -169,6 +164,13 @@ describe('a text that is longer than any', () => {
     });
 
     it('that took too long is not tried again', async () => {
+      // A worker is given up after five seconds.
+      await panel.page.evaluate(() => {
+        const { setTimeout: wait } = globalThis;
+        Reflect.set(globalThis, 'setTimeout', (job: () => void, delay: number) =>
+          wait(job, delay === 5_000 ? 50 : delay),
+        );
+      });
       await panel.send({ type: 'highlighter-loaded', source: 'self.onmessage = () => {};' });
       await panel.send(block('first', 'let slow;'));
       await expect.poll(jobs).toEqual(['let slow;']);

@@ -116,6 +116,11 @@ describe('markdown that arrives in pieces', () => {
     );
   }, 60_000);
 
+  it('ends as one parse does where a definition leaves the fence before it as the last block', async () => {
+    const text = '```js\nconst a\u202e = 1;\n```\n[other]: <https://example.com/o>';
+    await expectEqual(Array.from(text, (_, at) => ({ text, cuts: [at] })));
+  });
+
   it('ends as one parse does for a fence that comes character by character', async () => {
     const text = `Before\n\n\`\`\`ts\n${'const a = "x";\n\n  indented();\n'.repeat(60)}\`\`\`\n\nAfter`;
     await expectEqual([{ text, cuts: Array.from(text, (_, at) => at) }]);

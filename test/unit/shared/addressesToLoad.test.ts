@@ -35,5 +35,7 @@ describe('addressesToLoad', () => {
   it('finds nothing in code that only names addresses', () => {
     expect(addressesToLoad('', `fetch('${evil}'); // \\d &#65;`)).toEqual([]);
     expect(addressesToLoad('', '{ "$schema": "./schema.json" }')).toEqual([]);
+    expect(addressesToLoad('', `<!DOCTYPE html>\n<script src="${evil}"></script>`)).toEqual([]);
+    expect(addressesToLoad('', `<!DOCTYPE html SYSTEM "${evil}">`)).toEqual([evil]);
   });
 });

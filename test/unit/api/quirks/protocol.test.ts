@@ -28,7 +28,7 @@ describe('the quirk of row', () => {
   it('35: a 402 that says when it is over is waited for', async () => {
     const { text, requests, events } = await ask(await startQuirks(), 'quirk-35');
     expect({ text, requests }).toEqual({ text: whole, requests: 2 });
-    expect(events[0]).toMatchObject({ type: 'retry', attempt: 1, delayMs: 5, error: { kind: 'out-of-credit' } });
+    expect(events[0]).toMatchObject({ type: 'retry', attempt: 1, error: { kind: 'out-of-credit', retryAfterMs: 5 } });
   });
 
   it('62: a connection that is reset before any byte is tried again on a fresh one', async () => {
