@@ -17,7 +17,6 @@ import { Localization } from './vscode/host/localization.ts';
 import { OutputLog } from './vscode/host/outputLog.ts';
 import { registerHelp } from './vscode/host/registerHelp.ts';
 import { Settings } from './vscode/host/settings.ts';
-import { showLoggedProblem } from './vscode/host/showProblem.ts';
 import { StoreSource } from './vscode/host/storeSource.ts';
 import { ApiKeyStore } from './vscode/key/apiKeyStore.ts';
 import { registerKey } from './vscode/key/registerKey.ts';
@@ -26,6 +25,7 @@ import { ModelCatalog } from './vscode/models/modelCatalog.ts';
 import { LearnedFacts } from './vscode/models/learnedFacts.ts';
 import { pickModel } from './vscode/models/modelPicker.ts';
 import { ModelSelection } from './vscode/models/modelSelection.ts';
+import { showLoggedProblem } from './vscode/host/notices.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const store = new DisposableStore();

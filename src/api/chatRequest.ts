@@ -28,7 +28,12 @@ export function chatRequestBody(request: ChatRequest, adaptations: ReadonlySet<A
     stream_options: isStream && !has('no-stream-options') ? { include_usage: true } : undefined,
   };
   // Settings that are not set are null in VS Code, whatever the types say.
-  return JSON.stringify(Object.fromEntries(Object.entries(body).filter(([, value]) => isGiven(value))));
+  return JSON.stringify(Object.fromEntries(Object.entries(body).filter(([, value]) => isGiven(value))), wellFormed);
+}
+
+/** Without half pairs, as an answer that broke off within a character leaves them: gateways refuse a request for one of them. */
+function wellFormed(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
 function isGiven(value: unknown): boolean {

@@ -7,7 +7,7 @@ import { Watch } from './diagnoseWatch.ts';
 import type { DiagnosisAdvice, DiagnosisLayer, DiagnosisStep, Finding } from './diagnosis.ts';
 import { EditorTransport, isVerificationOff } from './editorTransport.ts';
 import { ApiError } from './errors.ts';
-import { findProxy } from './proxy.ts';
+import { findProxy, invalidProxyError, parseProxy } from './proxy.ts';
 import { createRedact } from './redact.ts';
 import { firstWay } from './transport.ts';
 
@@ -69,7 +69,7 @@ class Diagnosis {
     this.#stepOptions = stepOptions;
     const settings = options.proxy ?? {};
     this.#proxy = findProxy(target, settings, process.env);
-    const proxy = this.#proxy === undefined ? undefined : (URL.parse(this.#proxy) ?? undefined);
+    const proxy = this.#proxy === undefined ? undefined : parseProxy(this.#proxy);
     this.#probe = new NetworkProbe({ target, proxy, settings });
     this.#client = new OpenCodexClient({
       ...options,
@@ -137,7 +137,6 @@ class Diagnosis {
 
   #checkSettings(): Finding {
     const { transport = 'auto', proxy: settings = {} } = this.#options;
-    const proxy = this.#proxy === undefined ? undefined : URL.parse(this.#proxy);
     const facts = {
       baseUrl: shownAddress(this.#target.href) ?? this.#target.origin,
       transport,
@@ -148,14 +147,14 @@ class Diagnosis {
       state: advice === undefined ? 'ok' : 'warning',
       ...(advice === undefined ? {} : { advice }),
     } as const;
-    if (proxy === undefined) {
+    if (this.#proxy === undefined) {
       return { ...found, facts };
     }
+    const proxy = parseProxy(this.#proxy);
     const isSetting = findProxy(this.#target, settings, {}) !== undefined;
     const proxySource = isSetting ? 'http.proxy' : 'environment';
-    if (proxy === null) {
-      const error = new ApiError('proxy', 'The address of the proxy is not a URL.', { code: 'invalid-proxy' });
-      return { state: 'failed', facts: { ...facts, proxySource }, error, advice: 'check-proxy' };
+    if (proxy === undefined) {
+      return { state: 'failed', facts: { ...facts, proxySource }, error: invalidProxyError(), advice: 'check-proxy' };
     }
     return { ...found, facts: { ...facts, proxy: `${proxy.protocol}//${proxy.host}`, proxySource } };
   }

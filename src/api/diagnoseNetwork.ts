@@ -3,10 +3,10 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
-import { trustedAuthorities } from './directTransport.ts';
+import { systemAuthorities, trustedAuthorities } from './authorities.ts';
 import { adviceFor, type Finding } from './diagnosis.ts';
 import { ApiError } from './errors.ts';
-import type { ProxySettings } from './proxy.ts';
+import { proxyAuthorization, type ProxySettings } from './proxy.ts';
 import { abortable } from './timers.ts';
 
 /** Longest reply of a proxy that is read, in characters. */
@@ -98,7 +98,7 @@ export class NetworkProbe {
   /** Shakes hands even where the certificate is not trusted, so that it can be told why. */
   async #secure(url: URL, signal: AbortSignal): Promise<Finding> {
     const host = hostOf(url);
-    const ca = trustedAuthorities(this.#route.settings);
+    const ca = await abortable(trustedAuthorities(this.#route.settings), signal);
     const secured = tls.connect({
       socket: this.#connected,
       host,
@@ -115,9 +115,8 @@ export class NetworkProbe {
       validUntil: dateOf(certificate.valid_to),
     };
     if (secured.authorized) {
-      const trustedBy = trustStores(this.#route.settings).find(({ certificates }) =>
-        endsIn(certificate, certificates),
-      )?.name;
+      const stores = await abortable(trustStores(this.#route.settings), signal);
+      const trustedBy = stores.find(({ certificates }) => endsIn(certificate, certificates))?.name;
       return { state: 'ok', facts: trustedBy === undefined ? facts : { ...facts, trustedBy } };
     }
     // Node gives the code of the reason here, whatever its type says.
@@ -133,14 +132,6 @@ function hostOf(url: URL): string {
 
 function portOf(url: URL): number {
   return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-}
-
-function proxyAuthorization({ username, password }: URL, settings: ProxySettings): string | undefined {
-  if (settings.authorization !== undefined || username === '') {
-    return settings.authorization;
-  }
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 
 function connectRequest(target: URL, authorization: string | undefined): string {
@@ -176,15 +167,14 @@ interface TrustStore {
 }
 
 /** Those whom our own transport trusts, as far as they have a name. Empty where Node cannot tell (before 22.15). */
-function trustStores({ systemCertificates }: ProxySettings): TrustStore[] {
+async function trustStores(settings: ProxySettings): Promise<TrustStore[]> {
   if (typeof tls.getCACertificates !== 'function') {
     return [];
   }
-  const system = systemCertificates === false ? [] : tls.getCACertificates('system');
   return [
     { name: 'Node', certificates: tls.getCACertificates('bundled') },
     { name: 'NODE_EXTRA_CA_CERTS', certificates: tls.getCACertificates('extra') },
-    { name: 'system', certificates: system },
+    { name: 'system', certificates: (await systemAuthorities(settings)) ?? [] },
   ];
 }
 

@@ -1,13 +1,13 @@
 // Our own way to the network: undici with a private pool of connections, loaded with the first request.
-import { once } from 'node:events';
-import type { Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import tls from 'node:tls';
-import { constants, createBrotliDecompress, createUnzip, type Zlib } from 'node:zlib';
 import type * as Undici from 'undici';
 import { limits } from '../shared/limits.ts';
-import { ApiError, tooLongError } from './errors.ts';
-import { findProxy, type ProxySettings } from './proxy.ts';
+import { trustedAuthorities } from './authorities.ts';
+import { decoded } from './decoding.ts';
+import { tooLongError } from './errors.ts';
+import { findProxy, invalidProxyError, parseProxy, proxyAuthorization, type ProxySettings } from './proxy.ts';
 import { ReadAhead } from './readAhead.ts';
 import type { ByteSource, Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts';
 
@@ -66,17 +66,15 @@ export class DirectTransport implements Transport {
 
 class NodeBody implements ByteSource {
   readonly #source: Readable;
-  readonly #decoder: Decoder | undefined;
   readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #meter = { received: 0 };
   #length = 0;
 
   constructor(source: Readable, encoding: string | undefined) {
     this.#source = source;
-    this.#decoder = decoderOf(encoding);
     // A destroyed stream reports it; who reads hears of it from the iterator.
     source.on('error', () => undefined);
-    const chunks = this.#decoder === undefined ? source : passThrough(source, this.#decoder);
-    this.#chunks = iterate(chunks.on('error', () => undefined));
+    this.#chunks = decoded(source, encoding, this.#meter)[Symbol.asyncIterator]();
   }
 
   async read(): Promise<Uint8Array | undefined> {
@@ -87,9 +85,7 @@ class NodeBody implements ByteSource {
       return undefined;
     }
     this.#length += result.value.length;
-    if (this.#decoder !== undefined) {
-      this.#refuseInflation(this.#decoder);
-    }
+    this.#refuseInflation();
     return result.value;
   }
 
@@ -98,60 +94,19 @@ class NodeBody implements ByteSource {
   }
 
   /** A few bytes that become hundreds of megabytes are no answer. */
-  #refuseInflation({ bytesWritten }: Decoder): void {
+  #refuseInflation(): void {
     const { inflation, inflationFrom } = limits.answer;
-    if (this.#length > inflationFrom && this.#length > bytesWritten * inflation) {
+    if (this.#length > inflationFrom && this.#length > this.#meter.received * inflation) {
       this.cancel();
       throw tooLongError();
     }
   }
 }
 
-function iterate(chunks: AsyncIterable<Uint8Array>): AsyncIterator<Uint8Array> {
-  return chunks[Symbol.asyncIterator]();
-}
-
-type Decoder = Transform & Zlib;
-
-/** We ask for no compression; some proxies compress all the same, and undici leaves that to us (wire.md, row 59). */
-function decoderOf(encoding: string | undefined): Decoder | undefined {
-  switch (encoding?.trim().toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-    case 'deflate':
-      return createUnzip({ flush: constants.Z_SYNC_FLUSH });
-    case 'br':
-      return createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH });
-    default:
-      return undefined;
-  }
-}
-
-/** Unlike a pipeline it loses nothing that came before a failure: zlib drops what it holds when its input ends too early. */
-function passThrough(source: Readable, decoder: Decoder): Readable {
-  void (async () => {
-    let failure: Error | undefined;
-    try {
-      for await (const chunk of source) {
-        if (!decoder.write(chunk)) {
-          await once(decoder, 'drain');
-        }
-      }
-    } catch (thrown) {
-      failure = thrown instanceof Error ? thrown : new Error('The body broke off.');
-    }
-    decoder.flush(() => {
-      // Whoever waits for it has read it a turn later.
-      setImmediate(() => (failure === undefined ? decoder.end() : decoder.destroy(failure)));
-    });
-  })();
-  return decoder;
-}
-
 async function createDispatcher(url: URL, options: TransportOptions): Promise<Undici.Dispatcher> {
   const undici = await loadUndici();
   const { proxy, connectTimeoutMs, environment } = options;
-  const trusted = url.protocol === 'https:' ? trustOptions(proxy) : {};
+  const trusted = url.protocol === 'https:' ? await trustOptions(proxy) : {};
   // Said each time: what is not said may be turned off by the environment.
   const connect = { ...trusted, rejectUnauthorized: true, timeout: connectTimeoutMs };
   const settings: Undici.Agent.Options = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0, connect };
@@ -159,16 +114,18 @@ async function createDispatcher(url: URL, options: TransportOptions): Promise<Un
   if (uri === undefined) {
     return new undici.Agent(settings);
   }
-  if (URL.parse(uri) === null) {
-    throw new ApiError('proxy', 'The address of the proxy is not a URL.', { code: 'invalid-proxy' });
+  const address = parseProxy(uri);
+  if (address === undefined) {
+    throw invalidProxyError();
   }
+  const authorization = proxyAuthorization(address, proxy);
   return new undici.ProxyAgent({
     ...settings,
-    uri,
+    uri: address.origin,
     requestTls: connect,
     // VS Code's setting is about the proxy's own certificate.
     proxyTls: { ...connect, rejectUnauthorized: proxy.strictSSL ?? true },
-    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+    ...(authorization === undefined ? {} : { token: authorization }),
   });
 }
 
@@ -179,15 +136,7 @@ async function loadUndici(): Promise<Pick<typeof Undici, 'Agent' | 'ProxyAgent'>
 }
 
 /** One secure context for all connections: parsing the certificates takes milliseconds. */
-function trustOptions(proxy: ProxySettings): Pick<tls.ConnectionOptions, 'secureContext'> {
-  const ca = trustedAuthorities(proxy);
+async function trustOptions(proxy: ProxySettings): Promise<Pick<tls.ConnectionOptions, 'secureContext'>> {
+  const ca = await trustedAuthorities(proxy);
   return ca === undefined ? {} : { secureContext: tls.createSecureContext({ ca }) };
-}
-
-/** Whom our own way trusts, in PEM form; undefined for Node's defaults. */
-export function trustedAuthorities({ systemCertificates }: ProxySettings): string[] | undefined {
-  // Missing before Node 22.15.
-  return systemCertificates === false || typeof tls.getCACertificates !== 'function'
-    ? undefined
-    : [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])];
 }

@@ -16,7 +16,10 @@ const drawn = /^(?:mermaid|graphviz|dot|plantuml|puml|vega|vega-lite|geojson|top
 const escapes: Readonly<Record<string, string>> = { '<': '&lt;', '![': '\\![', $: '\\$' };
 
 /** A link whose tail ends where it seems to: anything else may swallow the mark at which code begins. */
-const plainTail = /^\]\([^\s()<>"'`\\]*(?:\([^\s()<>"'`\\]*\)[^\s()<>"'`\\]*)*(?:[ \t]+"[^"`\\]*")?\)/;
+const plainTail = /\]\([^\s()<>"'`\\]*(?:\([^\s()<>"'`\\]*\)[^\s()<>"'`\\]*)*(?:[ \t]+"[^"`\\]*")?\)/y;
+
+/** An escaped character, a run of backticks, a mark, or as much as is none of them. */
+const piece = /\\[!-/:-@[-`{-~]|`+|<|!\[|\]\(|\$|[^\\`<!\]$]+|./suy;
 
 /** For a text of several lines. */
 export function inertMarkdown(text: string): string {
@@ -34,7 +37,7 @@ export function inertMarkdown(text: string): string {
     if (listMarks !== '') {
       written.push('', (indent + listMarks).trimEnd());
     }
-    written.push(...codeLines(lines.slice(index + 1, end), width, info));
+    written.push(codeBlock(lines.slice(index + 1, end), width, info));
     index = end;
   }
   return written.join('\n');
@@ -43,38 +46,63 @@ export function inertMarkdown(text: string): string {
 /** The same for one line: white space of any kind becomes a blank. */
 export function inertLine(text: string): string {
   const line = text.replaceAll(/[\r\n]+/g, ' ');
+  const runs = new BacktickRuns(line);
   let written = '';
   let position = 0;
   while (position < line.length) {
-    const rest = line.slice(position);
-    const [mark = ''] = /^(?:\\[!-/:-@[-`{-~]|`+|<|!\[|\]\(|\$|[^\\`<!\]$]+|.)/su.exec(rest) ?? [];
-    const code = mark.startsWith('`') ? codeSpan(rest, mark) : undefined;
-    written += code?.written ?? inertMark(mark, rest);
-    position += code?.length ?? mark.length;
+    const mark = matchAt(piece, line, position);
+    const codeEnd = mark.startsWith('`') ? runs.endOfCode(position, mark.length) : undefined;
+    const end = codeEnd ?? position + mark.length;
+    written += codeEnd === undefined ? inertMark(mark, line, position) : inertCode(line.slice(position, end));
+    position = end;
   }
   // A block of an extension of Markdown, which may be a diagram.
   return written.replace(/^([ \t]*):::/, '$1\\:::');
 }
 
-function inertMark(mark: string, rest: string): string {
+function matchAt(pattern: RegExp, text: string, position: number): string {
+  pattern.lastIndex = position;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+function inertMark(mark: string, line: string, position: number): string {
   if (mark === '](') {
-    return plainTail.test(rest) ? mark : ']\\(';
+    return matchAt(plainTail, line, position) === '' ? ']\\(' : mark;
   }
   return mark.startsWith('`') ? '\\`'.repeat(mark.length) : (escapes[mark] ?? mark);
 }
 
-/** Inline code at the beginning of `rest`, where it ends in this line. */
-function codeSpan(rest: string, mark: string): { readonly written: string; readonly length: number } | undefined {
-  for (const { 0: run, index } of rest.slice(mark.length).matchAll(/`+/g)) {
-    if (run.length === mark.length) {
-      const code = rest.slice(mark.length, mark.length + index);
-      // A bar may be the border of a cell of a table, which ends the code.
-      const isCertain = !code.includes('|');
-      const shown = isCertain ? code : code.replaceAll('<', '&lt;').replaceAll('![', '!\\[').replaceAll('$', '\\$');
-      return { written: mark + shown + mark, length: code.length + 2 * mark.length };
+/** The backticks of a line. Asked from left to right, it looks at each of them once, however many there are. */
+class BacktickRuns {
+  /** By their length: where they begin, those ahead last. */
+  readonly #ahead = new Map<number, number[]>();
+
+  constructor(line: string) {
+    const found = [...line.matchAll(/`+/g)].reverse();
+    for (const { 0: run, index } of found) {
+      const starts = this.#ahead.get(run.length);
+      if (starts === undefined) {
+        this.#ahead.set(run.length, [index]);
+      } else {
+        starts.push(index);
+      }
     }
   }
-  return undefined;
+
+  /** Where inline code ends that begins at `start` with a run of that length; undefined where the line does not close it. */
+  endOfCode(start: number, length: number): number | undefined {
+    const starts = this.#ahead.get(length) ?? [];
+    while ((starts.at(-1) ?? Infinity) < start + length) {
+      starts.pop();
+    }
+    const closer = starts.at(-1);
+    return closer === undefined ? undefined : closer + length;
+  }
+}
+
+/** `code` with its marks. A bar may be the border of a cell of a table, which ends the code. */
+function inertCode(code: string): string {
+  return code.includes('|') ? code.replaceAll('<', '&lt;').replaceAll('![', '!\\[').replaceAll('$', '\\$') : code;
 }
 
 /** A block of code in a language that may be drawn is a block of text. */
@@ -94,12 +122,13 @@ function findCloser(lines: readonly string[], first: number, fence: string): num
 }
 
 /** `width`: how far the block was indented. */
-function codeLines(lines: readonly string[], width: number, info: string): readonly string[] {
+function codeBlock(lines: readonly string[], width: number, info: string): string {
   const indentation = new RegExp(`^[ \\t]{0,${width}}`);
   const code = lines.map((line) => line.replace(indentation, '')).join('\n');
   const language = /^[^\s`]*/.exec(info.trim())?.[0] ?? '';
   const indent = ' '.repeat(Math.min(deepestFence, width));
   return inertBlock(code, language)
     .split('\n')
-    .map((line) => (line === '' ? '' : indent + line));
+    .map((line) => (line === '' ? '' : indent + line))
+    .join('\n');
 }

@@ -4,7 +4,7 @@ import type { RequestMessage } from '../shared/gateway.ts';
 import type { EditTarget } from './editTarget.ts';
 
 /** Lines of the file sent along before and after the code to change. */
-const contextLines = 60;
+export const contextLines = 60;
 
 const rules =
   'You change code inside an editor. Reply with one fenced code block that holds the whole replacement for the code to ' +

@@ -1,4 +1,5 @@
 // Which addresses a key may be sent to: https anywhere, http on this machine only; and how much of an address may be shown.
+import { withoutHidden } from './hiddenCharacters.ts';
 
 export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
 
@@ -14,7 +15,8 @@ export type BaseUrlCheck =
   | { readonly kind: 'refused'; readonly reason: BaseUrlRefusal };
 
 export function checkBaseUrl(text: string): BaseUrlCheck {
-  const url = URL.parse(text.trim());
+  // Some come along with what is copied from a page, and would stand in the path.
+  const url = URL.parse(withoutHidden(text).trim());
   if (url === null) {
     return { kind: 'refused', reason: 'not-a-url' };
   }

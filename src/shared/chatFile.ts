@@ -52,9 +52,31 @@ const chatTreeSchema = v.object({
 
 const chatFileSchema = v.object({ format: v.literal(format), version: v.number(), chats: v.array(chatTreeSchema) });
 
+/** A file in pieces, chat by chat: one with all chats of years would be too long a string, and too long a work in one go. */
+export class ChatFilePieces {
+  #isEmpty = true;
+
+  /** The text of the chat, with what stands before it. */
+  add(chat: ChatTree): string {
+    const before = this.#isEmpty ? `${this.#begin}\n` : ',\n';
+    this.#isEmpty = false;
+    return before + JSON.stringify(chat, undefined, 2).replaceAll(/^/gm, '    ');
+  }
+
+  /** What stands behind the last chat. */
+  end(): string {
+    return `${this.#isEmpty ? this.#begin : '\n  '}]\n}\n`;
+  }
+
+  get #begin(): string {
+    return `{\n  "format": "${format}",\n  "version": ${version},\n  "chats": [`;
+  }
+}
+
 /** The text of a file with these chats. */
 export function writeChatFile(chats: readonly ChatTree[]): string {
-  return `${JSON.stringify({ format, version, chats }, undefined, 2)}\n`;
+  const pieces = new ChatFilePieces();
+  return chats.map((chat) => pieces.add(chat)).join('') + pieces.end();
 }
 
 /** `foreign`: no file of ours. `newer`: written by a newer version. `damaged`: ours, and not whole. `too-many`: chats, or messages of one. */

@@ -1,23 +1,29 @@
-// Characters that nobody sees and that change what others mean, or seem to: marks of direction, of no width, and tags.
+// Characters that nobody sees and that change what others mean, or seem to: what Unicode calls ignorable (marks of direction, of no
+// width, tags, fillers, variation selectors), separators that look like spaces, and blanks that are none.
 
-const hidden = /[\u200B-\u200F\u202A-\u202E\u2066-\u2069]|\uDB40[\uDC00-\uDC7F]/g;
+/** A selector of how an emoji looks belongs to it; behind anything else it makes another name of what looks the same. */
+const hidden =
+  /(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})[\uFE0E\uFE0F]|[\u2028\u2029\u2800\uFFF9-\uFFFB]/gu;
 
-/** The first half of a tag character, which the next piece of a text may complete. */
-const halfTag = '\uDB40';
+/** Code units of what came before that tell of what comes: an emoji, or the first half of a character. */
+const unitsKept = 2;
 
 /** Those of a text that comes in pieces, in the order in which they come, each kind once. */
 export class HiddenCharacters {
   readonly #found = new Set<string>();
-  #rest = '';
+  #before = '';
 
   /** True where the piece has brought a kind that was not there before. */
   add(piece: string): boolean {
-    const before = this.#found.size;
-    for (const [character] of (this.#rest + piece).matchAll(hidden)) {
-      this.#found.add(character);
+    const { size } = this.#found;
+    const text = this.#before + piece;
+    for (const { 0: character, index } of text.matchAll(hidden)) {
+      if (index + character.length > this.#before.length) {
+        this.#found.add(character);
+      }
     }
-    this.#rest = piece.endsWith(halfTag) ? halfTag : '';
-    return this.#found.size > before;
+    this.#before = text.slice(-unitsKept);
+    return this.#found.size > size;
   }
 
   /** As Unicode writes them: `U+202E`. */

@@ -35,8 +35,8 @@ function toSafeMail({ pathname, search }: URL): string | undefined {
   return `mailto:${pathname}${fields.length === 0 ? '' : `?${fields.join('&')}`}`;
 }
 
-/** An address with its scheme, to its end; its host with what may stand before it. */
-const fullAddress = /[a-z][a-z\d+.-]*:\/\/+([^\s/?#\\]*)[^\s]*/giu;
+/** An address with its scheme, to its end; its host with what may stand before it. No scheme is longer: a text is read once. */
+const fullAddress = /[a-z][a-z\d+.-]{0,30}:\/\/+([^\s/?#\\]*)[^\s]*/giu;
 
 /** Names with dots, but no parts of paths. */
 const dottedName = /(?<![\p{L}\p{N}\p{M}_/.-])[\p{L}\p{N}][\p{L}\p{N}\p{M}_-]*(?:\.[\p{L}\p{N}\p{M}_-]+)+/gu;

@@ -11,9 +11,10 @@ const names: readonly RegExp[] = [
   /\.(?:pem|key|p12|pfx|p8|pk8|ppk|jks|keystore|kdbx?|asc|gpg|age|ovpn)(?:\.(?:old|bak|backup|txt)|~)?$/,
   // Logins of tools.
   /^(?:\.npmrc|\.yarnrc|\.yarnrc\.yml|\.pypirc|\.gemrc|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.s3cfg|\.boto|\.htpasswd|\.dockercfg)$/,
-  /^(?:\.git-credentials|\.vault-token|\.terraformrc|terraform\.rc|\.kubeconfig|kubeconfig|\.rediscli_auth|shadow|gshadow)$/,
+  /^(?:\.git-credentials|\.vault-token|\.terraformrc|terraform\.rc|\.?kubeconfig(?:\.ya?ml)?|rclone\.conf|wp-config\.php|\.rediscli_auth|shadow|gshadow)$/,
   // Secrets by their own account, and what infrastructure keeps of them.
   /^\.?(?:credentials?|secrets?|passwords?|passwd|tokens?|private[-_.]?keys?|api[-_.]?keys?)(?:\.(?:json5?|ya?ml|toml|ini|cfg|conf|properties|txt|csv|xml|env|enc))?$/,
+  /firebase-adminsdk.*\.json$/,
   /^(?:client[-_]secret|service[-_]?account|application_default_credentials|auth|local\.settings|secrets?\.[\w-]+).*\.json$/,
   /\.tfvars(?:\.json)?$/,
   /\.tfstate(?:\.backup)?$/,

@@ -1,4 +1,4 @@
-// How secrets look: keys and private keys in a text, and the names of files that hold them. The one table of both.
+// How secrets look in a text: keys and private keys. Files that hold them are told by their names (secretFiles.ts).
 
 /** `begins` is enough of it to find it by, and too little to use it. */
 export type FoundSecret = { readonly kind: 'key'; readonly begins: string } | { readonly kind: 'private-key' };
@@ -11,8 +11,10 @@ const keyPatterns: readonly RegExp[] = [
   /\bgh[pousr]_\w{20}/,
   /\bgithub_pat_\w{20}/,
   /\bglpat-[\w-]{20}/,
-  // Amazon, Google.
+  // Amazon, Alibaba, Tencent, Google.
   /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/,
+  /\bLTAI[A-Za-z\d]{16,24}\b/,
+  /\bAKID[A-Za-z\d]{32}\b/,
   /\bAIza[\w-]{35}/,
   // Stripe, Slack, npm, Hugging Face, Groq, xAI.
   /\b[rs]k_live_\w{16}/,
@@ -29,17 +31,6 @@ const privateKeyPatterns: readonly RegExp[] = [
   /\bAGE-SECRET-KEY-1[A-Z\d]{20}/,
 ];
 
-/** Names without their folder, in lower case. */
-const fileNamePatterns: readonly RegExp[] = [
-  /^\.env(?:\.(?!example$|sample$|template$|dist$).*)?$/,
-  /\.env$/,
-  /\.(?:pem|key|p12|pfx|ppk|jks|keystore|kdbx|age)$/,
-  /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/,
-  /^\.(?:npmrc|pypirc|netrc|pgpass|git-credentials|dockercfg|htpasswd|vault-token)$/,
-  /^(?:credentials|secrets?)(?:\.(?:json|ya?ml|toml|ini|env|txt))?$/,
-  /^terraform\.tfvars$|\.auto\.tfvars$|\.tfstate$/,
-];
-
 const lengthShown = 6;
 
 /** The first thing in the text that looks like a key or a private key. */
@@ -49,10 +40,4 @@ export function findSecret(text: string): FoundSecret | undefined {
   }
   const key = keyPatterns.map((pattern) => pattern.exec(text)?.[0]).find((found) => found !== undefined);
   return key === undefined ? undefined : { kind: 'key', begins: key.slice(0, lengthShown) };
-}
-
-/** Whether a file of this name usually holds secrets. `path` with slashes of either kind, or a name alone. */
-export function isSecretFile(path: string): boolean {
-  const name = (path.split(/[\\/]/).at(-1) ?? '').toLowerCase();
-  return fileNamePatterns.some((pattern) => pattern.test(name));
 }

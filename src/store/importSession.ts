@@ -9,7 +9,7 @@ import { addTree } from './trees.ts';
 
 class ImportJob {
   readonly file: ImportedFile;
-  readonly #decoder = new TextDecoder();
+  #decoder = new TextDecoder();
   #pieces: string[] = [];
   chats: readonly ChatTree[] = [];
   /** How many of them are added. */
@@ -20,6 +20,9 @@ class ImportJob {
   }
 
   feed(bytes: ArrayBuffer): void {
+    if (this.#pieces.length === 0) {
+      this.#decoder = new TextDecoder(encodingOf(new Uint8Array(bytes)));
+    }
     this.#pieces.push(this.#decoder.decode(bytes, { stream: true }));
   }
 
@@ -68,6 +71,14 @@ export class ImportSession extends LedgerSession implements ImportMethods {
     }
     return job;
   }
+}
+
+/** Windows' own tools write JSON in UTF-16: then each of its first characters, a bracket among them, has a byte that is 0. */
+function encodingOf([first, second]: Uint8Array): string {
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) {
+    return 'utf-16le';
+  }
+  return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? 'utf-16be' : 'utf-8';
 }
 
 /** Adds chats until it is time for others, at least one. How many are done then. */

@@ -22,6 +22,7 @@ describe('code that a command sends', () => {
     await writeFile(at('one.js'), 'const one = 1;\nconst more = 11;\n');
     await writeFile(at('two.js'), 'const two = 2;\n');
     await writeFile(at('.env'), 'PASSWORD=three\n');
+    await writeFile(at('config.js'), `const key = 'sk-${'live'.repeat(6)}';\n${'\n'.repeat(30)}const last = 1;\n`);
     await symlink(at('.env'), at('settings.txt'));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -111,6 +112,24 @@ describe('code that a command sends', () => {
 
     function lastId(count: number): number {
       return chatRequests(gateway)[count - 1]?.id ?? 0;
+    }
+  });
+
+  // Rows: T33, T39
+  it('asks about a key in the code, and for a change about one in the lines around it, which go along', async () => {
+    const { window, gateway } = stage();
+    const before = chatRequests(gateway).length;
+    window.openFile(at('config.js'), 1, 1);
+    await refuse(explain);
+    window.openFile(at('config.js'), 32, 32);
+    await refuse(refactor);
+    expect(chatRequests(gateway)).toHaveLength(before);
+    expect(await sentBy(window.callCommand(explain))).not.toContain('sk-live');
+
+    async function refuse(id: string): Promise<void> {
+      const call = window.callCommand(id);
+      await window.pressInDialog(`Send code of ${at('config.js')} to the model?`, 'Cancel');
+      await call;
     }
   });
 

@@ -102,6 +102,18 @@ describe('what comes from elsewhere', () => {
     expect(bodyOf(lastChatRequest(gateway)).model).toBe(defaultModel);
   });
 
+  // Rows: T5, T46
+  it('has a name in which VS Code would find a link to a command, and finds none', async () => {
+    const { window } = stage();
+    const path = join(folder, '[Fix it](command:workbench.action.quit)');
+    await writeFile(path, '{}');
+    await window.runCommand('OpenCodex: Import Chats');
+    await window.answerFileDialog(path);
+    await window.notification(/^\[Fix it\].* was not imported/);
+    // As VS Code finds links in notifications (linkedText.ts).
+    expect(window.notificationTexts().join('\n')).not.toMatch(/\[[^\]]+\]\((?:https?:\/\/|command:|file:)[^)\s]+/i);
+  });
+
   describe('an attachment', () => {
     const chip = () => panel(stage().window).locator('.user-message .chip').last();
 

@@ -12,8 +12,7 @@ export function readContinueSession(session: JsonRecord, file: ImportedFile): Ch
     return undefined;
   }
   return toTree({
-    // Another character for half pairs and control characters, as our own files have none in ids.
-    id: `continue-${id.slice(0, 100).replaceAll(/[\p{Cc}\p{Cs}]/gu, '-')}`,
+    id: `continue-${id.slice(0, 100)}`,
     title: readString(session, 'title')?.slice(0, 500),
     model: readString(session, 'chatModelTitle')?.slice(0, 200),
     workspace: readString(session, 'workspaceDirectory')?.slice(0, limits.import.name),

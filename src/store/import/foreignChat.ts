@@ -22,14 +22,16 @@ export interface ForeignChat {
 /** Undefined for a chat in which nothing was said. */
 export function toTree(chat: ForeignChat): ChatTree | undefined {
   const model = chat.model ?? '';
+  // Another character for half pairs and control characters, as our own files have none in ids.
+  const id = chat.id.replaceAll(/[\p{Cc}\p{Cs}]/gu, '-');
   const messages = chat.messages
     .filter(({ text }) => text.trim() !== '')
-    .map((message, index) => toMessage(message, `${chat.id}-${index}`, model));
+    .map((message, index) => toMessage(message, `${id}-${index}`, model));
   const last = messages.at(-1);
   if (!last) {
     return undefined;
   }
-  const { id, createdAt, workspace } = chat;
+  const { createdAt, workspace } = chat;
   return {
     summary: {
       id,

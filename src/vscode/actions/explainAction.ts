@@ -5,6 +5,7 @@ import type { Attachment } from '../../shared/chat.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatController } from '../chat/chatController.ts';
 import type { CodeTarget } from './codeTarget.ts';
+import { showWarning } from '../host/notices.ts';
 
 export async function explain(chat: ChatController, t: Translate, target: CodeTarget): Promise<void> {
   if (chat.isBusy && !(await offerToStop(chat, t))) {
@@ -19,7 +20,7 @@ export async function explain(chat: ChatController, t: Translate, target: CodeTa
 /** One answer at a time: the user decides whether the one under way ends here. */
 async function offerToStop(chat: ChatController, t: Translate): Promise<boolean> {
   const stop = t('Stop It');
-  const choice = await vscode.window.showWarningMessage(t('Another answer is still being written.'), stop);
+  const choice = await showWarning(t('Another answer is still being written.'), stop);
   if (choice !== stop) {
     return false;
   }

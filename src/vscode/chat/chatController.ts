@@ -16,7 +16,6 @@ import type { Gate } from '../host/gate.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
-import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import type { FavouriteModels } from '../models/favouriteModels.ts';
 import type { ModelCatalog } from '../models/modelCatalog.ts';
@@ -30,6 +29,7 @@ import { runPanelCommand } from './panelCommands.ts';
 import { PanelInput } from './panelInput.ts';
 import { PanelFacts } from './panelFacts.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
+import { showLoggedProblem } from '../host/notices.ts';
 
 interface Services {
   readonly gate: Gate;

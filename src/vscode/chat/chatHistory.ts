@@ -18,11 +18,11 @@ import type { ChatStore } from '../../store/chatStore.ts';
 import { StoreError, toStoreError } from '../../store/storeError.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 import type { Localization } from '../host/localization.ts';
-import { showLoggedProblem } from '../host/showProblem.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import { importFromFiles } from './chatImport.ts';
 import { exportChats } from './chatTransfer.ts';
 import { storeProblemSentence } from './storeProblemSentence.ts';
+import { showLoggedProblem, showWarning } from '../host/notices.ts';
 
 interface HistoryOptions {
   readonly storeSource: StoreSource;
@@ -200,7 +200,7 @@ export class ChatHistory implements vscode.Disposable {
     const empty = t('Delete for good');
     const detail = t('This cannot be undone.');
     const question = t('Delete all chats in the trash for good?');
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, empty)) === empty) {
+    if ((await showWarning(question, { modal: true, detail }, empty)) === empty) {
       await this.#store.call('emptyTrash');
       // What is gone leaves no trace by which the store could tell of it.
       this.#options.post({ type: 'history-changed' });
@@ -222,7 +222,7 @@ export class ChatHistory implements vscode.Disposable {
         log.error(
           `The file of the chats was damaged: it is kept as ${news.setAside}, ${news.chats} chats were recovered.`,
         );
-        void vscode.window.showWarningMessage(
+        void showWarning(
           localization.t(
             'The file of your chats was damaged. {0} chats were recovered; the damaged file is kept as {1}.',
             news.chats,

@@ -6,9 +6,9 @@ import type { Translate } from '../../shared/translate.ts';
 import { importFile, type ImportOutcome } from '../../store/importFile.ts';
 import type { ImportProblem } from '../../store/import/importChats.ts';
 import { toStoreError } from '../../store/storeError.ts';
-import { messageOf, showProblem } from '../host/showProblem.ts';
 import type { TransferOptions } from './chatTransfer.ts';
 import { storeProblemSentence } from './storeProblemSentence.ts';
+import { messageOf, showInformation, showProblem, showProgress } from '../host/notices.ts';
 
 const showsProgressAfterMs = 500;
 
@@ -63,9 +63,9 @@ interface ImportedFiles {
 
 function tellOfSuccess({ count, isStopped }: ImportedFiles, t: Translate): void {
   if (isStopped) {
-    void vscode.window.showInformationMessage(t('The import was stopped. {0} chats were imported before.', count));
+    void showInformation(t('The import was stopped. {0} chats were imported before.', count));
   } else if (count > 0) {
-    void vscode.window.showInformationMessage(t('{0} chats imported.', count));
+    void showInformation(t('{0} chats imported.', count));
   }
 }
 
@@ -77,12 +77,7 @@ async function withProgress<T>(options: TransferOptions, run: (one: Import) => P
   const job = run({ ...options, progress, signal: abort.signal });
   const isDone = await Promise.race([job.then(() => true), setTimeout(showsProgressAfterMs, false, { ref: false })]);
   if (!isDone) {
-    const place = {
-      location: vscode.ProgressLocation.Notification,
-      title: options.t('Importing chats'),
-      cancellable: true,
-    };
-    await vscode.window.withProgress(place, async (notification, token) => {
+    await showProgress(options.t('Importing chats'), async (notification, token) => {
       shown = notification;
       const cancellation = token.onCancellationRequested(() => abort.abort());
       try {

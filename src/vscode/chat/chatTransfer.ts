@@ -1,7 +1,7 @@
 // Chats out to files that the user picks.
 import * as vscode from 'vscode';
 import { chatMarkdown } from '../../chat/chatMarkdown.ts';
-import { writeChatFile } from '../../shared/chatFile.ts';
+import { ChatFilePieces, writeChatFile } from '../../shared/chatFile.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
@@ -41,9 +41,9 @@ export async function exportChats(options: ExportOptions): Promise<boolean> {
   }
   const isMarkdown = choice.format === 'markdown';
   const name = choice.format === 'all' || !chat ? 'opencodex-chats' : fileName(chat.summary.title);
-  const content = async (): Promise<string> => {
+  const content = async (): Promise<string | Uint8Array> => {
     if (choice.format === 'all' || !chat) {
-      return writeChatFile(await readAll(options));
+      return writeAll(options);
     }
     // One that was deleted for good meanwhile is still what was asked for.
     const now = (await readChat(options)) ?? chat;
@@ -77,17 +77,18 @@ async function readChat({ chatId, inSight, readWhole }: ExportOptions): Promise<
   return (await readWhole(chatId).catch(() => undefined)) ?? inSight();
 }
 
-/** All that are not in the trash. */
-async function readAll({ store, readWhole, unsavedIds }: ExportOptions): Promise<ChatTree[]> {
+/** The file of all that are not in the trash. One after the other: others have their turn between two chats. */
+async function writeAll({ store, readWhole, unsavedIds }: ExportOptions): Promise<Uint8Array> {
   const listed = await store.call('listChatIds');
-  const trees: ChatTree[] = [];
+  const file = new ChatFilePieces();
+  const written: Buffer[] = [];
   for (const chatId of new Set([...listed, ...unsavedIds()])) {
     const tree = await readWhole(chatId);
     if (tree && tree.summary.deletedAt === undefined) {
-      trees.push(tree);
+      written.push(Buffer.from(file.add(tree)));
     }
   }
-  return trees;
+  return Buffer.concat([...written, Buffer.from(file.end())]);
 }
 
 /** A title as the name of a file, on every system. */

@@ -4,14 +4,15 @@ import type { Attachment } from '../../shared/chat.ts';
 import { toSafeUrl } from '../../shared/links.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { mayShow } from '../host/askAboutAddresses.ts';
-import { showProblem } from '../host/showProblem.ts';
+import { openAddress } from '../host/openAddress.ts';
+import { showInformation, showProblem, showWarning } from '../host/notices.ts';
 
 /** Replaces the selections of the last used editor, in one undo step. */
 export async function insertAtCursor(code: string, t: Translate): Promise<void> {
   const { activeTextEditor, visibleTextEditors } = vscode.window;
   const editor = [activeTextEditor, ...visibleTextEditors].find((one) => one && isForCode(one.document.uri));
   if (!editor) {
-    await vscode.window.showInformationMessage(t('Open a file first: the code goes to its cursor.'));
+    await showInformation(t('Open a file first: the code goes to its cursor.'));
     return;
   }
   if (!(await mayShow(editor.document.getText(), code, t))) {
@@ -49,11 +50,11 @@ export async function openAsNewFile(code: string, language: string, t: Translate
   await vscode.window.showTextDocument(document);
 }
 
-/** Web and mail addresses only; VS Code itself asks about hosts that are not trusted. */
+/** Web and mail addresses only. */
 export async function openLink(address: string): Promise<void> {
   const url = toSafeUrl(address);
   if (url !== undefined) {
-    await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    await openAddress(url);
   }
 }
 
@@ -69,7 +70,7 @@ export async function openAttachment(attachment: Attachment | undefined, t: Tran
       await vscode.window.showTextDocument(uri, { selection });
     }
   } catch {
-    await vscode.window.showWarningMessage(t('{0} cannot be opened any more.', attachment.label));
+    await showWarning(t('{0} cannot be opened any more.', attachment.label));
   }
 }
 
@@ -85,7 +86,7 @@ function isAtHand(uri: vscode.Uri): boolean {
 async function isWanted(uri: vscode.Uri, t: Translate): Promise<boolean> {
   const open = t('Open');
   const question = t('Open a file that is not of this workspace?');
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail: uri.toString() }, open)) === open;
+  return (await showWarning(question, { modal: true, detail: uri.toString() }, open)) === open;
 }
 
 /** Names that models give to code blocks, where they differ from VS Code's ids. */

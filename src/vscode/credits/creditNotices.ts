@@ -7,6 +7,7 @@ import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
 import type { BalanceFall, BalanceMonitor } from './balanceMonitor.ts';
 import type { BudgetCrossing, MeteredGateway } from './meteredGateway.ts';
+import { showWarning } from '../host/notices.ts';
 
 /** The share of a budget at which people are warned, in percent. */
 const warnAtPercent = 80;
@@ -35,7 +36,7 @@ async function tellOfBalance({ before, now }: BalanceFall, { settings, localizat
   }
   const topUp = t('Top up');
   const text = isEmpty ? t('Your credits are used up.') : t('Your credits are running low.');
-  if ((await vscode.window.showWarningMessage(t('OpenCodex: {0}', text), topUp)) === topUp) {
+  if ((await showWarning(t('OpenCodex: {0}', text), topUp)) === topUp) {
     await vscode.commands.executeCommand(commandIds.topUp);
   }
 }
@@ -49,7 +50,7 @@ async function tellOfBudget({ use, before }: BudgetCrossing, { localization }: S
   const raise = t('Raise the budget');
   const percent = Math.floor((100 * use.spentMicros) / use.limitMicros);
   const text = t('OpenCodex: {0} % of the {1} is spent.', percent, budgetName(use.scope, localization));
-  if ((await vscode.window.showWarningMessage(text, raise)) === raise) {
+  if ((await showWarning(text, raise)) === raise) {
     await openSettings('budget');
   }
 }

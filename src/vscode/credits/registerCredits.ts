@@ -11,6 +11,7 @@ import { registerCreditNotices } from './creditNotices.ts';
 import type { MeteredGateway } from './meteredGateway.ts';
 import { SpendToday } from './spendToday.ts';
 import { BalanceStatusBar, showBalanceMenu } from './balanceStatusBar.ts';
+import { openAddress } from '../host/openAddress.ts';
 
 interface Services {
   readonly gate: Gate;
@@ -35,8 +36,6 @@ export function registerCredits(services: Services): vscode.Disposable {
     registerCreditNotices(services),
     gate.registerCommand(commandIds.checkBalance, () => monitor.refresh({ isWanted: true })),
     gate.registerCommand(commandIds.showBalanceMenu, () => showBalanceMenu(shown)),
-    gate.registerCommand(commandIds.topUp, async () => {
-      await vscode.env.openExternal(vscode.Uri.parse(settings.dashboardUrl, true));
-    }),
+    gate.registerCommand(commandIds.topUp, () => openAddress(settings.dashboardUrl)),
   );
 }

@@ -16,13 +16,13 @@ import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
-import { showProblem } from '../host/showProblem.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { whyUnchangeable } from './changeable.ts';
 import { normalizedText } from './documentText.ts';
 import type { EditReview } from './editReview.ts';
 import type { EditRequest, EditReviews } from './editReviews.ts';
 import { RetryProgress } from './retryProgress.ts';
+import { showError, showProblem, showProgress, showWarning } from '../host/notices.ts';
 
 /** Milliseconds between two updates of the right-hand side: VS Code computes the diff anew each time. */
 const updateInterval = 80;
@@ -72,14 +72,11 @@ export class EditRequests {
     const body = this.#chatRequest(target, request);
     const review = await reviews.open(target, request);
     const title = localization.t('{0}: the proposal is being written', request.name);
-    const ending = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) => {
-        const retries = new RetryProgress(progress, localization.t);
-        const purpose = { feature: request.feature, workspace: currentWorkspace(), isApproved };
-        return this.#fill({ review, builder, body, purpose, retries, token }).finally(() => retries.dispose());
-      },
-    );
+    const ending = await showProgress(title, (progress, token) => {
+      const retries = new RetryProgress(progress, localization.t);
+      const purpose = { feature: request.feature, workspace: currentWorkspace(), isApproved };
+      return this.#fill({ review, builder, body, purpose, retries, token }).finally(() => retries.dispose());
+    });
     const completeness = builder.end(ending.outcome);
     const isShown = await reviews.finish(review, builder.text, completeness);
     if (isShown && completeness !== 'complete' && ending.outcome !== 'stopped') {
@@ -94,7 +91,7 @@ export class EditRequests {
     const obstacle = whyUnchangeable(document);
     if (obstacle !== undefined) {
       const isText = obstacle === 'read-only';
-      await vscode.window.showWarningMessage(
+      await showWarning(
         isText ? t('The file cannot be edited.') : t('OpenCodex changes text files only, not notebooks or logs.'),
       );
       return false;
@@ -180,7 +177,7 @@ export class EditRequests {
     const { localization, selection } = this.#services;
     const titleOf = (action: ErrorAction): string =>
       errorActionTitle(action, cheaperModel === undefined ? {} : { cheaperModel }, localization.t);
-    const choice = await vscode.window.showErrorMessage(text, ...actions.map(titleOf));
+    const choice = await showError(text, ...actions.map(titleOf));
     switch (actions.find((action) => titleOf(action) === choice)) {
       case 'retry':
         return retry(false);

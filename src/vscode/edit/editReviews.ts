@@ -7,9 +7,9 @@ import type { Translate } from '../../shared/translate.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import { mayShow } from '../host/askAboutAddresses.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
-import { showProblem } from '../host/showProblem.ts';
 import { EditReview, proposalOf } from './editReview.ts';
 import { ProposalFileSystem } from './proposalFileSystem.ts';
+import { showInformation, showProblem, showWarning } from '../host/notices.ts';
 
 const reviewingContext = 'opencodex.isReviewing';
 
@@ -94,7 +94,7 @@ export class EditReviews implements vscode.Disposable {
     }
     await review.close();
     const restore = this.#t('Restore');
-    const choice = await vscode.window.showInformationMessage(this.#t('The proposed change was rejected.'), restore);
+    const choice = await showInformation(this.#t('The proposed change was rejected.'), restore);
     if (choice === restore) {
       await review.show();
     }
@@ -120,7 +120,7 @@ export class EditReviews implements vscode.Disposable {
 
   async #mayAccept(review: EditReview): Promise<boolean> {
     if (review.completeness === 'streaming') {
-      void vscode.window.showInformationMessage(this.#t('The proposal is still being written.'));
+      void showInformation(this.#t('The proposal is still being written.'));
       return false;
     }
     if (review.completeness === 'complete') {
@@ -128,7 +128,7 @@ export class EditReviews implements vscode.Disposable {
     }
     const accept = this.#t('Accept Anyway');
     const question = this.#t('The answer ended early: this proposal may be incomplete.');
-    return (await vscode.window.showWarningMessage(question, { modal: true }, accept)) === accept;
+    return (await showWarning(question, { modal: true }, accept)) === accept;
   }
 
   #active(): EditReview | undefined {

@@ -1,8 +1,8 @@
 // The question before code is shown in an editor that may load addresses because of it.
-import * as vscode from 'vscode';
 import { addressesToLoad } from '../../shared/addressesToLoad.ts';
 import { cutText } from '../../shared/limits.ts';
 import type { Translate } from '../../shared/translate.ts';
+import { showWarning } from './notices.ts';
 
 /** Addresses that are named in a question, and the characters of each. */
 const mostNamed = 5;
@@ -21,5 +21,5 @@ export async function mayShow(before: string, after: string, t: Translate): Prom
     ...named,
   ];
   const options = { modal: true, detail: detail.join('\n') };
-  return (await vscode.window.showWarningMessage(t('Show code that names addresses to load?'), options, show)) === show;
+  return (await showWarning(t('Show code that names addresses to load?'), options, show)) === show;
 }

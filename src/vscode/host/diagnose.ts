@@ -12,6 +12,7 @@ import type { ErrorMessages } from './errorMessages.ts';
 import type { GatewaySource } from './gatewaySource.ts';
 import type { Localization } from './localization.ts';
 import type { Settings } from './settings.ts';
+import { showInformation, showProgress } from './notices.ts';
 
 interface Services {
   readonly gateway: GatewaySource;
@@ -64,8 +65,7 @@ interface Progress {
 
 /** Shows a notification with Cancel while the job runs. */
 function withCancel<Result>(title: string, job: (progress: Progress) => Promise<Result>): Thenable<Result> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
+  return showProgress(title, async (progress, token) => {
     const abort = new AbortController();
     const cancellation = token.onCancellationRequested(() => abort.abort());
     try {
@@ -111,7 +111,7 @@ async function askForModel({ catalog, selection, localization }: Services): Prom
   const { t } = localization;
   const choose = t('Choose a Model…');
   const question = t('Time a short test answer, too? It costs credits.');
-  if ((await vscode.window.showInformationMessage(question, choose)) !== choose) {
+  if ((await showInformation(question, choose)) !== choose) {
     return undefined;
   }
   await catalog.load();

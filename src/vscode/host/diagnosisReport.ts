@@ -1,6 +1,7 @@
 // The words of a diagnosis: its steps as lines of Markdown, in the user's language.
 import { diagnosisFacts } from '../../api/diagnosis.ts';
 import type { DiagnosisAdvice, DiagnosisFact, DiagnosisLayer, DiagnosisStep } from '../../api/diagnosis.ts';
+import { inertLine } from '../../chat/inertMarkdown.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ErrorMessages } from './errorMessages.ts';
 
@@ -45,7 +46,8 @@ export function describeStep(step: DiagnosisStep, { t, errors }: Words): string[
     return value === undefined ? [] : [factText(fact, value, t)];
   });
   const failure = step.error === undefined ? [] : [failureText(step.error, errors)];
-  const line = `${head}: ${[...facts, ...failure].join('; ')} (${step.milliseconds} ms)`;
+  // People put the report into places that draw Markdown, and some of it is what others said.
+  const line = inertLine(`${head}: ${[...facts, ...failure].join('; ')} (${step.milliseconds} ms)`);
   return step.advice === undefined ? [line] : [line, `  - ${adviceText(step.advice, t)}`];
 }
 

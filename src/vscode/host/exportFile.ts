@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Log } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
-import { messageOf, showProblem } from './showProblem.ts';
+import { messageOf, showInformation, showProblem } from './notices.ts';
 
 interface ExportedFile {
   /** With its extension. */
@@ -12,7 +12,7 @@ interface ExportedFile {
   /** True for what nobody should commit by accident: the folder offered first is the user's own, not the workspace's. */
   readonly isPrivate?: boolean;
   /** Called once the place is known: the file holds what is so when it is written. */
-  readonly content: () => Promise<string>;
+  readonly content: () => Promise<string | Uint8Array>;
 }
 
 /**
@@ -28,8 +28,9 @@ export async function exportFile(file: ExportedFile, t: Translate, log: Log): Pr
     if (!place) {
       return false;
     }
-    await vscode.workspace.fs.writeFile(place, new TextEncoder().encode(await file.content()));
-    void vscode.window.showInformationMessage(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
+    const content = await file.content();
+    await vscode.workspace.fs.writeFile(place, typeof content === 'string' ? Buffer.from(content) : content);
+    void showInformation(t('Exported to {0}.', vscode.workspace.asRelativePath(place)));
     return true;
   } catch (error) {
     log.error(`A file could not be exported: ${String(error)}`);

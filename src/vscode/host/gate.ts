@@ -4,10 +4,13 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Translate } from '../../shared/translate.ts';
 import { limits } from '../../shared/limits.ts';
+import { contextLines } from '../../edit/editPrompt.ts';
 import { looksSecret } from '../../shared/secretFiles.ts';
+import { findSecret, type FoundSecret } from '../../shared/secrets.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import type { CommandId } from './commands.ts';
 import { commandRights, messageRights, type CodeCommandId, type Rights } from './rights.ts';
+import { showInformation, showWarning } from './notices.ts';
 
 export interface FoundCode {
   readonly target: CodeTarget;
@@ -43,7 +46,7 @@ export class Gate {
       this.#admit(commandRights[id], async () => {
         const found = await find(passed);
         if (!found) {
-          await vscode.window.showInformationMessage(this.#t('Select some code, or put the cursor on it.'));
+          await showInformation(this.#t('Select some code, or put the cursor on it.'));
         } else if (await this.#maySend(found, commandRights[id])) {
           await act(found.target);
         }
@@ -63,18 +66,20 @@ export class Gate {
   async #refuse(): Promise<void> {
     const manage = this.#t('Manage Workspace Trust');
     const text = this.#t('Changing code is off in Restricted Mode.');
-    if ((await vscode.window.showWarningMessage(text, manage)) === manage) {
+    if ((await showWarning(text, manage)) === manage) {
       await vscode.commands.executeCommand('workbench.trust.manage');
     }
   }
 
   /** Asks where there is a reason to. */
-  async #maySend({ target, isOwnDoing }: FoundCode, { isPaid, sendsFile }: Rights): Promise<boolean> {
+  async #maySend({ target, isOwnDoing }: FoundCode, { isPaid, sendsFile, changesCode }: Rights): Promise<boolean> {
     const t = this.#t;
     const { uri } = target.document;
     const { length } = target.document.getText(target.range);
+    const secret = sendsFile ? findSecret(sentOf(target, changesCode)) : undefined;
     const reasons = [
       ...(sendsFile && (await isSecret(uri)) ? [t('By its name, the file may hold passwords or keys.')] : []),
+      ...(secret === undefined ? [] : [secretText(secret, t)]),
       ...(sendsFile && length > limits.code.unasked ? [t('It is long: {0} characters.', length)] : []),
       ...(isPaid && !isOwnDoing
         ? [t('This was not started in a menu of OpenCodex: a link or another extension may have done it.')]
@@ -86,7 +91,7 @@ export class Gate {
     const send = t('Send');
     const question = t('Send code of {0} to the model?', vscode.workspace.asRelativePath(uri));
     const detail = reasons.join('\n');
-    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, send)) === send;
+    return (await showWarning(question, { modal: true, detail }, send)) === send;
   }
 }
 
@@ -100,4 +105,17 @@ async function isSecret(uri: vscode.Uri): Promise<boolean> {
     return true;
   }
   return uri.scheme === 'file' && looksSecret(await realpath(uri.fsPath).catch(() => ''));
+}
+
+/** What goes out at most, as far as it is sent without a question: code that is to be changed goes with the lines around it. */
+function sentOf({ document, range }: CodeTarget, changesCode: boolean): string {
+  const { start, end } = range;
+  const wider = new vscode.Range(Math.max(0, start.line - contextLines), 0, end.line + contextLines + 1, 0);
+  return document.getText(changesCode ? wider : range).slice(0, limits.code.unasked);
+}
+
+function secretText(secret: FoundSecret, t: Translate): string {
+  return secret.kind === 'key'
+    ? t('It seems to hold a key (“{0}…”).', secret.begins)
+    : t('It seems to hold a private key.');
 }

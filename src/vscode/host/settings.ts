@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { readContextWindows, type ContextWindowSettings } from '../../api/contextWindow.ts';
 import type { RequestSettings } from '../../chat/ports.ts';
 import { defaultBaseUrl } from '../../shared/baseUrl.ts';
+import { toSafeUrl } from '../../shared/links.ts';
 
 const defaultDashboardUrl = 'https://opencodex.hk';
 
@@ -58,8 +59,10 @@ export class Settings implements vscode.Disposable {
     return this.#userText(settingIds.baseUrl, defaultBaseUrl);
   }
 
+  /** An address of the web. */
   get dashboardUrl(): string {
-    return this.#userText(settingIds.dashboardUrl, defaultDashboardUrl);
+    const url = toSafeUrl(this.#userText(settingIds.dashboardUrl, defaultDashboardUrl));
+    return url !== undefined && /^https?:/.test(url) ? url : defaultDashboardUrl;
   }
 
   get model(): string {

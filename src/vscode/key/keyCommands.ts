@@ -6,11 +6,11 @@ import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
-import { showProblem } from '../host/showProblem.ts';
 import type { ErrorMessages } from '../host/errorMessages.ts';
 import type { ApiKeyStore } from './apiKeyStore.ts';
 import { keyFromEnvironment, keyVariable } from './environmentKey.ts';
 import { promptForKey } from './keyPrompt.ts';
+import { showInformation, showProblem, showWarning } from '../host/notices.ts';
 
 interface Services {
   readonly settings: Settings;
@@ -55,7 +55,7 @@ export class KeyCommands {
     const clear = t('Clear Key');
     const { baseUrl } = settings;
     const question = t('Clear the API key kept for {0}?', hostOf(baseUrl));
-    if ((await vscode.window.showWarningMessage(question, { modal: true }, clear)) === clear) {
+    if ((await showWarning(question, { modal: true }, clear)) === clear) {
       await keys.clear(baseUrl);
     }
   }
@@ -116,9 +116,9 @@ export class KeyCommands {
     }
     await keys.keep(baseUrl, key);
     if (doubt === undefined) {
-      void vscode.window.showInformationMessage(t('The API key works and is kept for {0}.', hostOf(baseUrl)));
+      void showInformation(t('The API key works and is kept for {0}.', hostOf(baseUrl)));
     } else {
-      void vscode.window.showWarningMessage(t('The API key is kept, but could not be checked. {0}', doubt));
+      void showWarning(t('The API key is kept, but could not be checked. {0}', doubt));
     }
     return undefined;
   }

@@ -1,6 +1,7 @@
 // The password input for the key. It stays open, with what was typed, until a key is kept or the user closes it.
 import * as vscode from 'vscode';
 import type { Translate } from '../../shared/translate.ts';
+import { messageOf, withoutLinks } from '../host/notices.ts';
 
 interface KeyPromptOptions {
   readonly t: Translate;
@@ -57,10 +58,10 @@ async function accept(input: vscode.InputBox, options: KeyPromptOptions, signal:
   input.enabled = false;
   try {
     const problem = await options.tryKeep(key, signal);
-    input.validationMessage = problem;
+    input.validationMessage = problem === undefined ? undefined : withoutLinks(problem);
     return problem === undefined;
   } catch (error) {
-    input.validationMessage = error instanceof Error ? error.message : String(error);
+    input.validationMessage = withoutLinks(messageOf(error));
     return false;
   } finally {
     input.busy = false;

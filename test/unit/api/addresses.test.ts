@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findProxy } from '../../../src/api/proxy.ts';
+import { findProxy, parseProxy, proxyAuthorization } from '../../../src/api/proxy.ts';
 import { checkBaseUrl, shownAddress, tokensOfAddress } from '../../../src/shared/baseUrl.ts';
 
 describe('a base URL', () => {
@@ -56,6 +56,17 @@ describe('an address in a report', () => {
   });
 });
 
+it('a base URL is what is seen of it, whatever was copied along', () => {
+  const seen = { kind: 'ok', url: 'https://gw.example/v1', origin: 'https://gw.example' };
+  for (const text of [
+    'https://gw.example/v1\u200B',
+    '\uFEFFhttps://gw.example/v1 ',
+    'https://gw\u00AD.example/v1\u2060/',
+  ]) {
+    expect(checkBaseUrl(text)).toEqual(seen);
+  }
+});
+
 describe('the proxy', () => {
   const url = new URL('https://opencodex.hk/api/v1');
 
@@ -72,6 +83,54 @@ describe('the proxy', () => {
     ['excepted for all', { url: 'http://p:1', noProxy: ['*'] }, {}, undefined],
   ] as const)('is right: %s', (_, settings, environment, expected) => {
     expect(findProxy(url, settings, environment)).toBe(expected);
+  });
+
+  it.each([
+    ['https://[fd00::1]/v1', 'fd00::1', true],
+    ['https://[fd00::1]/v1', 'FD00:0:0::1', true],
+    ['https://[fd00::1]:8443/v1', '[fd00::1]:8443', true],
+    ['https://[fd00::1]/v1', '[fd00::1]:8443', false],
+    ['https://[fd00::1]/v1', 'fd00::/8', true],
+    ['https://[fe80::1]/v1', 'fd00::/8', false],
+    ['https://10.1.2.3/v1', '10.0.0.0/8', true],
+    ['https://11.1.2.3/v1', '10.0.0.0/8', false],
+    ['https://10.1.2.3/v1', '10.1.2.3', true],
+    ['https://10.1.2.3/v1', '2.3', false],
+    ['https://10.1.2.3/v1', '10.0.0.0/99', false],
+    ['https://10.1.2.3/v1', '10.0.0.0/8/8', true],
+    ['https://gw.corp/v1', '10.0.0.0/8', false],
+    ['https://gw.corp/v1', 'GW.Corp.', true],
+    ['https://gw.corp./v1', '.corp', true],
+    ['https://例え.jp/v1', '例え.jp', true],
+    ['https://a.例え.jp/v1', '*.xn--r8jz45g.jp', true],
+  ])('%s is excepted by %s: %s', (address, exception, isExcepted) => {
+    const expected = isExcepted ? undefined : 'http://p:1';
+    expect(findProxy(new URL(address), { url: 'http://p:1', noProxy: [exception] }, {})).toBe(expected);
+    expect(findProxy(new URL(address), { url: 'http://p:1' }, { no_proxy: `x.test,${exception}` })).toBe(expected);
+  });
+
+  it.each([
+    ['http://me:pass@p:1', 'me:pass'],
+    ['http://me:p%40ss@p:1', 'me:p@ss'],
+    ['http://me:100%@p:1', 'me:100%'],
+    ['http://me:50%25%zz%C3%A9%ff@p:1', 'me:50%%zzé%ff'],
+    ['http://DOMAIN%5Cme:x@p:1', 'DOMAIN\\me:x'],
+    ['http://me@p:1', 'me:'],
+  ])('is told by %s who asks: %s', (address, credentials) => {
+    const proxy = parseProxy(address);
+    expect(proxy && proxyAuthorization(proxy, {})).toBe(`Basic ${Buffer.from(credentials).toString('base64')}`);
+    expect(proxy && proxyAuthorization(proxy, { authorization: 'Negotiate x' })).toBe('Negotiate x');
+  });
+
+  it.each([
+    'socks5://p:1',
+    'http://',
+    'http://DOMAIN\\me:x@p:1',
+    'http://p:1/proxy.pac',
+    'pac+http://p:1/',
+    'http://me:a#b@p:1',
+  ])('is none: %s', (address) => {
+    expect(parseProxy(address)).toBeUndefined();
   });
 
   it('never stands before this machine', () => {

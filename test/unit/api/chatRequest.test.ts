@@ -61,3 +61,20 @@ it('leaves out what is undefined or null, and empty tools', () => {
     stream: true,
   });
 });
+
+it('sends no half of a character, which an answer that broke off may end in', () => {
+  const body = chatRequestBody(
+    {
+      model: 'm',
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'a\ud83d' }] },
+        { role: 'assistant', content: '\ude00b 😀' },
+      ],
+    },
+    new Set(),
+  );
+  expect(body).not.toMatch(/\\ud[89a-f]/i);
+  expect(JSON.parse(body)).toMatchObject({
+    messages: [{ content: [{ text: 'a\ufffd' }] }, { content: '\ufffdb 😀' }],
+  });
+});

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
-import { expect, it, onTestFinished } from 'vitest';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DirectTransport } from '../../../src/api/directTransport.ts';
 import { collect, createClient, delta, done, finish, request, startServer } from './support/server.ts';
 
@@ -44,12 +45,49 @@ it('fails plainly where the proxy is no address, and closes all the same', async
   await expect(client.close()).resolves.toBeUndefined();
 });
 
-it('unpacks an answer that a proxy compressed all the same', async () => {
-  const server = await startServer((response) => {
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(delta('a') + finish() + done));
+describe('an answer that was packed all the same', () => {
+  const plain = delta('a') + finish() + done;
+
+  it.each([
+    ['gzip', 'gzip', gzipSync(plain)],
+    ['gzip by its other name', 'X-GZIP', gzipSync(plain)],
+    ['deflate', 'deflate', deflateSync(plain)],
+    ['deflate without its header', 'deflate', deflateRawSync(plain)],
+    ['brotli', 'br', brotliCompressSync(plain)],
+    ['zstd', 'zstd', zstdCompressSync(plain)],
+    [
+      'zstd, each event by itself',
+      'zstd',
+      Buffer.concat([delta('a'), finish(), done].map((one) => zstdCompressSync(one))),
+    ],
+    ['one after the other', 'gzip, br', brotliCompressSync(gzipSync(plain))],
+    ['nothing and gzip', 'identity, gzip', gzipSync(plain)],
+    ['gzip without a label', undefined, gzipSync(plain)],
+    ['zstd without a label', undefined, zstdCompressSync(plain)],
+    ['nothing, labelled as gzip', 'gzip', Buffer.from(plain)],
+    ['nothing, labelled as brotli', 'br', Buffer.from(plain)],
+    ['nothing, labelled as deflate', 'deflate', Buffer.from(plain)],
+    ['nothing, labelled as what nobody knows', 'aws-chunked', Buffer.from(plain)],
+  ])('is read: %s', async (_, label, bytes) => {
+    const server = await startServer(async (response) => {
+      response.writeHead(200, label === undefined ? {} : { 'content-encoding': label });
+      response.write(bytes.subarray(0, 1));
+      await nextTurn();
+      response.end(bytes.subarray(1));
+    });
+    const { text, error } = await collect(createClient(server).streamChat(request));
+    expect([text, error]).toEqual(['a', undefined]);
   });
-  const { text, error } = await collect(createClient(server).streamChat(request));
-  expect([text, error]).toEqual(['a', undefined]);
+
+  it('shows what came of it before it broke off', async () => {
+    const server = await startServer((response) => {
+      const bytes = gzipSync(delta('a') + finish() + done);
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': bytes.length + 10 });
+      response.write(bytes, () => response.destroy());
+    });
+    const { text } = await collect(createClient(server).streamChat(request));
+    expect(text).toBe('a');
+  });
 });
 
 it('leaves the dispatcher alone that other extensions share', async () => {

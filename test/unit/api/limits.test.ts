@@ -1,6 +1,6 @@
 // What is more than any real answer: the client gives what fits, says so, and reads no further. How long each takes is G13's.
 import type { ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../../../src/api/client.ts';
 import { limits } from '../../../src/shared/limits.ts';
@@ -96,10 +96,14 @@ describe('an answer longer than any', () => {
     expect([lengthOf(events), events.at(-1)]).toEqual([mostText, { type: 'turn-end', outcome: 'stop' }]);
   });
 
-  it('is cut off where a few compressed bytes become megabytes', async () => {
-    const bytes = gzipSync(delta('Hi') + ': nothing\n\n'.repeat(1_000_000) + finish() + done);
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ] as const)('is cut off where a few bytes of %s become megabytes', async (coding, compress) => {
+    const bytes = compress(delta('Hi') + ': nothing\n\n'.repeat(1_000_000) + finish() + done);
     const server = await startServer((response) => {
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bytes);
+      response.writeHead(200, { 'content-encoding': coding }).end(bytes);
     });
     const { events, text } = await collect(createClient(server).streamChat(request));
     expect([text, events.at(-1)]).toEqual(['Hi', cutOff]);

@@ -82,6 +82,18 @@ describe('the list of models', () => {
       },
       [{ id: 'a' }],
     ],
+    [
+      'ids that look like others',
+      {
+        data: [
+          { id: 'gpt-4o\u3164' },
+          { id: 'gpt\uFE0F-4o' },
+          { id: 'gpt-4o', name: 'GPT\u034F' },
+          { id: 'fast', name: '⚡️ Fast' },
+        ],
+      },
+      [{ id: 'gpt-4o' }, { id: 'fast', name: '⚡️ Fast' }],
+    ],
   ])('is read as %s writes it', (_, body, models) => {
     expect(readModels(body)).toEqual(models);
   });

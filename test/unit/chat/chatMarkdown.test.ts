@@ -190,4 +190,19 @@ describe('a chat as Markdown', () => {
     expect(html).toContain('<code class="language-js">a &lt;b&gt; c\n</code>');
     expect(html).toContain('<code class="language-py">x = &quot;&lt;b&gt;&quot;\n</code>');
   });
+
+  it('holds a block of a million lines', () => {
+    const text = `\`\`\`\n${'x\n'.repeat(1_000_000)}\`\`\`\n`;
+    expect(chatMarkdown(chatOf(text), 'You').includes(text)).toBe(true);
+  });
+
+  // Rows: T45
+  it('is made at once, however many backticks are in a line', () => {
+    const growing = Array.from({ length: 1_600 }, (_, index) => '`'.repeat(index + 1)).join(' ');
+    for (const line of [growing, '` `` '.repeat(100_000), `\`${'`` '.repeat(200_000)}`, `](${'a'.repeat(500_000)}`]) {
+      const startedAt = performance.now();
+      chatMarkdown(chatOf(line), 'You');
+      expect([line.slice(0, 9), performance.now() - startedAt < 3_000]).toEqual([line.slice(0, 9), true]);
+    }
+  });
 });

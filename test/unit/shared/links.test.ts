@@ -100,4 +100,18 @@ describe('ownerToShow', () => {
   ])('is not told for “%s” that leads to %s', (text, url) => {
     expect(ownerToShow(text, url)).toBeUndefined();
   });
+
+  // Rows: T45
+  it('is found at once in a long text', () => {
+    for (const text of [
+      'a'.repeat(200_000),
+      'a.'.repeat(100_000),
+      'a+'.repeat(100_000),
+      `${'a-'.repeat(100_000)}.com`,
+    ]) {
+      const startedAt = performance.now();
+      ownerToShow(text, 'https://evil.example/');
+      expect([text.slice(0, 4), performance.now() - startedAt < 2_000]).toEqual([text.slice(0, 4), true]);
+    }
+  });
 });

@@ -179,6 +179,15 @@ describe('files of chats', () => {
     ]);
   });
 
+  it('of Cline do, too, whatever the folder of the task is called', () => {
+    const conversation = JSON.stringify([{ role: 'user', content: 'Hello' }]);
+    const [chat] = read(conversation, '/tasks/a\u0001b\ud83d/api_conversation_history.json');
+    expect(chat).toMatchObject({ summary: { id: 'cline-a-b-' }, leafId: 'cline-a-b--0' });
+    expect(textsOf(read(writeChatFile(chat === undefined || typeof chat === 'string' ? [] : [chat])))).toEqual([
+      'Hello',
+    ]);
+  });
+
   it('of Cline give what people and models said, without the machinery', () => {
     const conversation = [
       {

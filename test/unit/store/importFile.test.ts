@@ -47,17 +47,31 @@ interface Run {
   readonly onProgress?: (imported: number, total: number) => void;
 }
 
-function importText(text: string, { signal, onProgress }: Run = {}): Promise<ImportOutcome> {
+function importText(text: string, run: Run = {}): Promise<ImportOutcome> {
+  return importBytes(new TextEncoder().encode(text), run);
+}
+
+function importBytes(bytes: Uint8Array, { signal, onProgress }: Run = {}): Promise<ImportOutcome> {
   return importFile(store, {
     path: '/chats.json',
     modifiedAt: 0,
-    bytes: new TextEncoder().encode(text),
+    bytes,
     signal: signal ?? new AbortController().signal,
     onProgress: onProgress ?? (() => undefined),
   });
 }
 
 const listed = async (): Promise<number> => (await store.call('listChatIds')).length;
+
+it.each(
+  ['utf-8', 'utf-16le', 'utf-16be'].flatMap((encoding) => [true, false].map((hasMark) => ({ encoding, hasMark }))),
+)('reads a file in $encoding, as Windows writes some (byte order mark: $hasMark)', async ({ encoding, hasMark }) => {
+  const text = (hasMark ? '\uFEFF' : '') + writeChatFile([chat('c0')]);
+  const bytes = encoding === 'utf-8' ? Buffer.from(text) : Buffer.from(text, 'utf16le');
+  const outcome = await importBytes(encoding === 'utf-16be' ? bytes.swap16() : bytes);
+  expect(outcome).toEqual({ kind: 'imported', imported: 1, total: 1 });
+  expect((await store.call('readTree', 'c0'))?.messages[0]?.message.text).toBe('Hello 世界 c0');
+});
 
 it('goes in turns with what else is asked of the store, and says how far it is', async () => {
   const told: (readonly [number, number])[] = [];

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../../src/api/errors.ts';
 import type { DiagnosisStep } from '../../../src/api/diagnosis.ts';
@@ -30,6 +31,21 @@ describe('the report of a diagnosis', () => {
     expect(line).toContain(error.message);
     expect(advice).toBe('  - Nobody knows this name. Check its spelling, and whether you need a VPN or a proxy.');
     expect(report(dns, 'zh-cn')[1]).toBe('  - 找不到这个名称。请检查拼写，以及是否需要 VPN 或代理。');
+  });
+
+  // Rows: T10
+  it('is one line, and draws nothing of what a gateway or a certificate says', () => {
+    const words = 'No.\n\n# Pay here\n![x](https://evil.example/p.png?d=1) <img src="https://evil.example/q.png">';
+    const error = new ApiError('server', words, { code: 'oops' });
+    const facts = { issuer: '![y](https://evil.example/r.png)' };
+    const lines = report({ layer: 'models', state: 'failed', facts, error, milliseconds: 3 });
+    expect(lines).toHaveLength(1);
+    const [{ children } = { children: null }] = new MarkdownIt({ html: true })
+      .parse(lines.join('\n'), {})
+      .filter(({ type }) => type === 'inline');
+    expect(lines.join('')).not.toContain('\n');
+    expect(children?.map(({ type }) => type).filter((type) => /image|html/.test(type))).toEqual([]);
+    expect(lines[0]).toContain('No.');
   });
 
   it('says what was not tried', () => {

@@ -84,6 +84,10 @@ class StandInEditor {
     if (command) {
       return await command(...values);
     }
+    if (id === 'vscode.open') {
+      this.openedAddresses.push(String(values[0]));
+      return undefined;
+    }
     if (!ownCommands.has(id)) {
       throw new Error(`command '${id}' not found`);
     }

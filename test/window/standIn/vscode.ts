@@ -28,7 +28,7 @@ export const env = {
     },
   },
   openExternal: (uri: vscode.Uri) => {
-    editor.openedAddresses.push(uri.toString(true));
+    editor.openedAddresses.push(encodeURI(uri.toString(true)));
     return Promise.resolve(true);
   },
 };

@@ -85,6 +85,7 @@ export function everyMessage({ chatId, answerId }: MessageFacts): readonly Panel
     'code-opened': [{ code: 'rm -rf /', language: 'bash' }],
     'link-opened': [
       { url: 'https://example.com/' },
+      { url: 'https://example.com/a%2Fb?q=c%23&sum=1%2B1' },
       { url: 'file:///etc/passwd' },
       { url: 'command:workbench.action.quit' },
       { url: 'vscode://settings' },

@@ -38,6 +38,7 @@ const trusted: Allowed = {
     'command-requested open-instructions': ['runs workbench.action.openWorkspaceSettings'],
     'command-requested raise-budget': settingsShown,
     'link-opened https://example.com/': ['browses https://example.com/'],
+    'link-opened https://example.com/a%2Fb?q=c%23&sum=1%2B1': ['browses https://example.com/a%2Fb?q=c%23&sum=1%2B1'],
     'link-opened mailto:a@example.com?attach=/etc/passwd': ['browses mailto:a@example.com'],
     'window-reload-requested': ['runs workbench.action.reloadWindow'],
     [insertion]: ['edits'],

@@ -1,0 +1,184 @@
+// Compressed bodies. We ask for no compression; some proxies compress all the same, and undici leaves that to us (wire.md, row 59).
+// Labels are wrong at times: what the first bytes are counts before what the label says.
+import { once } from 'node:events';
+import type { Readable, Transform } from 'node:stream';
+import zlib from 'node:zlib';
+
+type Coding = 'gzip' | 'deflate' | 'br' | 'zstd';
+type Decoder = Transform & zlib.Zlib;
+
+/** Enough to tell by what comes. */
+const bytesToTell = 8;
+
+const syncFlush = zlib.constants.Z_SYNC_FLUSH;
+const brotliFlush = zlib.constants.BROTLI_OPERATION_FLUSH;
+
+const gzipMark: readonly number[] = [0x1f, 0x8b];
+const zstdMark: readonly number[] = [0x28, 0xb5, 0x2f, 0xfd];
+
+/**
+ * What the body says, whatever it was packed in. `label` is its Content-Encoding: one coding, or several in the order in which they
+ * were applied. Counts what was received in `meter`. Rejects as the source does, after all that came.
+ */
+export function decoded(
+  source: AsyncIterable<Uint8Array>,
+  label: string | undefined,
+  meter: { received: number },
+): AsyncIterable<Uint8Array> {
+  const codings = (label ?? '').split(',').flatMap((name) => codingOf(name.trim().toLowerCase()));
+  const bytes = counted(source, meter);
+  return codings.length === 0
+    ? unpacked(bytes, undefined)
+    : codings.reduceRight((packed, coding) => unpacked(packed, coding), bytes);
+}
+
+/** None for what changes nothing, and for what nobody knows. */
+function codingOf(name: string): readonly Coding[] {
+  switch (name) {
+    case 'gzip':
+    case 'x-gzip':
+      return ['gzip'];
+    case 'deflate':
+    case 'br':
+    case 'zstd':
+      return [name];
+    default:
+      return [];
+  }
+}
+
+async function* counted(source: AsyncIterable<Uint8Array>, meter: { received: number }): AsyncGenerator<Uint8Array> {
+  for await (const bytes of source) {
+    meter.received += bytes.length;
+    yield bytes;
+  }
+}
+
+async function* unpacked(source: AsyncGenerator<Uint8Array>, coding: Coding | undefined): AsyncGenerator<Uint8Array> {
+  const { first, rest } = await begin(source, coding);
+  const decoder = decoderOf(first, coding);
+  yield* decoder === undefined ? rest : passThrough(rest, decoder);
+}
+
+/** Reads until it can be told what comes. `rest` is all of it, with what was read and with what it broke off by. */
+async function begin(
+  source: AsyncGenerator<Uint8Array>,
+  coding: Coding | undefined,
+): Promise<{ readonly first: Uint8Array; readonly rest: AsyncGenerator<Uint8Array> }> {
+  let first: Uint8Array = new Uint8Array();
+  let broken: { readonly by: unknown } | undefined;
+  try {
+    while (first.length < bytesNeeded(first, coding)) {
+      const next = await source.next();
+      if (next.done === true) {
+        break;
+      }
+      first = Buffer.concat([first, next.value]);
+    }
+  } catch (by) {
+    broken = { by };
+  }
+  return { first, rest: continued(first, source, broken) };
+}
+
+async function* continued(
+  first: Uint8Array,
+  source: AsyncGenerator<Uint8Array>,
+  broken: { readonly by: unknown } | undefined,
+): AsyncGenerator<Uint8Array> {
+  if (first.length > 0) {
+    yield first;
+  }
+  if (broken !== undefined) {
+    throw broken.by;
+  }
+  yield* source;
+}
+
+/** Without a label, no text waits for more than its first byte. */
+function bytesNeeded(first: Uint8Array, coding: Coding | undefined): number {
+  if (coding !== undefined) {
+    return bytesToTell;
+  }
+  return first[0] === gzipMark[0] || first[0] === zstdMark[0] ? zstdMark.length : 1;
+}
+
+/** Undefined for what is not packed. */
+function decoderOf(first: Uint8Array, coding: Coding | undefined): Decoder | undefined {
+  if (beginsWith(first, gzipMark)) {
+    return zlib.createGunzip({ flush: syncFlush });
+  }
+  if (beginsWith(first, zstdMark)) {
+    return zlib.createZstdDecompress();
+  }
+  switch (coding) {
+    case 'deflate':
+      return deflateDecoder(first);
+    case 'br':
+      return isPlain(first, () => zlib.brotliDecompressSync(first, { finishFlush: brotliFlush }))
+        ? undefined
+        : zlib.createBrotliDecompress({ flush: brotliFlush });
+    case 'gzip':
+    case 'zstd':
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Some send it without the header that belongs to it. */
+function deflateDecoder(first: Uint8Array): Decoder | undefined {
+  if (hasZlibHeader(first)) {
+    return zlib.createInflate({ flush: syncFlush });
+  }
+  return isPlain(first, () => zlib.inflateRawSync(first, { finishFlush: syncFlush }))
+    ? undefined
+    : zlib.createInflateRaw({ flush: syncFlush });
+}
+
+/** These have no mark: text is what looks like it and cannot be unpacked. */
+function isPlain(first: Uint8Array, unpack: () => unknown): boolean {
+  if (!isText(first)) {
+    return false;
+  }
+  try {
+    unpack();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function beginsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
+  return mark.every((byte, index) => bytes[index] === byte);
+}
+
+function hasZlibHeader([first = 0, second = 0]: Uint8Array): boolean {
+  return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+}
+
+/** Unlike a pipeline it loses nothing that came before a failure: zlib drops what it holds when its input ends too early. */
+function passThrough(source: AsyncIterable<Uint8Array>, decoder: Decoder): Readable {
+  // A destroyed stream reports it; who reads hears of it from the iterator.
+  decoder.on('error', () => undefined);
+  void (async () => {
+    let failure: Error | undefined;
+    try {
+      for await (const chunk of source) {
+        if (!decoder.write(chunk)) {
+          await once(decoder, 'drain');
+        }
+      }
+    } catch (thrown) {
+      failure = thrown instanceof Error ? thrown : new Error('The body broke off.');
+    }
+    decoder.flush(() => {
+      // Whoever waits for it has read it a turn later.
+      setImmediate(() => (failure === undefined ? decoder.end() : decoder.destroy(failure)));
+    });
+  })();
+  return decoder;
+}
