@@ -16,17 +16,22 @@ export function isTooLong(code: string): boolean {
   return code.length - start > limits.panel.codeLine;
 }
 
-/** The blocks that took too long, the newest of them: each cost seconds of a processor, and costs them once. */
+/** A worker may have been slow because of other programs, once. */
+const mostAttempts = 2;
+
+/** The blocks that took too long, the newest of them: each attempt cost seconds of a processor, and there are no more than two. */
 export class GivenUp {
-  readonly #blocks = new Set<string>();
+  /** Attempts in vain. */
+  readonly #blocks = new Map<string, number>();
 
   has(language: string, code: string): boolean {
-    return this.#blocks.has(keyOf(language, code));
+    return (this.#blocks.get(keyOf(language, code)) ?? 0) >= mostAttempts;
   }
 
   add(language: string, code: string): void {
-    this.#blocks.add(keyOf(language, code));
-    const [oldest] = this.#blocks;
+    const key = keyOf(language, code);
+    this.#blocks.set(key, (this.#blocks.get(key) ?? 0) + 1);
+    const [oldest] = this.#blocks.keys();
     if (this.#blocks.size > limits.panel.givenUpBlocks && oldest !== undefined) {
       this.#blocks.delete(oldest);
     }

@@ -5,7 +5,7 @@ import { GivenUp, isTooLong } from './givenUp.ts';
 import { jobResultSchema, type Run } from './jobs.ts';
 import { paint } from './painter.ts';
 
-/** A worker that is silent for longer is given up, with the block that it could not do. In milliseconds. */
+/** A worker that is silent for longer is ended, and the block that it could not do waits for another. In milliseconds. */
 const jobTimeout = 5_000;
 
 interface Job {
@@ -94,10 +94,11 @@ export class Highlighter {
     this.#next();
   }
 
-  /** The block stays in one colour, also where it comes into view again. */
+  /** Tried in vain too often, the block stays in one colour, also where it comes into view again. */
   #giveUp(): void {
     if (this.#current) {
       this.#givenUp.add(this.#current.language, this.#current.code);
+      this.#waiting.push(this.#current.block);
     }
     this.#worker?.terminate();
     this.#worker = undefined;

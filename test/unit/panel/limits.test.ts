@@ -163,7 +163,7 @@ describe('a text that is longer than any', () => {
       await panel.page.locator('.hljs-keyword').waitFor();
     });
 
-    it('that took too long is not tried again', async () => {
+    it('that took too long is tried once more, and then no more', async () => {
       // A worker is given up after five seconds.
       await panel.page.evaluate(() => {
         const { setTimeout: wait } = globalThis;
@@ -172,14 +172,15 @@ describe('a text that is longer than any', () => {
         );
       });
       await panel.send({ type: 'highlighter-loaded', source: 'self.onmessage = () => {};' });
+      const twice = (...codes: readonly string[]): readonly string[] => codes.flatMap((code) => [code, code]);
       await panel.send(block('first', 'let slow;'));
-      await expect.poll(jobs).toEqual(['let slow;']);
+      await expect.poll(jobs).toEqual(twice('let slow;'));
       await panel.send(block('second', 'let other;'));
-      await expect.poll(jobs).toEqual(['let slow;', 'let other;']);
+      await expect.poll(jobs).toEqual(twice('let slow;', 'let other;'));
       await panel.send(block('first', 'let slow;'));
       await panel.settle();
       await panel.send(block('third', 'let third;'));
-      await expect.poll(jobs).toEqual(['let slow;', 'let other;', 'let third;']);
+      await expect.poll(jobs).toEqual(twice('let slow;', 'let other;', 'let third;'));
     });
   });
 });
