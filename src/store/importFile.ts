@@ -24,7 +24,8 @@ export async function importFile(store: ChatStore, options: ImportOptions): Prom
   try {
     await store.call('beginImport', id, { path, modifiedAt });
     for (let start = 0; start < bytes.length && !signal.aborted; start += limits.import.piece) {
-      await store.call('feedImport', id, bytes.slice(start, start + limits.import.piece).buffer);
+      // A copy, which a slice of Node's own kind of bytes is not.
+      await store.call('feedImport', id, new Uint8Array(bytes.subarray(start, start + limits.import.piece)).buffer);
     }
     const read = signal.aborted ? 0 : await store.call('readImport', id);
     if (typeof read === 'string') {

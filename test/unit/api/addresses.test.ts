@@ -113,7 +113,7 @@ describe('the proxy', () => {
     ['http://me:pass@p:1', 'me:pass'],
     ['http://me:p%40ss@p:1', 'me:p@ss'],
     ['http://me:100%@p:1', 'me:100%'],
-    ['http://me:50%25%zz%C3%A9%ff@p:1', 'me:50%%zzé%ff'],
+    ['http://me:50%25%zz%C3%A9x%ff@p:1', 'me:50%%zzéx%ff'],
     ['http://DOMAIN%5Cme:x@p:1', 'DOMAIN\\me:x'],
     ['http://me@p:1', 'me:'],
   ])('is told by %s who asks: %s', (address, credentials) => {
