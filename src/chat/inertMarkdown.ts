@@ -1,7 +1,7 @@
 // Text of a chat as Markdown that no previewer loads or runs anything for: pictures and HTML become text, diagrams and formulas stay as
 // they are written. Code stays code, byte for byte. What counts as code here must be code to every previewer, or what is in it would be
 // alive: so blocks of code are written anew with marks that cannot be mistaken, and inline code is what begins and ends in one line.
-import { fencedBlock } from '../shared/fence.ts';
+import { fencedBlock, infoOf } from '../shared/fence.ts';
 
 /** White space, list marks, the fence and what follows it. After backticks there are none. */
 const opener = /^([ \t]*)((?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
@@ -9,8 +9,8 @@ const opener = /^([ \t]*)((?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?=[^`]*$)|~{3,
 /** More would make indented code of a fence. */
 const deepestFence = 3;
 
-/** Languages that previewers draw. */
-const drawn = /^(?:mermaid|graphviz|dot|plantuml|puml|vega|vega-lite|geojson|topojson|stl|math|latex|katex)$/i;
+/** Languages that previewers draw; some look for these words anywhere behind the fence. */
+const drawn = /\b(?:mermaid|graphviz|dot|plantuml|puml|vega|geojson|topojson|stl|math|latex|katex)\b/i;
 
 /** One character or mark of a line outside of inline code, as it is to be written. */
 const escapes: Readonly<Record<string, string>> = { '<': '&lt;', '![': '\\![', $: '\\$' };
@@ -43,14 +43,16 @@ export function inertMarkdown(text: string): string {
 /** The same for one line: white space of any kind becomes a blank. */
 export function inertLine(text: string): string {
   const line = text.replaceAll(/[\r\n]+/g, ' ');
+  const runs = new BacktickRuns(line);
   let written = '';
   let position = 0;
   while (position < line.length) {
     const rest = line.slice(position);
     const [mark = ''] = /^(?:\\[!-/:-@[-`{-~]|`+|<|!\[|\]\(|\$|[^\\`<!\]$]+|.)/su.exec(rest) ?? [];
-    const code = mark.startsWith('`') ? codeSpan(rest, mark) : undefined;
-    written += code?.written ?? inertMark(mark, rest);
-    position += code?.length ?? mark.length;
+    const end = mark.startsWith('`') ? runs.next(mark.length, position + mark.length) : undefined;
+    written +=
+      end === undefined ? inertMark(mark, rest) : mark + inertCode(line.slice(position + mark.length, end)) + mark;
+    position = end === undefined ? position + mark.length : end + mark.length;
   }
   // A block of an extension of Markdown, which may be a diagram.
   return written.replace(/^([ \t]*):::/, '$1\\:::');
@@ -63,23 +65,38 @@ function inertMark(mark: string, rest: string): string {
   return mark.startsWith('`') ? '\\`'.repeat(mark.length) : (escapes[mark] ?? mark);
 }
 
-/** Inline code at the beginning of `rest`, where it ends in this line. */
-function codeSpan(rest: string, mark: string): { readonly written: string; readonly length: number } | undefined {
-  for (const { 0: run, index } of rest.slice(mark.length).matchAll(/`+/g)) {
-    if (run.length === mark.length) {
-      const code = rest.slice(mark.length, mark.length + index);
-      // A bar may be the border of a cell of a table, which ends the code.
-      const isCertain = !code.includes('|');
-      const shown = isCertain ? code : code.replaceAll('<', '&lt;').replaceAll('![', '!\\[').replaceAll('$', '\\$');
-      return { written: mark + shown + mark, length: code.length + 2 * mark.length };
+/** A bar may be the border of a cell of a table, which ends the code. */
+function inertCode(code: string): string {
+  return code.includes('|') ? code.replaceAll('<', '&lt;').replaceAll('![', '!\\[').replaceAll('$', '\\$') : code;
+}
+
+/** The runs of backticks in a line, by their lengths: to look for the next one from each backtick on takes a time that grows with the square. */
+class BacktickRuns {
+  /** Where runs of a length begin, the last first. */
+  readonly #starts = new Map<number, number[]>();
+
+  constructor(line: string) {
+    for (const { 0: run, index } of [...line.matchAll(/`+/g)].reverse()) {
+      const starts = this.#starts.get(run.length) ?? [];
+      starts.push(index);
+      this.#starts.set(run.length, starts);
     }
   }
-  return undefined;
+
+  /** Where the next run of just so many begins. `from` never goes back. */
+  next(length: number, from: number): number | undefined {
+    const starts = this.#starts.get(length) ?? [];
+    while ((starts.at(-1) ?? from) < from) {
+      starts.pop();
+    }
+    return starts.at(-1);
+  }
 }
 
 /** A block of code in a language that may be drawn is a block of text. */
 export function inertBlock(code: string, language: string): string {
-  return fencedBlock(code, drawn.test(language) ? 'text' : language);
+  const written = infoOf(language);
+  return fencedBlock(code, drawn.test(written) ? 'text' : written);
 }
 
 /** The line that closes the fence, or the end. */

@@ -1,12 +1,12 @@
-// How secrets look: keys and private keys in a text, and the names of files that hold them. The one table of both.
+// How secrets look in a text: keys and private keys. Files that hold them are told by their names (secretFiles.ts).
 
 /** `begins` is enough of it to find it by, and too little to use it. */
 export type FoundSecret = { readonly kind: 'key'; readonly begins: string } | { readonly kind: 'private-key' };
 
 /** Each begins with letters that few other texts have, and looks a bounded way ahead, so that a long text is read once. */
 const keyPatterns: readonly RegExp[] = [
-  // OpenCodex, OpenAI, Anthropic, DeepSeek, OpenRouter and many more.
-  /\bsk-[\w-]{16}/,
+  // OpenCodex, OpenAI, Anthropic, DeepSeek, OpenRouter and many more. What has no digit is a word, or in the place of one.
+  /\bsk-(?=[\w-]{0,40}\d)[\w-]{16}/,
   // GitHub, GitLab.
   /\bgh[pousr]_\w{20}/,
   /\bgithub_pat_\w{20}/,
@@ -24,20 +24,10 @@ const keyPatterns: readonly RegExp[] = [
 ];
 
 const privateKeyPatterns: readonly RegExp[] = [
-  /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----/,
+  // With something of what stands behind it: the line alone is what people ask about.
+  /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----\W{1,12}(?:[\w-]{1,20}: .{0,200}\W{1,12}){0,4}[A-Za-z\d+/]{12}/,
   /\bPuTTY-User-Key-File-\d/,
   /\bAGE-SECRET-KEY-1[A-Z\d]{20}/,
-];
-
-/** Names without their folder, in lower case. */
-const fileNamePatterns: readonly RegExp[] = [
-  /^\.env(?:\.(?!example$|sample$|template$|dist$).*)?$/,
-  /\.env$/,
-  /\.(?:pem|key|p12|pfx|ppk|jks|keystore|kdbx|age)$/,
-  /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/,
-  /^\.(?:npmrc|pypirc|netrc|pgpass|git-credentials|dockercfg|htpasswd|vault-token)$/,
-  /^(?:credentials|secrets?)(?:\.(?:json|ya?ml|toml|ini|env|txt))?$/,
-  /^terraform\.tfvars$|\.auto\.tfvars$|\.tfstate$/,
 ];
 
 const lengthShown = 6;
@@ -49,10 +39,4 @@ export function findSecret(text: string): FoundSecret | undefined {
   }
   const key = keyPatterns.map((pattern) => pattern.exec(text)?.[0]).find((found) => found !== undefined);
   return key === undefined ? undefined : { kind: 'key', begins: key.slice(0, lengthShown) };
-}
-
-/** Whether a file of this name usually holds secrets. `path` with slashes of either kind, or a name alone. */
-export function isSecretFile(path: string): boolean {
-  const name = (path.split(/[\\/]/).at(-1) ?? '').toLowerCase();
-  return fileNamePatterns.some((pattern) => pattern.test(name));
 }

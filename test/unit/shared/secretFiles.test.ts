@@ -45,6 +45,11 @@ describe('looksSecret', () => {
     'deploy/secrets/db.txt',
     'default.pem',
     'example.key',
+    'app/.env.local',
+    'C:\\work\\.env.production',
+    'store.p12',
+    'id_ed25519_sk',
+    'auth.prod.json',
   ])('is true of %s', (path) => {
     expect(looksSecret(path)).toBe(true);
   });
@@ -62,6 +67,8 @@ describe('looksSecret', () => {
     'secretFiles.ts',
     'passwordField.tsx',
     'monkey',
+    'authors.json',
+    'credentials.test.ts',
     'package.json',
     'tsconfig.json',
     'auth.ts',
