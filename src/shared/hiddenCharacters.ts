@@ -4,8 +4,8 @@
 /** Written so that the commonest texts, which have none, are looked through in a moment. */
 const suspects = /[\p{DI}\u2028\u2029\uFFF9-\uFFFB\0-\x08\x0E-\x1F\x7F-\x9F]/gu;
 
-const joinedScripts =
-  /* of Persian, Hindi and many more */ 'Arab Beng Deva Gujr Guru Knda Mlym Mong Nkoo Orya Sinh Syrc Taml Telu';
+/** Of Persian, Hindi and many more: their letters are joined or kept apart by a character of no width. */
+const joinedScripts = 'Arab Beng Deva Gujr Guru Knda Mlym Mong Nkoo Orya Sinh Syrc Taml Telu';
 const scriptsWithoutSpaces = 'Khmr Laoo Mymr Thai Tibt';
 
 /** Characters behind which they belong. At most as far back as `longestContext`. */
@@ -67,7 +67,7 @@ export class HiddenCharacters {
 }
 
 export function hasHidden(text: string): boolean {
-  return !hiddenIn(text).next().done;
+  return hiddenIn(text).next().done !== true;
 }
 
 /** What is drawn of the text: without those that are at home in it, too. */
