@@ -116,7 +116,7 @@ describe('an answer longer than any', () => {
 });
 
 describe('an event', () => {
-  it('that came whole in several lines of JSON is given, and whatever follows it is passed over at once', async () => {
+  it('that is one body of JSON in several lines is given, and whatever follows it is passed over at once', async () => {
     const body = { choices: [{ message: { content: 'x'.repeat(1_000_000) }, finish_reason: 'stop' }], usage: {} };
     const server = await startServer((response) => {
       response.write(JSON.stringify(body, undefined, 2));
