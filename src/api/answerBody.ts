@@ -20,6 +20,8 @@ export class AnswerBody {
   readonly #sse: SseReader;
   readonly #json = new JsonText(limits.answer.body);
   readonly #lines: JsonLines;
+  /** The JSON is whole and in several lines: whatever follows it is no chunk. */
+  #isOneBody = false;
   #format: 'unknown' | 'events' | 'json' | 'lines' | 'html' = 'unknown';
   /** Of JSON: it may be cut within a character. */
   readonly #decoder = new TextDecoder();
@@ -109,11 +111,12 @@ export class AnswerBody {
   /** Where a whole object stands on one line and more follows it, each line is a chunk, and none waits for the end. */
   #feedJson(piece: string): void {
     const rest = this.#json.feed(piece);
-    if (rest.trim() === '') {
+    if (this.#isOneBody || rest.trim() === '') {
       return;
     }
     const first = this.#json.text();
-    if (!first.includes('\n')) {
+    this.#isOneBody = first.includes('\n');
+    if (!this.#isOneBody) {
       this.#format = 'lines';
       this.#lines.feed(first);
       this.#lines.feed(rest);

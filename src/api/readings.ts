@@ -9,14 +9,32 @@ export interface Reading {
   readonly starts: Uint32Array | undefined;
 }
 
-/** Each repetition is bounded: the time grows with the length of the text only. */
-const escapes =
-  /%(?:25){0,4}([\da-f]{2})|\\{1,8}(?:u00|x)([\da-f]{2})|\\{1,8}[nrt]|&#(?:x0{0,6}([\da-f]{2})|0{0,6}(\d{2,3}));?|&(amp|lt|gt|quot|apos);?/gi;
+/**
+ * Escapes, and what stands between characters without being seen: tags and the colours of terminals. Each repetition is bounded: the
+ * time grows with the length of the text only.
+ */
+const escapes = new RegExp(
+  [
+    String.raw`%(?:25){0,4}(?<percent>[\da-f]{2})`,
+    String.raw`\\{1,8}(?:u00|x|u\{0{0,4})(?<backslash>[\da-f]{2})\}?`,
+    String.raw`\\{1,8}0?(?<octal>[01]?[0-7]{2})`,
+    String.raw`\\{1,8}[nrt]`,
+    String.raw`&#(?:x0{0,6}(?<hexadecimal>[\da-f]{2})|0{0,6}(?<decimal>\d{2,3}));?`,
+    String.raw`&(?<entity>amp|lt|gt|quot|apos);?`,
+    String.raw`(?<wide>[\uFF01-\uFF5E])`,
+    String.raw`</?[a-z][^<>]{0,40}>`,
+    String.raw`\x1B\[[\d;]{0,20}[a-z]`,
+  ].join('|'),
+  'gi',
+);
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Most texts have no escape. */
-const escapeMarks = /[%\\&]/;
+const escapeMarks = /[%\\&<\x1B\uFF01-\uFF5E]/;
+
+/** How far a wide character is from its usual one. */
+const widthDistance = 0xfee0;
 
 /** The text itself, and what becomes of it by decoding it once, twice and so on, as long as that changes it. */
 export function readingsOf(text: string): readonly Reading[] {
@@ -59,11 +77,18 @@ function decode({ text, starts }: Reading): Reading | undefined {
   return { text: parts.join(''), starts: places };
 }
 
-/** One character for each escape; a blank for a line break or a tab. */
-function characterOf([, percent, backslash, hexadecimal, decimal, entity]: RegExpExecArray): string {
+/** One character for each escape; a blank for a line break, a tab, and what is not seen. */
+function characterOf({ groups }: RegExpExecArray): string {
+  const { percent, backslash, hexadecimal, octal, decimal, entity, wide } = groups ?? {};
   const hex = percent ?? backslash ?? hexadecimal;
   if (hex !== undefined) {
     return String.fromCharCode(Number.parseInt(hex, 16));
+  }
+  if (octal !== undefined) {
+    return String.fromCharCode(Number.parseInt(octal, 8));
+  }
+  if (wide !== undefined) {
+    return String.fromCharCode(wide.charCodeAt(0) - widthDistance);
   }
   return decimal === undefined ? (entities[entity?.toLowerCase() ?? ''] ?? ' ') : String.fromCharCode(Number(decimal));
 }

@@ -1,7 +1,7 @@
 // Text of a chat as Markdown that no previewer loads or runs anything for: pictures and HTML become text, diagrams and formulas stay as
 // they are written. Code stays code, byte for byte. What counts as code here must be code to every previewer, or what is in it would be
 // alive: so blocks of code are written anew with marks that cannot be mistaken, and inline code is what begins and ends in one line.
-import { fencedBlock } from '../shared/fence.ts';
+import { fencedBlock, infoOf } from '../shared/fence.ts';
 
 /** White space, list marks, the fence and what follows it. After backticks there are none. */
 const opener = /^([ \t]*)((?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
@@ -9,8 +9,8 @@ const opener = /^([ \t]*)((?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?=[^`]*$)|~{3,
 /** More would make indented code of a fence. */
 const deepestFence = 3;
 
-/** Languages that previewers draw. */
-const drawn = /^(?:mermaid|graphviz|dot|plantuml|puml|vega|vega-lite|geojson|topojson|stl|math|latex|katex)$/i;
+/** Languages that previewers draw; some look for these words anywhere behind the fence. */
+const drawn = /\b(?:mermaid|graphviz|dot|plantuml|puml|vega|geojson|topojson|stl|math|latex|katex)\b/i;
 
 /** One character or mark of a line outside of inline code, as it is to be written. */
 const escapes: Readonly<Record<string, string>> = { '<': '&lt;', '![': '\\![', $: '\\$' };
@@ -107,7 +107,8 @@ function inertCode(code: string): string {
 
 /** A block of code in a language that may be drawn is a block of text. */
 export function inertBlock(code: string, language: string): string {
-  return fencedBlock(code, drawn.test(language) ? 'text' : language);
+  const written = infoOf(language);
+  return fencedBlock(code, drawn.test(written) ? 'text' : written);
 }
 
 /** The line that closes the fence, or the end. */

@@ -59,11 +59,14 @@ export function endsInFence(text: string): boolean {
   return openFence(text) !== undefined;
 }
 
+/** No part can match what another has matched: from each of a million line ends on, it would else look to the last of them. */
+const fenceLine = /(?:^|[\n\r])[^\S\n\r]*(`{3,}|~{3,})([^\n\r]*)/g;
+
 /** The marker of the fence that is open at the end; none where there are more fences than any answer has. */
 function openFence(text: string): string | undefined {
   let open: string | undefined;
   let count = 0;
-  for (const [, marker = '', info = ''] of text.matchAll(/^[^\S\n]*(`{3,}|~{3,})([^\n]*)$/gm)) {
+  for (const [, marker = '', info = ''] of text.matchAll(fenceLine)) {
     count += 1;
     if (count > limits.answer.fences) {
       return undefined;

@@ -1,5 +1,5 @@
 // Which addresses a key may be sent to: https anywhere, http on this machine only; and how much of an address may be shown.
-import { withoutHidden } from './hiddenCharacters.ts';
+import { drawnOf } from './hiddenCharacters.ts';
 
 export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
 
@@ -16,7 +16,7 @@ export type BaseUrlCheck =
 
 export function checkBaseUrl(text: string): BaseUrlCheck {
   // Some come along with what is copied from a page, and would stand in the path.
-  const url = URL.parse(withoutHidden(text).trim());
+  const url = URL.parse(drawnOf(text).trim());
   if (url === null) {
     return { kind: 'refused', reason: 'not-a-url' };
   }

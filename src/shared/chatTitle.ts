@@ -3,6 +3,8 @@ import type { ChatMessage } from './chat.ts';
 
 /** In characters. */
 const longestTitle = 80;
+/** How much of its line is read, in UTF-16 units: blanks between words count as one. */
+const lengthRead = 2_000;
 
 /** Empty while there is no message. */
 export function chatTitle(messages: readonly ChatMessage[]): string {
@@ -10,11 +12,10 @@ export function chatTitle(messages: readonly ChatMessage[]): string {
   if (first?.role !== 'user') {
     return '';
   }
-  const line = first.text
-    .split('\n')
-    .map((one) => one.replaceAll(/\s+/g, ' ').trim())
-    .find((one) => one !== '');
-  const title = line ?? first.attachments[0]?.label ?? '';
-  const characters = Array.from(title);
-  return characters.length <= longestTitle ? title : `${characters.slice(0, longestTitle - 1).join('')}…`;
+  // Asked with each piece of an answer, and the message may be megabytes of a log.
+  const line = /\S[^\n]*/.exec(first.text)?.[0] ?? first.attachments[0]?.label ?? '';
+  const head = line.slice(0, lengthRead);
+  const characters = Array.from(head.replaceAll(/\s+/g, ' ').trim());
+  const isWhole = head === line && characters.length <= longestTitle;
+  return isWhole ? characters.join('') : `${characters.slice(0, longestTitle - 1).join('')}…`;
 }

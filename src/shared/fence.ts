@@ -6,8 +6,13 @@ export function fenceFor(code: string): string {
   return '`'.repeat(Math.max(3, longestRun + 1));
 }
 
-/** `code` as a fenced block of the given language, of which only what may stand in an info string is taken. */
+/** Of a language, what may stand behind a fence. */
+export function infoOf(language: string): string {
+  return language.replaceAll(/[^\w+#.-]/g, '');
+}
+
+/** `code` as a fenced block of the given language. */
 export function fencedBlock(code: string, language: string): string {
   const fence = fenceFor(code);
-  return `${fence}${language.replaceAll(/[^\w+#.-]/g, '')}\n${code}${code.endsWith('\n') || code === '' ? '' : '\n'}${fence}`;
+  return `${fence}${infoOf(language)}\n${code}${code.endsWith('\n') || code === '' ? '' : '\n'}${fence}`;
 }

@@ -1,5 +1,6 @@
 // Which addresses of a model's text may become links, and whose address a link really is. Everything else stays text.
-import { withoutHidden } from './hiddenCharacters.ts';
+import { drawnOf, hasHidden } from './hiddenCharacters.ts';
+import { hostsIn } from './hostNames.ts';
 
 const webProtocols: readonly string[] = ['http:', 'https:'];
 
@@ -35,25 +36,6 @@ function toSafeMail({ pathname, search }: URL): string | undefined {
   return `mailto:${pathname}${fields.length === 0 ? '' : `?${fields.join('&')}`}`;
 }
 
-/** An address with its scheme, to its end; its host with what may stand before it. No scheme is longer: a text is read once. */
-const fullAddress = /[a-z][a-z\d+.-]{0,30}:\/\/+([^\s/?#\\]*)[^\s]*/giu;
-
-/** Names with dots, but no parts of paths. */
-const dottedName = /(?<![\p{L}\p{N}\p{M}_/.-])[\p{L}\p{N}][\p{L}\p{N}\p{M}_-]*(?:\.[\p{L}\p{N}\p{M}_-]+)+/gu;
-
-/** What names of hosts end in; names in programs end otherwise. All of two letters count but these, of files. */
-const endsOfFiles = /^(?:js|ts|kt|vb|rb|cs|db)$/;
-const endsOfHosts = new RegExp(
-  `^(?:[a-z]{2}|xn--[a-z\\d-]+|[^\\x00-\\x7f]+|${[
-    'academy|agency|app|art|asia|bank|bid|biz|blog|bot|cafe|capital|care|cash|chat|city|click|cloud|club|com|company|coop|credit',
-    'design|dev|digital|direct|edu|email|events|example|exchange|express|finance|fit|foundation|fun|fund|fyi|games|gold|gov|group|guru',
-    'health|help|host|icu|inc|info|insurance|int|international|invalid|jobs|legal|life|link|live|loan|local|lol|ltd|market|media|men|mil',
-    'mobi|money|mov|museum|name|net|network|news|ninja|one|online|onion|org|page|partners|pay|photos|plus|press|pro|pub|review|rocks|sale',
-    'school|security|services|shop|site|social|software|solutions|space|store|stream|studio|support|team|tech|tel|test|today|tools|top',
-    'trade|trading|travel|trust|video|vip|website|wiki|win|work|works|world|xyz|zip|zone',
-  ].join('|')})$`,
-);
-
 /**
  * Whose address `url` (a safe one) is, where `text`, under which it is shown, looks like the address of somebody else or hides
  * characters; undefined where it says nothing of that kind.
@@ -61,27 +43,11 @@ const endsOfHosts = new RegExp(
 export function ownerToShow(text: string, url: string): string | undefined {
   const { protocol, host, hostname, pathname } = new URL(url);
   const isMail = protocol === 'mailto:';
-  const own = isMail ? pathname.slice(pathname.lastIndexOf('@') + 1) : hostname;
-  const visible = withoutHidden(text);
-  const shown = hostsIn(visible.normalize('NFKC').replaceAll(/[。｡]/g, '.').toLowerCase());
+  const own = (isMail ? pathname.slice(pathname.lastIndexOf('@') + 1) : hostname).toLowerCase();
+  const drawn = drawnOf(text);
   const isOfOthers =
-    shown.some((name) => !isSameHost(name, own.toLowerCase())) || (isMail && isOtherMail(visible, pathname));
-  return isOfOthers || visible !== text ? (isMail ? pathname : host) : undefined;
-}
-
-function hostsIn(text: string): readonly string[] {
-  // What stands before the host is read as one, too.
-  const full = [...text.matchAll(fullAddress)].flatMap(([, authority = '']) =>
-    authority.split('@').map((name) => name.replace(/:\d*$/, '')),
-  );
-  const rest = text.replaceAll(fullAddress, ' ');
-  const named = [...rest.matchAll(dottedName)].map(([name]) => name);
-  return [...full, ...named.filter((name) => looksLikeHost(name))];
-}
-
-function looksLikeHost(name: string): boolean {
-  const end = name.slice(name.lastIndexOf('.') + 1);
-  return name.startsWith('www.') || (endsOfHosts.test(end) && !endsOfFiles.test(end));
+    hostsIn(drawn, own).some((name) => !isSameHost(name, own)) || (isMail && isOtherMail(drawn, pathname));
+  return isOfOthers || hasHidden(text) ? (isMail ? pathname : host) : undefined;
 }
 
 /** Another part of the shown host is its owner's, too. */

@@ -15,7 +15,7 @@ const names: readonly RegExp[] = [
   // Secrets by their own account, and what infrastructure keeps of them.
   /^\.?(?:credentials?|secrets?|passwords?|passwd|tokens?|private[-_.]?keys?|api[-_.]?keys?)(?:\.(?:json5?|ya?ml|toml|ini|cfg|conf|properties|txt|csv|xml|env|enc))?$/,
   /firebase-adminsdk.*\.json$/,
-  /^(?:client[-_]secret|service[-_]?account|application_default_credentials|auth|local\.settings|secrets?\.[\w-]+).*\.json$/,
+  /^(?:client[-_]secret|service[-_]?account|application_default_credentials|auth(?![a-z])|local\.settings|secrets?\.[\w-]+).*\.json$/,
   /\.tfvars(?:\.json)?$/,
   /\.tfstate(?:\.backup)?$/,
 ];

@@ -5,8 +5,8 @@ export type FoundSecret = { readonly kind: 'key'; readonly begins: string } | { 
 
 /** Each begins with letters that few other texts have, and looks a bounded way ahead, so that a long text is read once. */
 const keyPatterns: readonly RegExp[] = [
-  // OpenCodex, OpenAI, Anthropic, DeepSeek, OpenRouter and many more.
-  /\bsk-[\w-]{16}/,
+  // OpenCodex, OpenAI, Anthropic, DeepSeek, OpenRouter and many more. What has no digit is a word, or in the place of one.
+  /\bsk-(?=[\w-]{0,40}\d)[\w-]{16}/,
   // GitHub, GitLab.
   /\bgh[pousr]_\w{20}/,
   /\bgithub_pat_\w{20}/,
@@ -26,7 +26,8 @@ const keyPatterns: readonly RegExp[] = [
 ];
 
 const privateKeyPatterns: readonly RegExp[] = [
-  /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----/,
+  // With something of what stands behind it: the line alone is what people ask about.
+  /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----\W{1,12}(?:[\w-]{1,20}: .{0,200}\W{1,12}){0,4}[A-Za-z\d+/]{12}/,
   /\bPuTTY-User-Key-File-\d/,
   /\bAGE-SECRET-KEY-1[A-Z\d]{20}/,
 ];

@@ -2,7 +2,7 @@
 // shape of Anthropic's API (src/core/storage/disk.ts of cline/cline).
 import type { ChatTree } from '../../shared/history.ts';
 import { isRecord } from '../../shared/json.ts';
-import { textOfContent, toTree } from './foreignChat.ts';
+import { foreignId, textOfContent, toTree } from './foreignChat.ts';
 import type { ImportedFile } from './importChats.ts';
 
 /** The latest time that a Date can hold. */
@@ -16,7 +16,7 @@ export function readClineConversation(messages: readonly unknown[], file: Import
   // Tasks are named by the time at which they began.
   const startedAt = Number(task);
   return toTree({
-    id: `cline-${task.slice(0, 100)}`,
+    id: foreignId('cline', task),
     title: undefined,
     model: undefined,
     workspace: undefined,

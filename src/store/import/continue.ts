@@ -2,7 +2,7 @@
 import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, readRecord, readString, type JsonRecord } from '../../shared/json.ts';
 import { limits } from '../../shared/limits.ts';
-import { textOfContent, toTree } from './foreignChat.ts';
+import { foreignId, textOfContent, toTree } from './foreignChat.ts';
 import type { ImportedFile } from './importChats.ts';
 
 export function readContinueSession(session: JsonRecord, file: ImportedFile): ChatTree | undefined {
@@ -12,7 +12,7 @@ export function readContinueSession(session: JsonRecord, file: ImportedFile): Ch
     return undefined;
   }
   return toTree({
-    id: `continue-${id.slice(0, 100)}`,
+    id: foreignId('continue', id),
     title: readString(session, 'title')?.slice(0, 500),
     model: readString(session, 'chatModelTitle')?.slice(0, 200),
     workspace: readString(session, 'workspaceDirectory')?.slice(0, limits.import.name),

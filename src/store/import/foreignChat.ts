@@ -19,6 +19,11 @@ export interface ForeignChat {
   readonly messages: readonly ForeignMessage[];
 }
 
+/** Of a chat: what its own extension calls it, with another character for half pairs and control characters, as our own files have none in ids. */
+export function foreignId(extension: string, name: string): string {
+  return `${extension}-${name.slice(0, 100).replaceAll(/[\p{Cc}\p{Cs}]/gu, '-')}`;
+}
+
 /** Undefined for a chat in which nothing was said. */
 export function toTree(chat: ForeignChat): ChatTree | undefined {
   const model = chat.model ?? '';

@@ -249,9 +249,12 @@ export class MarkdownStream {
     const last = blocks.at(-1);
     this.#references = references;
     this.#tail = this.#tail.slice(text.length);
-    if (last?.tokens[0]?.type === 'table_open') {
-      // Its last row begins the next table: one without any would be a head over nothing.
-      const [row, head] = [last.endLine - 1, lines.slice(last.startLine, last.startLine + 2)];
+    const { startLine = 0, endLine = 0 } = last ?? {};
+    const head = lines.slice(startLine, startLine + 2);
+    const row = endLine - 1;
+    const canGoOn = row > startLine + 2 && head.join('\n').length < limits.panel.openBlock / 2;
+    if (last?.tokens[0]?.type === 'table_open' && canGoOn) {
+      // Its last row begins the next table: one without any would be a head over nothing. Each cut leaves less: a long head comes once.
       this.#tail = [...head, ...lines.slice(row)].join('\n') + this.#tail;
       const shorter = this.#options.parser.parse(lines.slice(0, row).join('\n'), references).blocks;
       this.#hasLeft = this.#close(shorter, lines);

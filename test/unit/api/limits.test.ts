@@ -120,6 +120,20 @@ describe('an answer longer than any', () => {
 });
 
 describe('an event', () => {
+  it('that is one body of JSON in several lines is given, and whatever follows it is passed over at once', async () => {
+    const body = { choices: [{ message: { content: 'x'.repeat(1_000_000) }, finish_reason: 'stop' }], usage: {} };
+    const server = await startServer((response) => {
+      response.write(JSON.stringify(body, undefined, 2));
+      response.end('rubbish '.repeat(1_000_000));
+    });
+    const before = process.cpuUsage();
+    const { text } = await collect(createClient(server).streamChat(request));
+    const { user, system } = process.cpuUsage(before);
+    expect(text).toHaveLength(1_000_000);
+    // A second in all; to put the whole together for each piece of the rest took half a minute.
+    expect(user + system).toBeLessThan(5_000_000);
+  });
+
   it('longer than any ends the answer, which keeps its text', async () => {
     const server = await startServer(
       answerWith(delta('Hi'), `data: ${'x'.repeat(1.1 * limits.answer.event)}\n\n`, finish()),

@@ -163,6 +163,23 @@ describe('a chat as Markdown', () => {
     expect(tokens.filter(({ content }) => content.startsWith('\\:::mermaid'))).toHaveLength(2);
   });
 
+  it.each(['mer{maid', 'mermaid,', 'x.mermaid', 'MERMAID-x', 'me"rmaid'])(
+    'draws none of a language that is written %j, which becomes one or is taken for one',
+    (language) => {
+      const markdown = chatMarkdown(chatOf(`\`\`\`${language}\nflowchart\n\`\`\``, { language }), 'You');
+      const fences = previewer.parse(markdown, {}).filter(({ type }) => type === 'fence');
+      expect(fences.map(({ info }) => info)).toEqual(['text', 'text', 'text']);
+    },
+  );
+
+  it('is written at once, whatever marks are in a line', () => {
+    for (const part of ['``\\', '\\`', '`', '<', '![', '](', '`a``b```', '`|', '$', '\\']) {
+      const startedAt = performance.now();
+      chatMarkdown(chatOf(part.repeat(60_000 / part.length)), 'You');
+      expect([part, performance.now() - startedAt < 3_000]).toEqual([part, true]);
+    }
+  });
+
   it.each([
     ['prose', 'Use **bold**, `code`, *more* and [a link](https://example.com).\n\n1. one\n2. two'],
     ['generics in code', 'Call `Map<string, number>` and `<div>`.'],

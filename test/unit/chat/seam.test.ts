@@ -181,7 +181,17 @@ describe('the seam of a continued answer', () => {
     ['````md\n```\n', true],
     ['`inline`', false],
     ['```inline``` text', false],
+    [`text\r${fence}ts\rlet a`, true],
+    [`text\r\n${fence}ts\r\nlet a\r\n${fence}\r\n`, false],
   ])('knows whether %j ends in a fence', (value, isOpen) => {
     expect(endsInFence(value)).toBe(isOpen);
+  });
+
+  it('knows it at once of many line ends of any kind', () => {
+    for (const lineEnd of ['\r', '\u2028', '\u2029', '\n', '\r\n', ' \r\t']) {
+      const startedAt = performance.now();
+      expect(endsInFence(lineEnd.repeat(60_000 / lineEnd.length))).toBe(false);
+      expect([lineEnd, performance.now() - startedAt < 1_000]).toEqual([lineEnd, true]);
+    }
   });
 });

@@ -142,6 +142,16 @@ describe('markdown that arrives in pieces', () => {
     expect(await show('Text\n-')).toBe('<p>Text</p>');
   });
 
+  it('gives the head of a table once where it is longer than a block may be, wherever it is cut', async () => {
+    const text = `| ${'word '.repeat(8_000)}| last |\n|---|---|\n| one | two |\n| three | four |\n\nAfter\n`;
+    const body = text.indexOf('|---|') + 10;
+    for (const cut of [body, body + 4, body + 20]) {
+      const html = await panel.page.evaluate(([all, at]) => probe.stream(all, [at]), [text, cut] as const);
+      const seen = ['last', 'one', 'two', 'three', 'four', 'After'].map((word) => html.split(word).length - 1);
+      expect([cut - body, html.match(/word/g)?.length, ...seen]).toEqual([cut - body, 8_000, 1, 1, 1, 1, 1, 1]);
+    }
+  });
+
   // Rows: T45
   it('stays quick in texts that are hard to parse', async () => {
     const hard = [

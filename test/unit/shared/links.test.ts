@@ -76,6 +76,22 @@ describe('ownerToShow', () => {
     ['https://bank.com', 'mailto:a@evil.example', 'a@evil.example'],
     ['https://bank.com', 'https://evil.example:8443/', 'evil.example:8443'],
     ['银行.中国', 'https://evil.example/', 'evil.example'],
+    ['//bank.com', 'https://evil.example/', 'evil.example'],
+    ['/bank.com', 'https://evil.example/', 'evil.example'],
+    ['https:/bank.com', 'https://evil.example/', 'evil.example'],
+    ['https:bank.com', 'https://evil.example/', 'evil.example'],
+    ['https:\\\\bank.com', 'https://evil.example/', 'evil.example'],
+    ['...bank.com...', 'https://evil.example/', 'evil.example'],
+    ['_bank.com_', 'https://evil.example/', 'evil.example'],
+    ['secure_login.bank.com', 'https://evil.example/', 'evil.example'],
+    ['192.168.1.1', 'https://evil.example/', 'evil.example'],
+    ['localhost:3000', 'https://evil.example/', 'evil.example'],
+    ['ba\u00ADnk.com', 'https://evil.example/', 'evil.example'],
+    ['bank\u2060.com', 'https://evil.example/', 'evil.example'],
+    ['bank\u3164', 'https://evil.example/', 'evil.example'],
+    ['Allegro.pl', 'https://evil.example/', 'evil.example'],
+    ['maib.md', 'https://evil.example/', 'evil.example'],
+    ['archive.zip', 'https://evil.example/', 'evil.example'],
   ])('of “%s” that leads to %s is %s', (text, url, owner) => {
     expect(ownerToShow(text, url)).toBe(owner);
   });
@@ -97,12 +113,37 @@ describe('ownerToShow', () => {
     ['a@example.com', 'mailto:a@example.com'],
     ['write to us', 'mailto:a@example.com'],
     ['', 'https://example.com/'],
+    ['README.md', 'https://github.com/x'],
+    ['CONTRIBUTING.md', 'https://example.com/'],
+    ['scraper.py', 'https://gitlab.com/x/scraper.py'],
+    ['src/main.rs', 'https://example.com/'],
+    ['lib.rs', 'https://example.com/'],
+    ['install.sh', 'https://example.com/'],
+    ['my_module.py', 'https://example.com/'],
+    ['main.go', 'https://example.com/'],
+    ['Array.prototype.at', 'https://developer.mozilla.org/'],
+    ['array.at()', 'https://developer.mozilla.org/'],
+    ['Object.is', 'https://developer.mozilla.org/'],
+    ['window.location.host', 'https://developer.mozilla.org/'],
+    ['ASP.NET Core', 'https://learn.microsoft.com/'],
+    ['System.IO', 'https://learn.microsoft.com/'],
+    ['⚠️ Read this', 'https://example.com/'],
+    ['👩‍💻 the team', 'https://example.com/'],
+    ['می‌خواهم', 'https://example.com/'],
+    ['localhost:3000', 'http://localhost:3000/'],
+    ['127.0.0.1:3000', 'http://127.0.0.1:3000/'],
+    ['http://[::1]:3000', 'http://[::1]:3000/'],
   ])('is not told for “%s” that leads to %s', (text, url) => {
     expect(ownerToShow(text, url)).toBeUndefined();
   });
 
-  // Rows: T45
-  it('is found at once in a long text', () => {
+  it('is found at once, however long the text is', () => {
+    for (const part of ['a', 'a.', '.', '-', '/', 'a(', 'http', '://', 'a@', '1.', 'é', '\u200B']) {
+      const text = part.repeat(30_000 / part.length);
+      const startedAt = performance.now();
+      ownerToShow(text, 'https://example.com/');
+      expect([part, performance.now() - startedAt < 1_000]).toEqual([part, true]);
+    }
     for (const text of [
       'a'.repeat(200_000),
       'a.'.repeat(100_000),

@@ -57,6 +57,11 @@ describe('looksSecret', () => {
     'my-app-firebase-adminsdk-x1y2z-0123456789.json',
     'default.pem',
     'example.key',
+    'app/.env.local',
+    'C:\\work\\.env.production',
+    'store.p12',
+    'id_ed25519_sk',
+    'auth.prod.json',
   ])('is true of %s', (path) => {
     expect(looksSecret(path)).toBe(true);
   });
@@ -76,6 +81,8 @@ describe('looksSecret', () => {
     'credentials.test.ts',
     'passwordField.tsx',
     'monkey',
+    'authors.json',
+    'credentials.test.ts',
     'package.json',
     'tsconfig.json',
     'auth.ts',

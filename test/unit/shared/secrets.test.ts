@@ -42,7 +42,18 @@ describe('a text with', () => {
     'PuTTY-User-Key-File-3: ssh-ed25519',
     `AGE-SECRET-KEY-1${random.toUpperCase()}`,
   ])('%s holds a private key', (line) => {
-    expect(findSecret(`What is this?\n${line}\nMIIEvQIBADANBg`)).toEqual({ kind: 'private-key' });
+    const body = 'MIIEvQIBADANBg';
+    const headers = 'Version: GnuPG v2\nComment: mine\n\n';
+    for (const rest of [
+      `\n${body}`,
+      `\r\n${body}`,
+      `\\n${body}`,
+      `\n\n  ${body}`,
+      `\n+${body}`,
+      `\n${headers}${body}`,
+    ]) {
+      expect(findSecret(`What is this?\n${line}${rest}`)).toEqual({ kind: 'private-key' });
+    }
   });
 
   it.each([
@@ -50,6 +61,12 @@ describe('a text with', () => {
     'sk-live-… is where a key begins',
     'the task-force-of-twenty-people-and-more',
     'sk-short',
+    'sk-your-api-key-goes-here',
+    'sk-xxxxxxxxxxxxxxxxxxxxxxxx',
+    '<div class="sk-text-repr-fallback">',
+    'What does -----BEGIN RSA PRIVATE KEY----- mean in a file?',
+    'It says "Expected -----BEGIN PRIVATE KEY-----".',
+    '-----BEGIN PRIVATE KEY-----\nMIIE...\n-----END PRIVATE KEY-----',
     'pip install scikit-learn sk-learn',
     '-----BEGIN CERTIFICATE-----',
     '-----BEGIN PUBLIC KEY-----',

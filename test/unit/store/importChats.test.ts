@@ -149,6 +149,17 @@ describe('files of chats', () => {
     expect(chats[0]).toMatchObject({ summary: { createdAt: 5_000 } });
   });
 
+  // Rows: F16
+  it('of others have ids that no database takes for another, wherever the name was cut', () => {
+    const name = `${'x'.repeat(99)}😀\n`;
+    const cline = read(JSON.stringify([{ role: 'user', content: 'Hi' }]), `/tasks/${name}/history.json`);
+    const session = { sessionId: name, history: [{ message: { role: 'user', content: 'Hi' } }] };
+    for (const [chat] of [cline, read(JSON.stringify(session))]) {
+      expect(JSON.stringify(chat)).toContain(`${'x'.repeat(99)}-`);
+      expect(JSON.stringify(chat)).not.toMatch(/\\ud83d|\\n/);
+    }
+  });
+
   it('of Continue give what people and models said', () => {
     const session = {
       sessionId: 's1',
