@@ -46,16 +46,32 @@ export function inertLine(text: string): string {
   const runs = new BacktickRuns(line);
   let written = '';
   let position = 0;
+  let isInAddress = false;
   while (position < line.length) {
     const rest = line.slice(position);
     const [mark = ''] = /^(?:\\[!-/:-@[-`{-~]|`+|<|!\[|\]\(|\$|[^\\`<!\]$]+|.)/su.exec(rest) ?? [];
     const end = mark.startsWith('`') ? runs.next(mark.length, position + mark.length) : undefined;
-    written +=
-      end === undefined ? inertMark(mark, rest) : mark + inertCode(line.slice(position + mark.length, end)) + mark;
-    position = end === undefined ? position + mark.length : end + mark.length;
+    if (end === undefined) {
+      written += (isInAddress && swallowed.test(mark) ? ' ' : '') + inertMark(mark, rest);
+      position += mark.length;
+      isInAddress = mayBeInAddress(mark, isInAddress);
+    } else {
+      const code = line.slice(position + mark.length, end);
+      written += (isInAddress ? ' ' : '') + mark + inertCode(code) + mark;
+      position = end + mark.length;
+    }
   }
   // A block of an extension of Markdown, which may be a diagram.
   return written.replace(/^([ \t]*):::/, '$1\\:::');
+}
+
+/** Addresses become links by themselves, and swallow the backslash or backtick that makes text or code of what follows: a blank keeps them apart. */
+const swallowed = /^(?:\\[<!`]|`|!\[)/;
+
+/** Whether the word that `piece` ends in may be an address. */
+function mayBeInAddress(piece: string, isInAddress: boolean): boolean {
+  const last = piece.split(/\s/).at(-1) ?? '';
+  return /[/?#@:]|www\./i.test(last) || (isInAddress && last === piece);
 }
 
 function inertMark(mark: string, rest: string): string {
