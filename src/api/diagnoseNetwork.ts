@@ -6,7 +6,7 @@ import tls from 'node:tls';
 import { systemAuthorities, trustedAuthorities } from './authorities.ts';
 import { adviceFor, type Finding } from './diagnosis.ts';
 import { ApiError } from './errors.ts';
-import { proxyAuthorization, type ProxySettings } from './proxy.ts';
+import { invalidProxyError, proxyAuthorization, type ProxySettings } from './proxy.ts';
 import { abortable } from './timers.ts';
 
 /** Longest reply of a proxy that is read, in characters. */
@@ -43,8 +43,8 @@ export class NetworkProbe {
   /** Through the proxy to the gateway, as CONNECT does it; with an HTTPS proxy, inside TLS. */
   async tunnel(signal: AbortSignal): Promise<Finding> {
     const { proxy, target, settings } = this.#route;
-    if (proxy === undefined || !/^https?:$/.test(proxy.protocol)) {
-      throw new ApiError('proxy', 'Only HTTP and HTTPS proxies can be checked.', { code: 'unsupported-proxy' });
+    if (proxy === undefined) {
+      throw invalidProxyError();
     }
     const secured = proxy.protocol === 'https:' ? this.#judgeProxy(await this.#secure(proxy, signal)) : undefined;
     if (secured?.state === 'failed') {

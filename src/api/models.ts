@@ -1,7 +1,7 @@
 // The list of models in the shapes that gateways use (wire.md section 4).
 import type { Model, TokenPrice } from '../shared/gateway.ts';
 import { isArray, isRecord, readDecimal, readRecord, readString, type JsonRecord } from '../shared/json.ts';
-import { drawnOf } from '../shared/hiddenCharacters.ts';
+import { hasHidden } from '../shared/hiddenCharacters.ts';
 import { limits } from '../shared/limits.ts';
 import { plainDecimal } from './decimal.ts';
 
@@ -80,7 +80,7 @@ function readOffer(item: JsonRecord): Pick<Model, 'acceptsImages' | 'price'> {
 /** Text that fits on a line of a menu and into a request; anything else is no name. */
 function readLabel(item: JsonRecord, key: string): string | undefined {
   const text = readString(item, key)?.trim();
-  return text !== undefined && /^\P{C}{1,256}$/u.test(text) && drawnOf(text) === text ? text : undefined;
+  return text !== undefined && /^\P{C}{1,256}$/u.test(text) && !hasHidden(text) ? text : undefined;
 }
 
 const contextKeys = ['context_length', 'context_window', 'max_context_length', 'max_model_len', 'max_input_tokens'];

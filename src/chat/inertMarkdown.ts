@@ -49,11 +49,14 @@ export function inertLine(text: string): string {
   const runs = new BacktickRuns(line);
   let written = '';
   let position = 0;
+  let isInAddress = false;
   while (position < line.length) {
     const mark = matchAt(piece, line, position);
     const codeEnd = mark.startsWith('`') ? runs.endOfCode(position, mark.length) : undefined;
     const end = codeEnd ?? position + mark.length;
-    written += codeEnd === undefined ? inertMark(mark, line, position) : inertCode(line.slice(position, end));
+    const inert = codeEnd === undefined ? inertMark(mark, line, position) : inertCode(line.slice(position, end));
+    written += (isInAddress && swallowed.test(mark) ? ' ' : '') + inert;
+    isInAddress = codeEnd === undefined ? mayBeInAddress(mark, isInAddress) : isInAddress;
     position = end;
   }
   // A block of an extension of Markdown, which may be a diagram.
@@ -63,6 +66,15 @@ export function inertLine(text: string): string {
 function matchAt(pattern: RegExp, text: string, position: number): string {
   pattern.lastIndex = position;
   return pattern.exec(text)?.[0] ?? '';
+}
+
+/** Addresses become links by themselves, and swallow the backslash or backtick that makes text or code of what follows: a blank keeps them apart. */
+const swallowed = /^(?:\\[<!`]|`|!\[)/;
+
+/** Whether the word that `piece` ends in may be an address. */
+function mayBeInAddress(piece: string, isInAddress: boolean): boolean {
+  const last = piece.split(/\s/).at(-1) ?? '';
+  return /[/?#@:]|www\./i.test(last) || (isInAddress && last === piece);
 }
 
 function inertMark(mark: string, line: string, position: number): string {

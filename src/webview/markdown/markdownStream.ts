@@ -154,7 +154,8 @@ export class MarkdownStream {
       return;
     }
     const settledCount = isEnd ? blocks.length : countSettledBlocks(blocks, lines);
-    if (!this.#close(blocks.slice(0, settledCount), lines)) {
+    const settled = blocks.slice(0, settledCount);
+    if (!this.#close(isEnd ? settled : this.#asDefinedBefore(settled, lines, references), lines)) {
       return;
     }
     if (isEnd) {
@@ -162,6 +163,18 @@ export class MarkdownStream {
     } else {
       this.#showOpen(blocks.slice(settledCount), blocks[settledCount - 1]?.endLine ?? 0, lines, references);
     }
+  }
+
+  /** The blocks without links to what is defined behind them: a definition there may still be growing, or turn out to be none. */
+  #asDefinedBefore(settled: readonly Block[], lines: readonly string[], references: References): readonly Block[] {
+    const end = settled.at(-1)?.endLine ?? 0;
+    return end > 0 && this.#isDefining(references)
+      ? this.#options.parser.parse(lines.slice(0, end).join('\n'), this.#references).blocks
+      : settled;
+  }
+
+  #isDefining(references: References): boolean {
+    return Object.keys(references).length > Object.keys(this.#references).length;
   }
 
   /** `open`: the blocks that may still change; what stands before the line `settledEnd` has its place in the page. */
@@ -218,8 +231,7 @@ export class MarkdownStream {
   }
 
   #cutTail(lines: readonly string[], cut: number, references: References): void {
-    const isDefining = Object.keys(references).length > Object.keys(this.#references).length;
-    if (cut > 0 && isDefining) {
+    if (cut > 0 && this.#isDefining(references)) {
       // Definitions that stand after the cut may still be growing.
       this.#references = this.#options.parser.parse(lines.slice(0, cut).join('\n'), this.#references).references;
     }

@@ -283,10 +283,12 @@ describe('a diagnosis through a proxy', () => {
     expect(find(steps, 'proxy')).toMatchObject({ state: 'failed', error: { kind: 'proxy', code: 'proxy-closed' } });
   });
 
-  it('cannot look into other kinds of proxies', async () => {
+  it('says of other kinds of proxies that they are none for us', async () => {
     const port = await listen(net.createServer());
     const steps = await diagnose({ baseUrl, proxy: { url: `socks5://127.0.0.1:${port}` } });
-    expect(find(steps, 'proxy')).toMatchObject({ state: 'failed', error: { code: 'unsupported-proxy' } });
+    const error = { code: 'invalid-proxy' };
+    expect(find(steps, 'settings')).toMatchObject({ state: 'failed', advice: 'check-proxy', error });
+    expect(find(steps, 'proxy')).toMatchObject({ state: 'skipped' });
   });
 
   it('goes on inside the tunnel', async () => {
