@@ -192,4 +192,59 @@ describe('hostile model text', () => {
       .click();
     expect((await panel.posted('text-copied')).at(-1)?.text).toBe(code);
   });
+
+  // Rows: T4, T29
+  it('turns nothing around with marks of direction: neither an owner, nor a badge, nor what stands around code', async () => {
+    const text = [
+      '[\u202Emoc.knab](https://evil.test/) is \u202Eit [bank.com](https://other.test/)',
+      '[\u2069\u202Emoc.knab](https://evil.test/)',
+      'Run `\u202Els -la` and wait.',
+      '\u202E`rm` goes',
+    ].join('\n\n');
+    await panel.send(messageChanged(endedAnswer({ text })));
+    await panel.settle();
+    // The characters as they stand from left to right.
+    const seen = await panel.page.locator('.link-owner, .hidden-characters').evaluateAll((all) =>
+      all.map((element) => {
+        const node = element.firstChild;
+        const places = Array.from(node?.textContent ?? '', (character, index) => {
+          const range = document.createRange();
+          range.setStart(element.firstChild ?? element, index);
+          range.setEnd(element.firstChild ?? element, index + 1);
+          return { character, left: range.getBoundingClientRect().left };
+        });
+        const inOrder = places.toSorted((one, other) => one.left - other.left);
+        return inOrder
+          .map(({ character }) => character)
+          .join('')
+          .trim();
+      }),
+    );
+    expect(seen).toEqual(['(evil.test)', '(other.test)', '(evil.test)', 'Hidden characters']);
+    const lefts = await panel.page.locator('p:has-text("wait") code').evaluate((code) => {
+      const range = document.createRange();
+      range.selectNodeContents(code.parentElement?.lastChild ?? code);
+      return { code: code.getBoundingClientRect().left, after: range.getBoundingClientRect().left };
+    });
+    expect(lefts.after).toBeGreaterThan(lefts.code);
+  });
+
+  it('leaves room for the badge above code in a side bar of 250 pixels, in every language', async () => {
+    const narrow = await PanelPage.open(browser, await chatPage());
+    await narrow.page.setViewportSize({ width: 250, height: 600 });
+    await narrow.greet([userMessage()]);
+    await narrow.send(messageChanged(endedAnswer({ text: '```typescript\nconst a\u200B = 1;\n```\n' })));
+    await narrow.settle();
+    const badge = narrow.page.locator('.hidden-characters');
+    const fits = (label: string): Promise<boolean> =>
+      badge.evaluate((element, text) => {
+        element.textContent = text;
+        return element.scrollWidth <= element.clientWidth;
+      }, label);
+    expect([await fits('Hidden characters'), await fits('Karakter tersembunyi'), await fits('隐藏字符')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
 });
