@@ -6,7 +6,7 @@ export type FoundSecret = { readonly kind: 'key'; readonly begins: string } | { 
 /** Each begins with letters that few other texts have, and looks a bounded way ahead, so that a long text is read once. */
 const keyPatterns: readonly RegExp[] = [
   // OpenCodex, OpenAI, Anthropic, DeepSeek, OpenRouter and many more. What has no digit is a word, or in the place of one.
-  /\bsk-(?=[\w-]{0,40}\d)[\w-]{16}/,
+  /\bsk-(?=[A-Za-z_-]{0,40}?\d)[\w-]{16}/,
   // GitHub, GitLab.
   /\bgh[pousr]_\w{20}/,
   /\bgithub_pat_\w{20}/,

@@ -68,6 +68,7 @@ describe('a text with', () => {
     'It says "Expected -----BEGIN PRIVATE KEY-----".',
     '-----BEGIN PRIVATE KEY-----\nMIIE...\n-----END PRIVATE KEY-----',
     'pip install scikit-learn sk-learn',
+    '.sk-folding-cube-animation { }, class="sk-text-repr-fallback" id="sk-container-id-1"',
     '-----BEGIN CERTIFICATE-----',
     '-----BEGIN PUBLIC KEY-----',
     'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI me@here',
