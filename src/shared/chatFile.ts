@@ -79,6 +79,11 @@ export function writeChatFile(chats: readonly ChatTree[]): string {
   return chats.map((chat) => pieces.add(chat)).join('') + pieces.end();
 }
 
+/** Whether a text that is no JSON begins as a file of ours does, which was cut off then. */
+export function beginsAsChatFile(text: string): boolean {
+  return new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${format}"`).test(text);
+}
+
 /** `foreign`: no file of ours. `newer`: written by a newer version. `damaged`: ours, and not whole. `too-many`: chats, or messages of one. */
 export type ChatFileProblem = 'foreign' | 'newer' | 'damaged' | 'too-many';
 

@@ -1,5 +1,5 @@
 // Chats out of files that the user picks: ours, Continue's sessions, Cline's conversations. Whatever is in them is data, never code.
-import { readChatFile, type ChatFileProblem } from '../../shared/chatFile.ts';
+import { beginsAsChatFile, readChatFile, type ChatFileProblem } from '../../shared/chatFile.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, parseJson } from '../../shared/json.ts';
 import { JsonMeter } from '../../shared/jsonMeter.ts';
@@ -28,6 +28,9 @@ export function importChats(text: string, file: ImportedFile): readonly ChatTree
     return 'too-many';
   }
   const json = parseJson(text);
+  if (json === undefined && beginsAsChatFile(text)) {
+    return 'damaged';
+  }
   const ours = readChatFile(json);
   if (ours !== 'foreign') {
     return ours;

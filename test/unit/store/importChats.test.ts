@@ -123,6 +123,7 @@ describe('files of chats', () => {
     ['[]', 'unknown'],
     ['{"format":"opencodex-chats","version":2}', 'newer'],
     ['{"format":"opencodex-chats","version":1,"chats":[{}]}', 'damaged'],
+    ['{\n  "format": "opencodex-chats",\n  "version": 1,\n  "chats": [\n    {', 'damaged'],
   ])('are refused: %s', (text, problem) => {
     expect(read(text)).toBe(problem);
   });
