@@ -155,7 +155,7 @@ describe('the balance', () => {
     await askAndWait(window, 'And now?');
     expect(await lastAnswer(window).getByRole('alert').count()).toBe(0);
     expect(balanceText(window)).toBe('300');
-    expect(icon()).toBe('loading~spin');
+    await vi.waitFor(() => expect(icon()).toBe('loading~spin'));
     expect(new Set(limits.map(({ afterMs }) => afterMs))).toEqual(new Set([15_000]));
     vi.restoreAllMocks();
     for (const { pass } of limits) {

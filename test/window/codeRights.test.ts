@@ -22,7 +22,7 @@ describe('code that a command sends', () => {
     await writeFile(at('one.js'), 'const one = 1;\nconst more = 11;\n');
     await writeFile(at('two.js'), 'const two = 2;\n');
     await writeFile(at('.env'), 'PASSWORD=three\n');
-    await writeFile(at('config.js'), `const key = 'sk-${'live'.repeat(6)}';\n${'\n'.repeat(30)}const last = 1;\n`);
+    await writeFile(at('config.js'), `const key = 'sk-${'live7'.repeat(5)}';\n${'\n'.repeat(30)}const last = 1;\n`);
     await symlink(at('.env'), at('settings.txt'));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
