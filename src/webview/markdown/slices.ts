@@ -13,7 +13,8 @@ export function nextSlice(text: string, start: number, end: number): Slice {
   let at = start;
   while (at < most && lines < limits.panel.sliceLines) {
     const code = text.charCodeAt(at);
-    lines += code === 0x0a || code === 0x0d ? 1 : 0;
+    // A return and a line feed are one end.
+    lines += code === 0x0d || (code === 0x0a && text.charCodeAt(at - 1) !== 0x0d) ? 1 : 0;
     at += 1;
   }
   // The two characters of one line end, or of one character, belong together.
