@@ -12,14 +12,24 @@ export interface ImportOptions extends ImportedFile {
 
 export type ImportOutcome =
   | { readonly kind: 'refused'; readonly problem: ImportProblem }
-  /** Fewer than all where it was aborted or failed; then what the store threw. */
-  | { readonly kind: 'imported'; readonly imported: number; readonly total: number; readonly failure?: unknown };
+  /**
+   * `imported`: fewer than all where it was aborted or failed; then what the store threw. `added`: those that brought something that was
+   * not there.
+   */
+  | {
+      readonly kind: 'imported';
+      readonly imported: number;
+      readonly added: number;
+      readonly total: number;
+      readonly failure?: unknown;
+    };
 
 /** Adds the chats of a file. Never rejects. */
 export async function importFile(store: ChatStore, options: ImportOptions): Promise<ImportOutcome> {
   const { path, modifiedAt, bytes, signal, onProgress } = options;
   const id = crypto.randomUUID();
   let imported = 0;
+  let added = 0;
   let total = 0;
   try {
     await store.call('beginImport', id, { path, modifiedAt });
@@ -33,12 +43,12 @@ export async function importFile(store: ChatStore, options: ImportOptions): Prom
     }
     total = read;
     while (imported < total && !signal.aborted) {
-      imported = await store.call('continueImport', id);
+      ({ done: imported, added } = await store.call('continueImport', id));
       onProgress(imported, total);
     }
-    return { kind: 'imported', imported, total };
+    return { kind: 'imported', imported, added, total };
   } catch (failure) {
-    return { kind: 'imported', imported, total, failure };
+    return { kind: 'imported', imported, added, total, failure };
   } finally {
     // A worker that has ended has forgotten it.
     await store.call('endImport', id).catch(() => undefined);

@@ -4,7 +4,7 @@ import { limits } from '../shared/limits.ts';
 import type { Database } from './database.ts';
 import { importChats, type ImportedFile, type ImportProblem } from './import/importChats.ts';
 import { LedgerSession } from './ledgerSession.ts';
-import type { ImportMethods } from './storeMethods.ts';
+import type { ImportedSoFar, ImportMethods } from './storeMethods.ts';
 import { addTree } from './trees.ts';
 
 class ImportJob {
@@ -12,8 +12,10 @@ class ImportJob {
   #decoder = new TextDecoder();
   #pieces: string[] = [];
   chats: readonly ChatTree[] = [];
-  /** How many of them are added. */
+  /** How many of them are looked at. */
   done = 0;
+  /** How many of these brought something that was not there. */
+  added = 0;
 
   constructor(file: ImportedFile) {
     this.file = file;
@@ -54,10 +56,12 @@ export class ImportSession extends LedgerSession implements ImportMethods {
     return chats.length;
   }
 
-  continueImport(id: string): number {
+  continueImport(id: string): ImportedSoFar {
     const job = this.#job(id);
-    job.done = this.write((database, revision) => addSome(database, job, revision));
-    return job.done;
+    const { done, added } = this.write((database, revision) => addSome(database, job, revision));
+    job.done = done;
+    job.added = added;
+    return { done, added };
   }
 
   endImport(id: string): void {
@@ -81,16 +85,16 @@ function encodingOf([first, second]: Uint8Array): string {
   return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? 'utf-16be' : 'utf-8';
 }
 
-/** Adds chats until it is time for others, at least one. How many are done then. */
-function addSome(database: Database, { chats, done }: ImportJob, revision: number): number {
+/** Adds chats until it is time for others, at least one. */
+function addSome(database: Database, { chats, ...before }: ImportJob, revision: number): ImportedSoFar {
   const end = performance.now() + limits.import.turnMs;
-  let next = done;
+  let { done, added } = before;
   do {
-    const chat = chats[next];
+    const chat = chats[done];
     if (chat) {
-      addTree(database, chat, revision);
-      next += 1;
+      added += addTree(database, chat, revision) ? 1 : 0;
+      done += 1;
     }
-  } while (next < chats.length && performance.now() < end);
-  return next;
+  } while (done < chats.length && performance.now() < end);
+  return { done, added };
 }

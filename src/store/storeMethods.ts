@@ -59,6 +59,13 @@ interface DraftMethods {
   readOpenChat(workspaceId: string): OpenChat | undefined;
 }
 
+/** Of the chats of a file. */
+export interface ImportedSoFar {
+  readonly done: number;
+  /** Those of them that brought something that was not there. */
+  readonly added: number;
+}
+
 /** A file of chats, from its bytes to its chats. Whoever begins ends, however it went. Only `continueImport` touches the disk. */
 export interface ImportMethods {
   beginImport(id: string, file: ImportedFile): void;
@@ -66,8 +73,8 @@ export interface ImportMethods {
   feedImport(id: string, bytes: ArrayBuffer): void;
   /** Reads what came: how many chats it holds, or why none are taken. */
   readImport(id: string): number | ImportProblem;
-  /** Adds some more of them, as whole chats; one that is there already, by its id, gains the messages that it lacks. How many are done. */
-  continueImport(id: string): number;
+  /** Adds some more of them, as whole chats; one that is there already, by its id, gains the messages that it lacks. */
+  continueImport(id: string): ImportedSoFar;
   endImport(id: string): void;
 }
 

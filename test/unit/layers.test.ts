@@ -17,7 +17,10 @@ const layers: Readonly<Record<string, Layer>> = {
   chat: { folders: ['shared'], packages: [] },
   edit: { folders: ['shared'], packages: ['diff'] },
   credits: { folders: ['shared'], packages: [] },
-  store: { folders: ['shared'], packages: ['node:sqlite', 'node:fs', 'node:path', 'node:worker_threads'] },
+  store: {
+    folders: ['shared'],
+    packages: ['node:crypto', 'node:sqlite', 'node:fs', 'node:path', 'node:worker_threads'],
+  },
   vscode: {
     folders: ['shared', 'api', 'chat', 'edit', 'credits', 'store'],
     packages: ['vscode', 'undici', 'eventsource-parser', 'valibot', 'diff', 'node:'],

@@ -2,21 +2,21 @@
 // shape of Anthropic's API (src/core/storage/disk.ts of cline/cline).
 import type { ChatTree } from '../../shared/history.ts';
 import { isRecord } from '../../shared/json.ts';
-import { foreignId, textOfContent, toTree } from './foreignChat.ts';
+import { idByText, textOfContent, toTree } from './foreignChat.ts';
 import type { ImportedFile } from './importChats.ts';
 
 /** The latest time that a Date can hold. */
 const latestTime = 8.64e15;
 
 export function readClineConversation(messages: readonly unknown[], file: ImportedFile): ChatTree | undefined {
-  const task = file.path.split(/[\\/]/).at(-2);
-  if (task === undefined || !messages.some((message) => isRecord(message) && 'role' in message)) {
+  if (!messages.some((message) => isRecord(message) && 'role' in message)) {
     return undefined;
   }
+  const task = taskOf(file.path);
   // Tasks are named by the time at which they began.
   const startedAt = Number(task);
   return toTree({
-    id: foreignId('cline', task),
+    id: task === undefined ? idByText('cline', JSON.stringify(messages)) : `cline-${task}`,
     title: undefined,
     model: undefined,
     workspace: undefined,
@@ -28,6 +28,13 @@ export function readClineConversation(messages: readonly unknown[], file: Import
         : [];
     }),
   });
+}
+
+/** The task to whose folder the file belongs: copies in one folder, as people make them to choose several at once, are of none. */
+function taskOf(path: string): string | undefined {
+  const [name = '', folder = ''] = path.split(/[\\/]/).reverse();
+  const isTask = /^(?:\d{6,20}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i.test(folder);
+  return isTask && name === 'api_conversation_history.json' ? folder : undefined;
 }
 
 /** Without what Cline wraps around and adds to what people write. */

@@ -1,4 +1,5 @@
 // A conversation of another extension as one of ours: a plain line of messages.
+import { hash } from 'node:crypto';
 import type { ChatMessage } from '../../shared/chat.ts';
 import { chatTitle } from '../../shared/chatTitle.ts';
 import type { ChatTree } from '../../shared/history.ts';
@@ -19,6 +20,14 @@ export interface ForeignChat {
   readonly messages: readonly ForeignMessage[];
 }
 
+/** Enough of a hash that no two texts have the same. */
+const hashLength = 32;
+
+/** Of a chat that its own extension does not name: the same for the same text only. */
+export function idByText(extension: string, text: string): string {
+  return `${extension}-${hash('sha256', text).slice(0, hashLength)}`;
+}
+
 /** Of a chat: what its own extension calls it, with another character for half pairs and control characters, as our own files have none in ids. */
 export function foreignId(extension: string, name: string): string {
   return `${extension}-${name.slice(0, 100).replaceAll(/[\p{Cc}\p{Cs}]/gu, '-')}`;
@@ -31,7 +40,7 @@ export function toTree(chat: ForeignChat): ChatTree | undefined {
   const id = chat.id.replaceAll(/[\p{Cc}\p{Cs}]/gu, '-');
   const messages = chat.messages
     .filter(({ text }) => text.trim() !== '')
-    .map((message, index) => toMessage(message, `${id}-${index}`, model));
+    .map((message, index) => toMessage(message, messageId(id, index, message), model));
   const last = messages.at(-1);
   if (!last) {
     return undefined;
@@ -68,6 +77,11 @@ export function textOfContent(content: unknown): string {
     .map((part) => (isRecord(part) && part['type'] === 'text' ? (readString(part, 'text') ?? '') : ''))
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+/** By its text, too: a conversation that has grown keeps those that it had, and another of the same name takes none of them. */
+function messageId(chatId: string, index: number, { role, text }: ForeignMessage): string {
+  return `${chatId}-${index}-${hash('sha256', `${role}\n${text}`).slice(0, hashLength)}`;
 }
 
 function toMessage({ role, text: whole }: ForeignMessage, id: string, model: string): ChatMessage {

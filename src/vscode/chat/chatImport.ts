@@ -19,8 +19,10 @@ interface Import extends TransferOptions {
 }
 
 interface ImportResult {
-  /** How many chats. */
+  /** How many chats brought something that was not there. */
   readonly imported: number;
+  /** Whether there were others. */
+  readonly hasOld?: boolean;
   readonly tellProblem?: () => Promise<void>;
 }
 
@@ -57,15 +59,18 @@ async function importFiles(files: readonly vscode.Uri[], options: TransferOption
 
 interface ImportedFiles {
   readonly count: number;
+  readonly hasOld: boolean;
   readonly problems: (() => Promise<void>)[];
   readonly isStopped: boolean;
 }
 
-function tellOfSuccess({ count, isStopped }: ImportedFiles, t: Translate): void {
+function tellOfSuccess({ count, hasOld, isStopped }: ImportedFiles, t: Translate): void {
   if (isStopped) {
     void showInformation(t('The import was stopped. {0} chats were imported before.', count));
   } else if (count > 0) {
     void showInformation(t('{0} chats imported.', count));
+  } else if (hasOld) {
+    void showInformation(t('All of these chats were here already.'));
   }
 }
 
@@ -92,18 +97,20 @@ async function withProgress<T>(options: TransferOptions, run: (one: Import) => P
 
 async function importAll(files: readonly vscode.Uri[], one: Import): Promise<ImportedFiles> {
   let count = 0;
+  let hasSomeOld = false;
   const problems: (() => Promise<void>)[] = [];
   for (const file of files) {
     if (one.signal.aborted) {
       break;
     }
-    const { imported, tellProblem } = await importOne(file, one);
+    const { imported, hasOld = false, tellProblem } = await importOne(file, one);
     count += imported;
+    hasSomeOld ||= hasOld;
     if (tellProblem) {
       problems.push(tellProblem);
     }
   }
-  return { count, problems, isStopped: one.signal.aborted };
+  return { count, hasOld: hasSomeOld, problems, isStopped: one.signal.aborted };
 }
 
 async function importOne(file: vscode.Uri, one: Import): Promise<ImportResult> {
@@ -126,8 +133,10 @@ async function importOne(file: vscode.Uri, one: Import): Promise<ImportResult> {
   if (outcome.kind === 'refused') {
     return refused(reasonOf(outcome.problem, t));
   }
-  const { imported, total, failure } = outcome;
-  return failure === undefined ? { imported } : failed({ file, imported, total, failure }, one);
+  const { imported, added, total, failure } = outcome;
+  return failure === undefined
+    ? { imported: added, hasOld: added < imported }
+    : failed({ file, imported, total, failure }, one);
 }
 
 async function readAndImport(

@@ -69,7 +69,7 @@ it.each(
   const text = (hasMark ? '\uFEFF' : '') + writeChatFile([chat('c0')]);
   const bytes = encoding === 'utf-8' ? Buffer.from(text) : Buffer.from(text, 'utf16le');
   const outcome = await importBytes(encoding === 'utf-16be' ? bytes.swap16() : bytes);
-  expect(outcome).toEqual({ kind: 'imported', imported: 1, total: 1 });
+  expect(outcome).toEqual({ kind: 'imported', imported: 1, added: 1, total: 1 });
   expect((await store.call('readTree', 'c0'))?.messages[0]?.message.text).toBe('Hello 世界 c0');
 });
 
@@ -86,7 +86,7 @@ it('goes in turns with what else is asked of the store, and says how far it is',
       }
     },
   });
-  expect(outcome).toEqual({ kind: 'imported', imported: 8_000, total: 8_000 });
+  expect(outcome).toEqual({ kind: 'imported', imported: 8_000, added: 8_000, total: 8_000 });
   expect(await listed()).toBe(8_001);
   expect(told.length).toBeGreaterThan(2);
   expect(told.at(-1)).toEqual([8_000, 8_000]);
@@ -107,7 +107,7 @@ it('that is ended keeps what was added, and can be made whole later without a do
 
 it('before it has begun adds nothing', async () => {
   const outcome = await importText(writeChatFile(chats(2)), { signal: AbortSignal.abort() });
-  expect(outcome).toEqual({ kind: 'imported', imported: 0, total: 0 });
+  expect(outcome).toEqual({ kind: 'imported', imported: 0, added: 0, total: 0 });
 });
 
 it('in several pieces is read as one, and its bytes stay where they are', async () => {
@@ -150,4 +150,44 @@ it('that the store cannot keep says how much of it is there', async () => {
   const outcome = await importFile(broken, { ...file, onProgress: () => undefined });
   await broken.close();
   expect(outcome).toMatchObject({ kind: 'imported', imported: 0, total: 3, failure: { name: 'StoreError' } });
+});
+
+it('of a conversation that has grown leads to its new end; what was there already counts for nothing', async () => {
+  const session = (count: number): string => {
+    const said = (index: number) => ({ role: index % 2 === 0 ? 'user' : 'assistant', content: `Text ${index}` });
+    const history = Array.from({ length: count }, (_, index) => ({ message: said(index) }));
+    return JSON.stringify({ sessionId: 's', title: 'S', history });
+  };
+  const leaf = async (): Promise<string | undefined> => {
+    const { leafId, messages = [] } = (await store.call('readTree', 'continue-s')) ?? {};
+    return messages.find(({ message }) => message.id === leafId)?.message.text;
+  };
+  expect(await importText(session(2))).toMatchObject({ added: 1 });
+  expect(await importText(session(4))).toMatchObject({ added: 1 });
+  expect([(await store.call('readTree', 'continue-s'))?.messages.length, await leaf()]).toEqual([4, 'Text 3']);
+  expect(await importText(session(4))).toEqual({ kind: 'imported', imported: 1, added: 0, total: 1 });
+  // An older file changes nothing.
+  expect(await importText(session(2))).toMatchObject({ added: 0 });
+  expect(await leaf()).toBe('Text 3');
+});
+
+it('of two conversations of Cline from one folder makes two chats', async () => {
+  const said = (text: string): string => JSON.stringify([{ role: 'user', content: text }]);
+  await importText(said('How do I sort?'));
+  await importText(said('How do I search?'));
+  expect(await listed()).toBe(2);
+  expect(await importText(said('How do I sort?'))).toMatchObject({ added: 0 });
+});
+
+it('adds nothing for the second time, also where another chat has one of its ids', async () => {
+  await importText(writeChatFile([chat('a')]));
+  const other = chat('b');
+  const clashing: ChatTree = {
+    ...other,
+    messages: other.messages.map((stored) => ({ ...stored, message: { ...stored.message, id: 'a-0' } })),
+    leafId: 'a-0',
+  };
+  expect(await importText(writeChatFile([clashing]))).toMatchObject({ added: 1 });
+  expect(await importText(writeChatFile([clashing]))).toMatchObject({ added: 0 });
+  expect((await store.call('readTree', 'b'))?.messages.map(({ message }) => message.text)).toEqual(['Hello 世界 b']);
 });
