@@ -102,6 +102,18 @@ describe('what comes from elsewhere', () => {
     expect(bodyOf(lastChatRequest(gateway)).model).toBe(defaultModel);
   });
 
+  it('says so where all that is in it was there already', async () => {
+    const { window } = stage();
+    const again = async (says: string): Promise<void> => {
+      await window.runCommand('OpenCodex: Import Chats');
+      await window.answerFileDialog(join(folder, 'again.json'));
+      await window.notification(says);
+    };
+    await writeFile(join(folder, 'again.json'), JSON.stringify([{ role: 'user', content: 'Twice' }]));
+    await again('1 chats imported.');
+    await again('All of these chats were here already.');
+  });
+
   // Rows: T5, T46
   it('has a name in which VS Code would find a link to a command, and finds none', async () => {
     const { window } = stage();
