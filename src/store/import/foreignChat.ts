@@ -45,7 +45,9 @@ export function toTree(chat: ForeignChat): ChatTree | undefined {
   if (!last) {
     return undefined;
   }
-  const { createdAt, workspace } = chat;
+  const { workspace } = chat;
+  // Some file systems tell parts of a millisecond.
+  const createdAt = Math.floor(chat.createdAt);
   return {
     summary: {
       id,

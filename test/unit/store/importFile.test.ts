@@ -43,6 +43,7 @@ function chats(count: number): ChatTree[] {
 }
 
 interface Run {
+  readonly modifiedAt?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (imported: number, total: number) => void;
 }
@@ -51,10 +52,10 @@ function importText(text: string, run: Run = {}): Promise<ImportOutcome> {
   return importBytes(new TextEncoder().encode(text), run);
 }
 
-function importBytes(bytes: Uint8Array, { signal, onProgress }: Run = {}): Promise<ImportOutcome> {
+function importBytes(bytes: Uint8Array, { modifiedAt = 0, signal, onProgress }: Run = {}): Promise<ImportOutcome> {
   return importFile(store, {
     path: '/chats.json',
-    modifiedAt: 0,
+    modifiedAt,
     bytes,
     signal: signal ?? new AbortController().signal,
     onProgress: onProgress ?? (() => undefined),
@@ -173,7 +174,8 @@ it('of a conversation that has grown leads to its new end; what was there alread
 
 it('of two conversations of Cline from one folder makes two chats', async () => {
   const said = (text: string): string => JSON.stringify([{ role: 'user', content: text }]);
-  await importText(said('How do I sort?'));
+  // Some file systems tell parts of a millisecond.
+  await importText(said('How do I sort?'), { modifiedAt: 1_700_000_000_000.5 });
   await importText(said('How do I search?'));
   expect(await listed()).toBe(2);
   expect(await importText(said('How do I sort?'))).toMatchObject({ added: 0 });
