@@ -105,10 +105,11 @@ function bytesNeeded(first: Uint8Array, coding: Coding | undefined): number {
 
 /** Undefined for what is not packed. */
 function decoderOf(first: Uint8Array, coding: Coding | undefined): Decoder | undefined {
-  if (beginsWith(first, gzipMark)) {
+  // What broke off within its mark is as broken as later on, not another body.
+  if (beginsWith(first, gzipMark) || (coding === 'gzip' && isCutOff(first, gzipMark))) {
     return zlib.createGunzip({ flush: syncFlush });
   }
-  if (beginsWith(first, zstdMark)) {
+  if (beginsWith(first, zstdMark) || (coding === 'zstd' && isCutOff(first, zstdMark))) {
     return zlib.createZstdDecompress();
   }
   switch (coding) {
@@ -150,6 +151,10 @@ function isPlain(first: Uint8Array, unpack: () => unknown): boolean {
 
 function beginsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
   return mark.every((byte, index) => bytes[index] === byte);
+}
+
+function isCutOff(bytes: Uint8Array, mark: readonly number[]): boolean {
+  return bytes.length < mark.length && bytes.every((byte, index) => byte === mark[index]);
 }
 
 function hasZlibHeader([first = 0, second = 0]: Uint8Array): boolean {

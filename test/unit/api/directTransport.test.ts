@@ -79,6 +79,20 @@ describe('an answer that was packed all the same', () => {
     expect([text, error]).toEqual(['a', undefined]);
   });
 
+  it.each([
+    ['gzip', 0],
+    ['gzip', 1],
+    ['zstd', 0],
+    ['zstd', 3],
+  ] as const)('is no answer where %s ends after %i bytes', async (coding, length) => {
+    const whole = coding === 'gzip' ? gzipSync(plain) : zstdCompressSync(plain);
+    const server = await startServer((response) => {
+      response.writeHead(200, { 'content-encoding': coding }).end(whole.subarray(0, length));
+    });
+    const { error } = await collect(createClient(server).streamChat(request));
+    expect([error?.kind, server.received.length]).toEqual(['unreachable', 3]);
+  });
+
   it('shows what came of it before it broke off', async () => {
     const server = await startServer((response) => {
       const bytes = gzipSync(delta('a') + finish() + done);
