@@ -24,12 +24,43 @@ export function decoded(
   source: AsyncIterable<Uint8Array>,
   label: string | undefined,
   meter: { received: number },
-): AsyncIterable<Uint8Array> {
+): AsyncIterator<Uint8Array> {
   const codings = (label ?? '').split(',').flatMap((name) => codingOf(name.trim().toLowerCase()));
-  const bytes = counted(source, meter);
   return codings.length === 0
-    ? unpacked(bytes, undefined)
-    : codings.reduceRight((packed, coding) => unpacked(packed, coding), bytes);
+    ? new Unlabelled(source, meter)
+    : codings.reduceRight((packed, coding) => unpacked(packed, coding), counted(source, meter));
+}
+
+/** Nearly always text, each piece of which then goes through as it is: a generator around it costs as much as reading it. */
+class Unlabelled implements AsyncIterator<Uint8Array> {
+  readonly #source: AsyncIterable<Uint8Array>;
+  readonly #meter: { received: number };
+  /** Once it is known what comes. */
+  #chunks: AsyncIterator<Uint8Array> | undefined;
+
+  constructor(source: AsyncIterable<Uint8Array>, meter: { received: number }) {
+    this.#source = source;
+    this.#meter = meter;
+  }
+
+  next(): Promise<IteratorResult<Uint8Array>> {
+    return this.#chunks?.next() ?? this.#begin();
+  }
+
+  async #begin(): Promise<IteratorResult<Uint8Array>> {
+    const source = this.#source[Symbol.asyncIterator]();
+    const { first, broken } = await begin(source, undefined);
+    const decoder = decoderOf(first, undefined);
+    if (decoder !== undefined) {
+      const packed = counted(continued(first, source, broken), this.#meter);
+      this.#chunks = passThrough(packed, decoder)[Symbol.asyncIterator]();
+      return this.#chunks.next();
+    }
+    // Nothing grows that is not unpacked.
+    this.#meter.received = Infinity;
+    this.#chunks = broken === undefined ? source : continued(new Uint8Array(), source, broken);
+    return first.length > 0 ? { done: false, value: first } : this.#chunks.next();
+  }
 }
 
 /** None for what changes nothing, and for what nobody knows. */
@@ -54,19 +85,23 @@ async function* counted(source: AsyncIterable<Uint8Array>, meter: { received: nu
   }
 }
 
-async function* unpacked(source: AsyncGenerator<Uint8Array>, coding: Coding | undefined): AsyncGenerator<Uint8Array> {
-  const { first, rest } = await begin(source, coding);
+async function* unpacked(source: AsyncGenerator<Uint8Array>, coding: Coding): AsyncGenerator<Uint8Array> {
+  const { first, broken } = await begin(source, coding);
   const decoder = decoderOf(first, coding);
+  const rest = continued(first, source, broken);
   yield* decoder === undefined ? rest : passThrough(rest, decoder);
 }
 
-/** Reads until it can be told what comes. `rest` is all of it, with what was read and with what it broke off by. */
-async function begin(
-  source: AsyncGenerator<Uint8Array>,
-  coding: Coding | undefined,
-): Promise<{ readonly first: Uint8Array; readonly rest: AsyncGenerator<Uint8Array> }> {
+interface Beginning {
+  readonly first: Uint8Array;
+  /** What the body broke off by meanwhile. */
+  readonly broken: { readonly by: unknown } | undefined;
+}
+
+/** Reads until it can be told what comes. */
+async function begin(source: AsyncIterator<Uint8Array>, coding: Coding | undefined): Promise<Beginning> {
   let first: Uint8Array = new Uint8Array();
-  let broken: { readonly by: unknown } | undefined;
+  let broken: Beginning['broken'];
   try {
     while (first.length < bytesNeeded(first, coding)) {
       const next = await source.next();
@@ -78,13 +113,13 @@ async function begin(
   } catch (by) {
     broken = { by };
   }
-  return { first, rest: continued(first, source, broken) };
+  return { first, broken };
 }
 
 async function* continued(
   first: Uint8Array,
-  source: AsyncGenerator<Uint8Array>,
-  broken: { readonly by: unknown } | undefined,
+  source: AsyncIterator<Uint8Array>,
+  broken: Beginning['broken'],
 ): AsyncGenerator<Uint8Array> {
   if (first.length > 0) {
     yield first;
@@ -92,7 +127,9 @@ async function* continued(
   if (broken !== undefined) {
     throw broken.by;
   }
-  yield* source;
+  for (let next = await source.next(); next.done !== true; next = await source.next()) {
+    yield next.value;
+  }
 }
 
 /** Without a label, no text waits for more than its first byte. */

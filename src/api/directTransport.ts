@@ -74,7 +74,7 @@ class NodeBody implements ByteSource {
     this.#source = source;
     // A destroyed stream reports it; who reads hears of it from the iterator.
     source.on('error', () => undefined);
-    this.#chunks = decoded(source, encoding, this.#meter)[Symbol.asyncIterator]();
+    this.#chunks = decoded(source, encoding, this.#meter);
   }
 
   async read(): Promise<Uint8Array | undefined> {
