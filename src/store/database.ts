@@ -54,7 +54,7 @@ export class Database {
   }
 
   static #openWritable(folder: string, path: string): Database {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     // It may have been there before us, and what SQLite makes in it takes the user's own mode for new files.
     makePrivate(folder, 0o700);
     const connection = new DatabaseSync(path);
@@ -144,6 +144,31 @@ export class Database {
       }
     }
   }
+}
+
+/**
+ * With the folders above it. Each is tried once: Node's own way tries for ever where a file system says that a folder is not there, and
+ * its parent is.
+ */
+function makeFolder(path: string): void {
+  if (isFolder(path)) {
+    return;
+  }
+  if (dirname(path) !== path) {
+    makeFolder(dirname(path));
+  }
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (thrown) {
+    // Another window may have been faster.
+    if (!isFolder(path)) {
+      throw thrown;
+    }
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Takes away what others than the owner may do. */

@@ -295,6 +295,22 @@ describe('ChatStore', () => {
     },
   );
 
+  it('says so where no folder can be made, and does not try for ever', async () => {
+    // Linux says of what is in it that it is not there, and has its parent all the same; elsewhere a file stands in the way.
+    const inTheWay = process.platform === 'linux' ? '/proc' : join(folder, 'file');
+    if (inTheWay !== '/proc') {
+      await writeFile(inTheWay, '');
+    }
+    const store = new ChatStore({
+      workerPath,
+      folder: join(inTheWay, 'a', 'b'),
+      windowId: 'w',
+      onNews: () => undefined,
+    });
+    stores.push(store);
+    await expect(store.call('listChatIds')).rejects.toMatchObject({ name: 'StoreError' });
+  });
+
   it('lets nobody else read the file', async () => {
     await saveChats(openStore(), 1);
     expect((await stat(join(folder, 'chats.db'))).mode & 0o777).toBe(0o600);
