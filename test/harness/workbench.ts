@@ -104,17 +104,22 @@ function formatSettings(settings: Settings): string {
   return JSON.stringify(settings, undefined, 2);
 }
 
-/** VS Code shows its value, so a value of its own tells when VS Code has taken settings up. */
+/** VS Code shows its value, so another one tells when VS Code has taken settings up; what makes it another nobody sees. */
 const titleSetting = 'window.title';
+const unseen = '\u2060';
+
+function countUnseen(title: unknown): number {
+  return typeof title === 'string' ? title.split(unseen).length - 1 : 0;
+}
 
 /** Returns when VS Code has taken the settings up: what it tells the extension from then on comes after them. */
 async function replaceSettings(places: StatePlaces, window: WorkbenchWindow, settings: Settings): Promise<void> {
-  const title = `Settings ${randomBytes(6).toString('hex')}`;
-  const text = formatSettings({ ...settings, [titleSetting]: title });
+  const count = countUnseen((await readSettings(places))[titleSetting]) + 1;
+  const text = formatSettings({ ...settings, [titleSetting]: `\${rootName}${unseen.repeat(count)}` });
   await window.replaceUserSettings(text, async () => (await readFile(places.settings, 'utf8')) === text);
   await window.waitFor(
     () => window.page.title(),
-    (shown) => shown.includes(title),
+    (shown) => countUnseen(shown) === count,
   );
 }
 
