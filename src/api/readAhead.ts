@@ -1,13 +1,16 @@
 // Takes what the network has as soon as it has it: what has arrived is not lost with a connection that breaks before it is read.
 import type { ByteSource } from './transport.ts';
 
-/** How much may wait to be read, in bytes; more is left to the network. */
-const longestAhead = 1024 * 1024;
+/** How much may wait to be read, in bytes; more is left to the network. Four times as much makes the reading a fifth slower. */
+const longestAhead = 256 * 1024;
+
+/** Up to this length pieces are joined, in bytes: to copy long ones costs more than to read each for itself. */
+const longestJoined = 64 * 1024;
 
 /** Gives all bytes that came before the end, and only then the end or the failure. */
 export class ReadAhead implements ByteSource {
   readonly #source: ByteSource;
-  #chunks: Uint8Array[] = [];
+  readonly #chunks: Uint8Array[] = [];
   #length = 0;
   #isReading = false;
   #end: { readonly failure?: unknown } | undefined;
@@ -18,18 +21,16 @@ export class ReadAhead implements ByteSource {
     void this.#readOn();
   }
 
-  /** All that waits, in one piece where it is one. */
+  /** What waits: the first piece, with those after it while they are short. */
   async read(): Promise<Uint8Array | undefined> {
     if (this.#chunks.length === 0 && this.#end === undefined) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    const [first] = this.#chunks;
-    if (first !== undefined) {
-      const bytes = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-      this.#chunks = [];
-      this.#length = 0;
+    if (this.#chunks.length > 0) {
+      const bytes = this.#take();
+      this.#length -= bytes.length;
       void this.#readOn();
       return bytes;
     }
@@ -41,6 +42,21 @@ export class ReadAhead implements ByteSource {
 
   cancel(): void {
     this.#source.cancel();
+  }
+
+  #take(): Uint8Array {
+    let count = 0;
+    let length = 0;
+    for (const chunk of this.#chunks) {
+      length += chunk.length;
+      if (count > 0 && length > longestJoined) {
+        break;
+      }
+      count += 1;
+    }
+    const taken = this.#chunks.splice(0, count);
+    const [only] = taken;
+    return taken.length === 1 && only !== undefined ? only : Buffer.concat(taken);
   }
 
   async #readOn(): Promise<void> {
