@@ -8,9 +8,8 @@ import { MeteredGateway } from './vscode/credits/meteredGateway.ts';
 import { registerCredits } from './vscode/credits/registerCredits.ts';
 import { registerSpend } from './vscode/credits/registerSpend.ts';
 import { registerChat } from './vscode/chat/registerChat.ts';
-import { commandIds } from './vscode/host/commands.ts';
 import { DisposableStore } from './vscode/host/disposableStore.ts';
-import { ErrorMessages } from './vscode/host/errorMessages.ts';
+import { ErrorMessages } from './words/errorMessages.ts';
 import { Gate } from './vscode/host/gate.ts';
 import { GatewaySource } from './vscode/host/gatewaySource.ts';
 import { Localization } from './vscode/host/localization.ts';
@@ -23,7 +22,6 @@ import { registerKey } from './vscode/key/registerKey.ts';
 import { FavouriteModels } from './vscode/models/favouriteModels.ts';
 import { ModelCatalog } from './vscode/models/modelCatalog.ts';
 import { LearnedFacts } from './vscode/models/learnedFacts.ts';
-import { pickModel } from './vscode/models/modelPicker.ts';
 import { ModelSelection } from './vscode/models/modelSelection.ts';
 import { showLoggedProblem } from './vscode/host/notices.ts';
 
@@ -44,7 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   register('API key', () => registerKey(services));
   register('Model', () =>
-    gate.registerCommand(commandIds.selectModel, async () => {
+    gate.registerCommand('opencodex.selectModel', async () => {
+      const { pickModel } = await import('./vscode/onDemand.ts');
       const model = await pickModel(services, selection.current);
       if (model !== undefined) {
         await selection.select(model);

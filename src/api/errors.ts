@@ -1,5 +1,5 @@
 // ApiError and the only place that decides why something failed: by code first, by status second, by text last.
-import type { ApiErrorKind } from '../shared/gateway.ts';
+import type { ApiErrorKind, GatewayFailure } from '../shared/gateway.ts';
 import { isArray, isRecord, parseJson, readRecord, readString, type JsonRecord } from '../shared/json.ts';
 import { isConnectCode, kindOfCode, kindOfNetworkCode, kindOfStatus } from './errorCodes.ts';
 import { cleanServerText, type Redact } from './redact.ts';
@@ -15,7 +15,7 @@ export interface ApiErrorDetails {
 }
 
 /** A failed request. The message is what the gateway or the network said, cleaned: at most 2 KB, no key, no HTML. */
-export class ApiError extends Error {
+export class ApiError extends Error implements GatewayFailure {
   override readonly name = 'ApiError';
   readonly kind: ApiErrorKind;
   readonly status: number | undefined;

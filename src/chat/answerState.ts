@@ -55,7 +55,7 @@ export function isBlank({ text, reasoning }: Answer): boolean {
 export function offerContinue(error: TurnError): TurnError {
   const isRetryable = error.actions.includes('retry');
   const others = error.actions.filter((action) => action !== 'retry' && action !== 'continue');
-  return { ...error, actions: [...others, 'continue', ...(isRetryable ? (['retry'] as const) : [])] };
+  return { ...error, actions: [...others, 'continue', ...(isRetryable ? ['retry'] : [])] };
 }
 
 /** The same answer, open again to be continued. */

@@ -2,7 +2,7 @@
 import type { Cost, CostDoubt } from '../shared/credits.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import type { BudgetHold, BudgetLimits, RequestStart, Settlement } from '../shared/ledger.ts';
-import { BudgetHeldError } from './budgetHeld.ts';
+import { BudgetHeldError } from '../shared/budgetHeld.ts';
 import { estimateCost, judge, readingDelaysMs } from './measurement.ts';
 import { toMicros } from '../shared/money.ts';
 import { PaidRequest } from './paidRequest.ts';

@@ -27,22 +27,6 @@ const attachmentSchema = v.object({
 
 export type Attachment = v.InferOutput<typeof attachmentSchema>;
 
-/** The buttons that an error may offer; the accessible names are their English texts (product.md). */
-export const errorActions = [
-  'set-api-key',
-  'top-up',
-  'retry',
-  'continue',
-  'choose-model',
-  'diagnose',
-  'continue-once',
-  'raise-budget',
-  'fewer-tokens',
-  'cheaper-model',
-] as const;
-
-export type ErrorAction = (typeof errorActions)[number];
-
 /** A failure ready to be shown: a sentence in the user's language and the buttons that mend it. */
 const turnErrorSchema = v.object({
   kind: v.picklist([...apiErrorKinds, 'cut-off', 'length', 'content-filter', 'over-budget']),
@@ -56,7 +40,8 @@ const turnErrorSchema = v.object({
   affordableTokens: v.exactOptional(v.number()),
   /** One that costs less, by the learned prices. */
   cheaperModel: v.exactOptional(v.string()),
-  actions: v.array(v.picklist(errorActions)),
+  /** Remedies (words/remedies.ts) by their ids; a newer version may know more of them. */
+  actions: v.array(v.string()),
 });
 
 export type TurnError = v.InferOutput<typeof turnErrorSchema>;

@@ -12,7 +12,7 @@ export type CostSource = (typeof costSources)[number];
 
 /**
  * Why a cost is not measured. `shared`: another request of ours ran meanwhile. `disagreement`: the balance fell by something else than
- * the price says. `unsettled`: the balance had not come to rest. `no-balance`: it cannot be read. `no-tokens`: the gateway told no
+ * the price says. `unsettled`: the balance was still changing. `no-balance`: it cannot be read. `no-tokens`: the gateway told no
  * tokens by which the difference could be checked. `interrupted`: the window closed in the middle. `rounded`: the balance moves in
  * coarse steps, so the difference of two may not be just what was charged.
  */
@@ -43,10 +43,8 @@ export function parseCost(value: unknown): Cost | undefined {
   return success ? output : undefined;
 }
 
-/** What asked for the answer. */
-export const features = ['chat', 'explain', 'refactor', 'diagnose'] as const;
-
-export type Feature = (typeof features)[number];
+/** What asked for the answer: `chat`, `diagnose`, or a code action by its id. One of a newer version is kept as it is. */
+export type Feature = string;
 
 /** One paid request of the ledger. Times are milliseconds since 1970, tokens as the gateway told them. */
 export const ledgerEntrySchema = v.object({
@@ -54,7 +52,7 @@ export const ledgerEntrySchema = v.object({
   /** Scheme, host and port of the gateway. */
   origin: v.string(),
   model: v.string(),
-  feature: v.picklist(features),
+  feature: v.string(),
   chatId: v.exactOptional(v.string()),
   workspace: v.exactOptional(v.object({ id: v.string(), name: v.string() })),
   startedAt: v.number(),

@@ -17,6 +17,21 @@ export const apiErrorKinds = [
 
 export type ApiErrorKind = (typeof apiErrorKinds)[number];
 
+/** What can be told of a failed request, whoever made it: src/api throws it as `ApiError`, which has the units. */
+export interface GatewayFailure extends Error {
+  readonly kind: ApiErrorKind;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly affordableTokens: number | undefined;
+}
+
+/** Told by its shape: the class itself, with all that decides which kind a failure is, is loaded with the first request. */
+export function isGatewayFailure(thrown: unknown): thrown is GatewayFailure {
+  return thrown instanceof Error && 'kind' in thrown && apiErrorKinds.some((kind) => kind === thrown.kind);
+}
+
 /** How an answer ended. `cut-off`: it stopped without saying that it was finished. `stopped`: the user ended it. */
 export const turnOutcomes = ['stop', 'length', 'tool-calls', 'content-filter', 'cut-off', 'stopped'] as const;
 

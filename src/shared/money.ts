@@ -50,6 +50,11 @@ export function formatMicros(micros: number, language: string): string {
   return microsFormat(language)(micros);
 }
 
+/** `formatMicros` of an amount in credits, or in whatever a balance counts. */
+export function formatCredits(credits: number, language: string): string {
+  return formatMicros(credits * microsPerCredit, language);
+}
+
 /** `formatMicros` for many amounts of one language: formatters are costly to make. */
 export function microsFormat(language: string): (micros: number) => string {
   const large = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });

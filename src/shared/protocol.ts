@@ -1,6 +1,6 @@
 // Every message that crosses between the extension host and the chat panel. Each side validates what arrives.
 import * as v from 'valibot';
-import { chatMessageSchema, errorActions, retryPlanSchema } from './chat.ts';
+import { chatMessageSchema, retryPlanSchema } from './chat.ts';
 import { costSchema } from './credits.ts';
 import { keptDraftSchema, openChatSchema } from './draft.ts';
 import { limits } from './limits.ts';
@@ -99,13 +99,10 @@ export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
 /** The commands that the panel may ask for by name. */
 export const panelCommands = [
   'set-api-key',
-  'top-up',
-  'diagnose',
   'choose-model',
   'open-dashboard',
   'open-settings',
   'open-instructions',
-  'raise-budget',
 ] as const;
 
 /** Panel to host. */
@@ -123,8 +120,12 @@ export const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('chat-started') }),
   ...historyPanelMessages,
   v.object({ type: v.literal('model-selected'), model: v.pipe(v.string(), v.minLength(1), v.maxLength(300)) }),
-  /** A button of an error: the answer it belongs to and what to do. */
-  v.object({ type: v.literal('error-action-chosen'), messageId: v.string(), action: v.picklist(errorActions) }),
+  /** A button of an error: the answer it belongs to, and the remedy by its id. */
+  v.object({
+    type: v.literal('error-action-chosen'),
+    messageId: v.string(),
+    action: v.pipe(v.string(), v.maxLength(100)),
+  }),
   /** The question of an answer, for another model. */
   v.object({ type: v.literal('other-answer-requested'), messageId: v.string() }),
   v.object({ type: v.literal('command-requested'), command: v.picklist(panelCommands) }),

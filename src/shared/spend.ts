@@ -1,12 +1,10 @@
-// What the ledger adds up to, exactly, and which of its requests a filter leaves. Pure: both bundles use it.
+// What the ledger adds up to, exactly, and what its requests are filtered by. Pure: both bundles use it.
 import * as v from 'valibot';
-import { features, type CostSource, type LedgerEntry } from './credits.ts';
-import { featureText, outcomeText } from './spendText.ts';
-import type { Translate } from './translate.ts';
+import type { CostSource, LedgerEntry } from './credits.ts';
 
 export const spendFilterSchema = v.object({
   model: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
-  feature: v.exactOptional(v.picklist(features)),
+  feature: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
   /** As `workspaceKey` gives it. */
   workspace: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
   /** Words that must all occur in what the table shows of a request. */
@@ -78,28 +76,6 @@ export function groupEntries<Key extends string>(
   return [...tallies]
     .map(([key, sum]) => ({ key, sum }))
     .sort((a, b) => b.sum.micros - a.sum.micros || b.sum.requests - a.sum.requests || compareText(a.key, b.key));
-}
-
-/** `t` because the text is looked for in the words that the table shows. */
-export function createMatcher(filter: SpendFilter, t: Translate): (entry: LedgerEntry) => boolean {
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  return (entry) => {
-    if (
-      (filter.model !== undefined && entry.model !== filter.model) ||
-      (filter.feature !== undefined && entry.feature !== filter.feature) ||
-      (filter.workspace !== undefined && workspaceKey(entry) !== filter.workspace)
-    ) {
-      return false;
-    }
-    return words.length === 0 || hasAll(entry, words, t);
-  };
-}
-
-function hasAll(entry: LedgerEntry, words: readonly string[], t: Translate): boolean {
-  const shown = [entry.model, featureText(entry.feature, t), entry.workspace?.name, outcomeText(entry.outcome, t)]
-    .join('\n')
-    .toLowerCase();
-  return words.every((word) => shown.includes(word));
 }
 
 function newTally(): Tally {

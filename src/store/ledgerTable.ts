@@ -1,13 +1,5 @@
 // The ledger: a row for each paid request, from before it leaves until it is known what it cost.
-import {
-  addCosts,
-  costDoubts,
-  costSources,
-  features,
-  parseLedgerEntry,
-  type Cost,
-  type LedgerEntry,
-} from '../shared/credits.ts';
+import { addCosts, costDoubts, costSources, parseLedgerEntry, type Cost, type LedgerEntry } from '../shared/credits.ts';
 import type {
   BalanceReading,
   ModelSpend,
@@ -258,14 +250,13 @@ function costOf(row: Row): Cost {
 }
 
 function entryOf(row: Row): LedgerEntry {
-  const feature = readText(row, 'feature');
   const workspaceId = readOptionalText(row, 'workspace_id');
   const workspaceName = readOptionalText(row, 'workspace_name') ?? '';
   const entry = parseLedgerEntry({
     id: readText(row, 'id'),
     origin: readText(row, 'origin'),
     model: readText(row, 'model'),
-    feature: features.find((one) => one === feature) ?? 'chat',
+    feature: readText(row, 'feature'),
     chatId: readOptionalText(row, 'chat_id'),
     workspace: workspaceId === undefined ? undefined : { id: workspaceId, name: workspaceName },
     startedAt: readInteger(row, 'started_at'),

@@ -2,7 +2,7 @@
 // test/integration, and what mocha found comes back through the window's log.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { authority } from '../network/certificates.ts';
@@ -11,7 +11,7 @@ import { withoutChatter } from './chatter.ts';
 import { CleanUp } from './cleanUp.ts';
 import { quietSettings, type Settings } from './editorSettings.ts';
 import { lastLines, Server } from './processes.ts';
-import { editorsFolder, repository } from './repository.ts';
+import { repository } from './repository.ts';
 import { parseTotals, type SuiteTotals } from './suiteTotals.ts';
 import { ensureVsCode, type VsCodeServer, type VsCodeVersion } from './vsCodeServer.ts';
 
@@ -41,20 +41,12 @@ export async function suiteVariables(version: string, folder: string): Promise<R
   return { OPENCODEX_TEST_VSCODE: version, NODE_EXTRA_CA_CERTS: file };
 }
 
-interface StartedServer {
-  readonly authority: string;
-  /** What the server has printed so far. */
-  readonly output: () => string;
-  /** The folder with a log for each part of VS Code. */
-  readonly logs: string;
-}
-
 async function startServer(
   vsCode: VsCodeServer,
   options: ExtensionHostOptions,
   token: string,
   cleanUp: CleanUp,
-): Promise<StartedServer> {
+): Promise<string> {
   const state = await cleanUp.temporaryFolder();
   const settings = join(state, 'server', 'data', 'Machine', 'settings.json');
   await mkdir(dirname(settings), { recursive: true });
@@ -78,7 +70,7 @@ async function startServer(
   });
   cleanUp.add({ close: () => server.close(), atExit: () => server.killAtOnce() });
   const [, port = ''] = await server.waitForOutput(/Extension host agent listening on (\d+)/, startsWithinMs);
-  return { authority: `127.0.0.1:${port}`, output: () => server.output, logs: join(state, 'server', 'data', 'logs') };
+  return `127.0.0.1:${port}`;
 }
 
 /** The address at which the workbench opens the folder and runs the suites. */
@@ -92,35 +84,14 @@ function suiteAddress(authority: string, token: string, folder: string, extensio
   return `http://${authority}/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) }).toString()}`;
 }
 
-/** What can be seen of a VS Code that stands still, with a picture of its window among those of failed walks. */
-async function describeStandstill(page: Page, { output, logs }: StartedServer, version: string): Promise<string> {
-  const picture = join(editorsFolder, 'failures', `suites-${version}.png`);
-  await mkdir(dirname(picture), { recursive: true });
-  const seen = await page.screenshot({ path: picture }).then(
-    () => `Its window: ${picture}`,
-    (error: unknown) => `No picture of its window: ${String(error)}`,
-  );
-  const files = await readdir(logs, { recursive: true, withFileTypes: true }).catch(() => []);
-  const pieces = files
-    .filter((file) => file.isFile())
-    .map(async ({ parentPath, name }) => `${name}:\n${lastLines(await readFile(join(parentPath, name), 'utf8'), 8)}`);
-  return [seen, `The server:\n${lastLines(output(), 15)}`, ...(await Promise.all(pieces))].join('\n');
-}
-
 /** Opens the page and resolves with all that was logged once VS Code says that the suites have ended. */
-async function runInPage(
-  page: Page,
-  address: string,
-  timeoutMs: number,
-  describe: () => Promise<string>,
-): Promise<readonly string[]> {
+async function runInPage(page: Page, address: string, timeoutMs: number): Promise<readonly string[]> {
   const lines: string[] = [];
   const ended = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => {
-    void describe().then((description) => {
-      const logged = `${lines.length} lines were logged:\n${lastLines(lines.join('\n'))}`;
-      ended.reject(new Error(`The suites did not end within ${timeoutMs / 1000} s.\n${logged}\n${description}`));
-    });
+    ended.reject(
+      new Error(`The suites did not end within ${timeoutMs / 1000} s.\n${lastLines(withoutChatter(lines.join('\n')))}`),
+    );
   }, timeoutMs);
   await page.exposeFunction('codeAutomationLog', (_type: string, texts: readonly unknown[]) => {
     lines.push(texts.map(String).join(' '));
@@ -156,14 +127,13 @@ export async function runExtensionHostSuites(options: ExtensionHostOptions): Pro
     }
     // Without one, every user of this computer who finds the port has a terminal here.
     const token = randomBytes(24).toString('base64url');
-    const server = await startServer(vsCode, options, token, cleanUp);
+    const authority = await startServer(vsCode, options, token, cleanUp);
     const browser = await openBrowser({ profileFolder: await cleanUp.temporaryFolder() }, cleanUp);
     const page = browser.pages()[0] ?? (await browser.newPage());
     const lines = await runInPage(
       page,
-      suiteAddress(server.authority, token, folder, options.extension ?? repository, suites),
+      suiteAddress(authority, token, folder, options.extension ?? repository, suites),
       options.timeoutMs ?? suitesTakeAtMostMs,
-      () => describeStandstill(page, server, options.version),
     );
     const totals = parseTotals(lines);
     if (!totals || totals.passed + totals.failed === 0) {

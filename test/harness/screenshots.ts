@@ -131,8 +131,8 @@ async function takeCodeStates({ window, gateway, take }: Studio): Promise<void> 
   gateway.configure({ tokensPerSecond: 25 });
   await window.openFile('src/orders.js');
   await window.selectLines(4, 9);
-  const actions = await window.openLightbulb();
-  await actions.getByText('Refactor with OpenCodex', { exact: true }).waitFor();
+  await window.page.keyboard.press('Control+.');
+  await window.page.getByText('Refactor with OpenCodex').first().waitFor({ timeout: 90_000 });
   await take('lightbulb');
   await window.page.keyboard.press('Escape');
   await window.runCommand('OpenCodex: Refactor');

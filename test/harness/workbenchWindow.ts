@@ -193,14 +193,6 @@ export class WorkbenchWindow {
     await hover.waitFor({ state: 'hidden' });
   }
 
-  /** Opens the lightbulb's menu on what is selected, by keys, and gives it. */
-  async openLightbulb(): Promise<Locator> {
-    // The lightbulb asks for its actions by itself; VS Code drops what keys ask for meanwhile.
-    await this.editor().locator('.codicon-gutter-lightbulb, .lightBulbWidget').first().waitFor();
-    await this.page.keyboard.press('ControlOrMeta+.');
-    return this.page.locator('.action-widget');
-  }
-
   /** The notification that contains the text. */
   notification(text: string | RegExp): Locator {
     return this.notifications.filter({ hasText: text });

@@ -22,16 +22,10 @@ async function loadSuites(mocha: Mocha): Promise<readonly string[]> {
     try {
       await import(pathToFileURL(file).href);
     } catch (error) {
-      failures.push(report(`${name} could not be loaded\n${explain(error)}`));
+      failures.push(`${name} could not be loaded\n${explain(error)}`);
     }
   }
   return failures;
-}
-
-/** Printed at once: where what follows hangs, this is all that is known. */
-function report(failure: string): string {
-  console.log(`FAILED ${failure}`);
-  return failure;
 }
 
 function explain(error: unknown): string {
@@ -51,9 +45,10 @@ export async function run(): Promise<void> {
       console.log(`ok ${test.fullTitle()} (${test.duration ?? 0} ms)`);
     });
     runner.on('fail', (test, error: unknown) => {
-      failures.push(report(`${test.fullTitle()}\n${explain(error)}`));
+      failures.push(`${test.fullTitle()}\n${explain(error)}`);
     });
   });
+  console.log(failures.map((failure) => `FAILED ${failure}`).join('\n'));
   console.log(formatTotals({ passed, failed: failures.length, failures }));
   if (failures.length > 0) {
     throw new Error(`${failures.length} tests failed`);

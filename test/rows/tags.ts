@@ -22,7 +22,7 @@ interface Test {
   readonly isLeftOut: boolean;
 }
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../..', import.meta.url);
 /** Also one that only tries to be a tag. */
 const comment = /^\s*rows?(?::|\s+[TF]\d)/i;
 const wellFormed = /^ Rows: [TF]\d+(?:, [TF]\d+)*$/;

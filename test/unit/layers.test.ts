@@ -13,6 +13,8 @@ interface Layer {
 
 const layers: Readonly<Record<string, Layer>> = {
   shared: { folders: [], packages: ['valibot'] },
+  words: { folders: ['shared', 'contributions'], packages: [] },
+  contributions: { folders: ['shared'], packages: [] },
   api: { folders: ['shared'], packages: ['undici', 'eventsource-parser', 'valibot', 'node:'] },
   chat: { folders: ['shared'], packages: [] },
   edit: { folders: ['shared'], packages: ['diff'] },
@@ -22,11 +24,11 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['node:crypto', 'node:sqlite', 'node:fs', 'node:path', 'node:worker_threads'],
   },
   vscode: {
-    folders: ['shared', 'api', 'chat', 'edit', 'credits', 'store'],
+    folders: ['shared', 'words', 'contributions', 'api', 'chat', 'edit', 'credits', 'store'],
     packages: ['vscode', 'undici', 'eventsource-parser', 'valibot', 'diff', 'node:'],
   },
   webview: {
-    folders: ['shared'],
+    folders: ['shared', 'words'],
     packages: ['valibot', 'preact', '@preact/signals', 'markdown-it', 'highlight.js'],
   },
 };

@@ -1,48 +1,49 @@
 // What the code uses and what package.json and the language files say: the same, in both directions.
 import { readFileSync } from 'node:fs';
-import { Visitor } from 'oxc-parser';
+import { Visitor, type Span } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { sources } from './support/sources.ts';
+import { codeActions } from '../../src/contributions/codeActions.ts';
+import { writtenFiles } from '../harness/contributions.ts';
+import { parseSource, sources, type Source } from './support/sources.ts';
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../..', import.meta.url);
 
 function readJson(path: string): Record<string, string> {
   return JSON.parse(readFileSync(new URL(path, root), 'utf8')) as Record<string, string>;
 }
 
-/** The values of the string members of `export const NAME = { … }`. */
-function membersOf(name: string): string[] {
-  const values: string[] = [];
-  const ofMembers = new Visitor({
-    Property: ({ value }) => {
-      if (value.type === 'Literal' && typeof value.value === 'string') {
-        values.push(value.value);
-      }
-    },
-  });
-  for (const { syntax } of sources) {
-    for (const statement of syntax.program.body) {
-      const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
-      if (declaration?.type === 'VariableDeclaration') {
-        const named = declaration.declarations.filter(({ id }) => id.type === 'Identifier' && id.name === name);
-        named.forEach((declarator) =>
-          ofMembers.visit({ ...syntax.program, body: [{ ...declaration, declarations: [declarator] }] }),
-        );
-      }
-    }
+/** The ids that the code registers a command by, one for each place. */
+function registeredCommands(): string[] {
+  const ids: string[] = [];
+  for (const { text, syntax } of sources) {
+    new Visitor({
+      CallExpression: ({ callee, arguments: [id] }) => {
+        const isRegistering = /\bgate\.registerCommand$/.test(text.slice(callee.start, callee.end));
+        if (isRegistering && id?.type === 'Literal' && typeof id.value === 'string') {
+          ids.push(id.value);
+        }
+      },
+    }).visit(syntax.program);
   }
-  return values.sort();
+  return ids.sort();
 }
 
-/** The English texts that the code gives to `t(…)`. */
-function translatedTexts(): { texts: Set<string>; problems: string[] } {
+const isTranslator = /(?:^|[.#])(?:t|translate\.value)$/;
+
+/** The English texts that the code gives to `t(…)`, and what hides a text from this search. */
+function translatedTexts(code: readonly Source[]): { texts: Set<string>; problems: string[] } {
   const texts = new Set<string>();
   const problems: string[] = [];
-  for (const { path, text: code, syntax } of sources) {
-    const ofCalls = new Visitor({
+  for (const { path, text: whole, syntax } of code) {
+    const noteOtherName = (name: string, { start, end }: Span): void => {
+      if (name !== 't') {
+        problems.push(`${path}: a translator must be called t: ${whole.slice(start, end)}`);
+      }
+    };
+    const visitor = new Visitor({
       CallExpression: ({ callee, arguments: [text], start, end }) => {
-        if (!/(?:^|[.#])(?:t|translate\.value)$/.test(code.slice(callee.start, callee.end))) {
+        if (!isTranslator.test(whole.slice(callee.start, callee.end))) {
           return;
         }
         if (text?.type === 'Literal' && typeof text.value === 'string') {
@@ -50,13 +51,50 @@ function translatedTexts(): { texts: Set<string>; problems: string[] } {
         } else if (text?.type === 'TemplateLiteral' && text.expressions.length === 0) {
           texts.add(text.quasis[0]?.value.cooked ?? '');
         } else {
-          problems.push(`${path}: ${code.slice(start, end)}`);
+          problems.push(`${path}: ${whole.slice(start, end)}`);
+        }
+      },
+      // Parameters and constants, members of types, members of classes.
+      Identifier: (node) => {
+        if (isTypedAsTranslate(node)) {
+          noteOtherName(node.name, node);
+        }
+      },
+      TSPropertySignature: (node) => {
+        if (isTypedAsTranslate(node)) {
+          noteOtherName(whole.slice(node.key.start, node.key.end), node);
+        }
+      },
+      PropertyDefinition: (node) => {
+        if (isTypedAsTranslate(node)) {
+          noteOtherName(whole.slice(node.key.start, node.key.end).replace('#', ''), node);
+        }
+      },
+      // Another name for one.
+      VariableDeclarator: ({ id, init }) => {
+        if (id.type === 'Identifier' && init && isTranslator.test(whole.slice(init.start, init.end))) {
+          noteOtherName(id.name, id);
+        }
+      },
+      Property: ({ key, value, start, end }) => {
+        const [name, given] = [key, value].map((node) => whole.slice(node.start, node.end));
+        if (name === 't' && value.type === 'Identifier') {
+          // `const { t: say } = localization`
+          noteOtherName(value.name, { start, end });
+        } else if (isTranslator.test(given ?? '')) {
+          noteOtherName(name ?? '', { start, end });
         }
       },
     });
-    ofCalls.visit(syntax.program);
+    visitor.visit(syntax.program);
   }
   return { texts, problems };
+}
+
+function isTypedAsTranslate(node: object): boolean {
+  const { typeAnnotation } = node as { readonly typeAnnotation?: { readonly typeAnnotation?: unknown } | null };
+  const type = typeAnnotation?.typeAnnotation as { readonly typeName?: { readonly name?: string } } | undefined;
+  return type?.typeName?.name === 'Translate';
 }
 
 function placeholders(text: string): string[] {
@@ -68,11 +106,19 @@ const settings = Object.fromEntries<Readonly<Record<string, unknown>>>(
   configuration.flatMap(({ properties }) => Object.entries(properties)),
 );
 
+it.each([...(await writtenFiles())])(
+  '%s says what the tables say; npm run contributions writes it',
+  (path, content) => {
+    expect(readFileSync(new URL(path, root), 'utf8')).toBe(content);
+  },
+);
+
 describe('commands', () => {
   const listed = commands.map(({ command }) => command).sort();
 
-  it('are listed in package.json exactly as the code registers them', () => {
-    expect(membersOf('commandIds')).toEqual(listed);
+  it('are registered each in one place; those about code by their table', () => {
+    const aboutCode = Object.values(codeActions).map(({ command }) => command);
+    expect([...registeredCommands(), ...aboutCode].sort()).toEqual(listed);
   });
 
   it('are registered by the gate only', () => {
@@ -91,8 +137,9 @@ describe('commands', () => {
 });
 
 describe('settings', () => {
-  it('are declared in package.json exactly as the code reads them', () => {
-    expect(membersOf('settingIds').map((id) => `opencodex.${id}`)).toEqual(Object.keys(settings).sort());
+  it('are each read by the code', () => {
+    const reader = sources.find(({ path }) => path.endsWith('vscode/host/settings.ts'))?.text ?? '';
+    expect(Object.keys(settings).filter((id) => !reader.includes(`'${id.replace('opencodex.', '')}'`))).toEqual([]);
   });
 
   // Rows: T34
@@ -113,13 +160,6 @@ describe('settings', () => {
     );
     expect(free).toEqual(['opencodex.codeActions.enabled', 'opencodex.chat.fontSize', 'opencodex.language']);
   });
-
-  it('have a localised description each', () => {
-    const undescribed = Object.entries(settings).filter(
-      ([id, { markdownDescription }]) => markdownDescription !== `%setting.${id.replace('opencodex.', '')}%`,
-    );
-    expect(undescribed).toEqual([]);
-  });
 });
 
 // Rows: F18
@@ -130,25 +170,34 @@ it('the extension runs where the files are, and the README says what becomes of 
 });
 
 describe('the manifest’s texts', () => {
-  const used = [...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
-  const english = readJson('package.nls.json');
-
-  it('are all in package.nls.json, and nothing else is', () => {
-    expect(Object.keys(english).sort()).toEqual([...new Set(used)].sort());
-  });
-
-  it.each(['id', 'zh-cn'])('are complete in %s', (language) => {
-    const translated = readJson(`package.nls.${language}.json`);
-    expect(Object.keys(translated)).toEqual(Object.keys(english));
-    expect(Object.values(translated).filter((text) => text.trim() === '')).toEqual([]);
+  it.each(['id', 'zh-cn'])('are there in %s', (language) => {
+    const english = readJson('package.nls.json');
+    const same = Object.entries(readJson(`package.nls.${language}.json`)).filter(
+      ([key, text]) => text.trim() === '' || text === english[key],
+    );
+    expect(same).toEqual([]);
   });
 });
 
 describe('the code’s texts', () => {
-  const { texts, problems } = translatedTexts();
+  const { texts, problems } = translatedTexts(sources);
 
-  it('are literal where they are translated', () => {
+  it('are literal where they are translated, by a function that is called t', () => {
     expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ["function say(translate: Translate) { translate('Hi'); }"],
+    ["const say: Translate = one; say('Hi');"],
+    ['interface Words { readonly say: Translate }'],
+    ['class Words { readonly #say: Translate = one; }'],
+    ["const say = panel.translate.value; say('Hi');"],
+    ["const say = this.#t; say('Hi');"],
+    ["const { t: say } = localization; say('Hi');"],
+    ['show({ say: localization.t });'],
+    ["const text = 'Hi'; t(text);"],
+  ])('are found under any other name: %s', (text) => {
+    expect(translatedTexts([parseSource('src/example.ts', text)]).problems).toHaveLength(1);
   });
 
   it.each(['id', 'zh-cn'])('are all in the %s bundle, and nothing else is', (language) => {

@@ -1,7 +1,6 @@
 // Code of a model that names addresses: an editor may load them as soon as it shows the code, so the user is asked before.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { proposalScheme } from '../../src/vscode/edit/proposalFileSystem.ts';
-import { commandIds } from '../../src/vscode/host/commands.ts';
 import { demoKey } from '../gateway/gateway.ts';
 import { editor } from './standIn/editor.ts';
 import { Uri } from './standIn/values.ts';
@@ -62,7 +61,7 @@ describe('code that names a schema', () => {
     const text = `\`\`\`json\n${code}\n\`\`\`\n\n${'And more words. '.repeat(10)}`;
     gateway.configure({ tokensPerSecond: 60, answer: () => ({ text }) });
     window.openText('file:///work/settings.json', '{ "a": 1 }');
-    const call = window.callCommand(commandIds.refactorSelection);
+    const call = window.callCommand('opencodex.refactorSelection');
     await window.waitFor(() => Promise.resolve(window.notificationTexts().includes(question)), Boolean);
     expect(proposal()).not.toContain('evil');
     await answer(button);

@@ -3,14 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { commandIds } from '../../src/vscode/host/commands.ts';
 import { demoKey } from '../gateway/gateway.ts';
 import { answerEnds, answers, bodyOf, chatRequests, lastChatRequest, panel } from '../support/chat.ts';
 import { editor } from './standIn/editor.ts';
 import { Uri } from './standIn/values.ts';
 import { reset, useStage } from './support/stage.ts';
 
-const { explainSelection: explain, refactorSelection: refactor } = commandIds;
+const explain = 'opencodex.explainSelection';
+const refactor = 'opencodex.refactorSelection';
 
 describe('code is sent', () => {
   const stage = useStage({ key: demoKey });

@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { commandIds } from '../../src/vscode/host/commands.ts';
 import { panelMessageSchema } from '../../src/shared/protocol.ts';
 import { demoKey } from '../gateway/gateway.ts';
 import { askAndWait } from '../support/chat.ts';
@@ -11,7 +10,7 @@ import { closeHistory } from '../support/history.ts';
 import { editor } from './standIn/editor.ts';
 import { dismissAll, whileAnswering } from './support/answering.ts';
 import { everyMessage, hostileArguments } from './support/hostile.ts';
-import { allowedWhere, askingCommands, nameOf } from './support/mayDo.ts';
+import { allowedWhere, allCommands, askingCommands, nameOf } from './support/mayDo.ts';
 import { answerInSight, chatInSight, openAnswers } from './support/postedChat.ts';
 import { openMark, otherMark, watchPowers, type Power } from './support/powers.ts';
 import { reset, useStage } from './support/stage.ts';
@@ -68,7 +67,7 @@ describe('the rights of commands and messages', () => {
       window.setTrusted(isTrusted);
       await askAndWait(window, 'Kept');
       const passed = hostileArguments(join(folder, 'other.js'), chatInSight(window.posted));
-      for (const id of Object.values(commandIds)) {
+      for (const id of allCommands) {
         const expected = allowed.commands[id] ?? [];
         expect(await powersOf(() => window.callCommand(id)), id).toEqual(expected);
         const powers = await powersOf(async () => {
@@ -91,7 +90,7 @@ describe('the rights of commands and messages', () => {
       for (const message of everyMessage(facts)) {
         const needsAnswer = 'messageId' in message;
         if (needsAnswer) {
-          await window.callCommand(commandIds.newChat);
+          await window.callCommand('opencodex.newChat');
           await askAndWait(window, 'Again');
         }
         const current = { ...message, ...(needsAnswer ? { messageId: answerInSight(window.posted) } : {}) };

@@ -1,15 +1,11 @@
-// The lightbulb: Explain where there are problems or a selection, Refactor on selections of what can be changed.
+// The lightbulb: what can be asked about a problem or a selection, as the table of code actions says.
 import * as vscode from 'vscode';
+import { codeActions, type CodeAction } from '../../contributions/codeActions.ts';
 import { whyUnchangeable } from '../edit/changeable.ts';
-import { commandIds } from '../host/commands.ts';
 import type { Gate } from '../host/gate.ts';
 import type { Localization } from '../host/localization.ts';
-import type { CodeCommandId } from '../host/rights.ts';
 import type { Settings } from '../host/settings.ts';
 import type { OfferedCode } from './offeredCode.ts';
-
-const explainKind = vscode.CodeActionKind.Empty.append('explain');
-const refactorKind = vscode.CodeActionKind.RefactorRewrite.append('opencodex');
 
 interface Services {
   readonly gate: Gate;
@@ -18,43 +14,41 @@ interface Services {
   readonly offered: OfferedCode;
 }
 
+const rows: readonly CodeAction[] = Object.values(codeActions);
+
 export function registerCodeActions({ gate, settings, localization, offered }: Services): vscode.Disposable {
   const { t } = localization;
+  const isPossible = (row: CodeAction, document: vscode.TextDocument): boolean =>
+    gate.isOpen(row) && (row.surface === 'chat' || whyUnchangeable(document) === undefined);
   const provider: vscode.CodeActionProvider = {
-    provideCodeActions(document, selection, context) {
+    provideCodeActions(document, selection, { diagnostics }) {
       if (!settings.isCodeActionsEnabled) {
         return [];
       }
-      const action = (title: string, kind: vscode.CodeActionKind, command: CodeCommandId, range: vscode.Range) => {
-        const result = new vscode.CodeAction(title, kind);
-        result.command = { command, title, arguments: [offered.offer(document, range)] };
-        return result;
+      const create = (row: CodeAction, kind: vscode.CodeActionKind, range: vscode.Range): vscode.CodeAction => {
+        const title = row.lightbulbTitle(t);
+        const action = new vscode.CodeAction(title, kind);
+        action.command = { command: row.command, title, arguments: [offered.offer(document, range)] };
+        return action;
       };
-      const { explainSelection, refactorSelection } = commandIds;
-      const actions: vscode.CodeAction[] = [];
-      const problem = context.diagnostics[0];
-      if (problem) {
-        const fix = action(
-          t('Explain with OpenCodex'),
-          vscode.CodeActionKind.QuickFix,
-          explainSelection,
-          problem.range,
-        );
-        fix.diagnostics = [...context.diagnostics];
-        actions.push(fix);
-      }
-      if (!selection.isEmpty) {
-        if (!problem) {
-          actions.push(action(t('Explain with OpenCodex'), explainKind, explainSelection, selection));
-        }
-        if (gate.isOpen(refactorSelection) && whyUnchangeable(document) === undefined) {
-          actions.push(action(t('Refactor with OpenCodex'), refactorKind, refactorSelection, selection));
-        }
-      }
-      return actions;
+      const [problem] = diagnostics;
+      return rows
+        .filter((row) => isPossible(row, document))
+        .flatMap((row) => {
+          if (problem && row.isForProblems) {
+            const action = create(row, vscode.CodeActionKind.QuickFix, problem.range);
+            action.diagnostics = [...diagnostics];
+            return [action];
+          }
+          return selection.isEmpty ? [] : [create(row, kindOf(row), selection)];
+        });
     },
   };
   return vscode.languages.registerCodeActionsProvider({ pattern: '**' }, provider, {
-    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, explainKind, refactorKind],
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, ...rows.map(kindOf)],
   });
+}
+
+function kindOf({ kind }: CodeAction): vscode.CodeActionKind {
+  return vscode.CodeActionKind.Empty.append(kind);
 }

@@ -1,19 +1,18 @@
-// Explain and Refactor: their commands, the lightbulb, and the review of what is proposed.
+// The code actions: their commands, the lightbulb, and the review of what is proposed.
 import * as vscode from 'vscode';
+import { codeActions, type CodeAction } from '../../contributions/codeActions.ts';
 import type { ChatController } from '../chat/chatController.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
-import { EditRequests } from '../edit/editRequests.ts';
-import { EditReviews } from '../edit/editReviews.ts';
-import { commandIds } from '../host/commands.ts';
-import type { ErrorMessages } from '../host/errorMessages.ts';
+import { EditReviews, type EditRequest } from '../edit/editReviews.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { Gate } from '../host/gate.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { registerCodeActions } from './codeActionProvider.ts';
-import { createCodeFinder } from './codeTarget.ts';
-import { explain } from './explainAction.ts';
+import { createCodeFinder, type CodeTarget } from './codeTarget.ts';
+import { askAbout } from './askAbout.ts';
 import { OfferedCode } from './offeredCode.ts';
 
 interface Services {
@@ -27,22 +26,28 @@ interface Services {
   readonly metered: MeteredGateway;
 }
 
-const refactorInstruction = 'Refactor this code: make it clearer and simpler, and keep what it does exactly as it is.';
-
 export function registerActions(services: Services): vscode.Disposable {
   const { gate, chat, localization } = services;
   const { t } = localization;
   const offered = new OfferedCode(() => performance.now());
   const findCode = createCodeFinder(offered);
   const reviews = new EditReviews(t);
-  const requests = new EditRequests({ ...services, reviews });
-  const refactor = { name: t('Refactor'), feature: 'refactor', instruction: refactorInstruction } as const;
+  const propose = async (code: CodeTarget, request: EditRequest): Promise<void> => {
+    // What reads and merges proposals is loaded with the first.
+    const { EditRequests } = await import('../onDemand.ts');
+    await new EditRequests({ ...services, reviews }).propose(code, request);
+  };
+  const act = (id: string, action: CodeAction, code: CodeTarget): Promise<void> =>
+    action.surface === 'chat'
+      ? askAbout(code, action, { chat, t, feature: id })
+      : propose(code, { name: action.title(t), feature: id, instruction: action.instruction });
   return vscode.Disposable.from(
     reviews,
     registerCodeActions({ ...services, offered }),
-    gate.registerCodeCommand(commandIds.explainSelection, findCode, (code) => explain(chat, t, code)),
-    gate.registerCodeCommand(commandIds.refactorSelection, findCode, (code) => requests.propose(code, refactor)),
-    gate.registerCommand(commandIds.acceptEdit, () => reviews.accept()),
-    gate.registerCommand(commandIds.rejectEdit, () => reviews.reject()),
+    ...Object.entries(codeActions).map(([id, action]) =>
+      gate.registerCodeAction(action, findCode, (code) => act(id, action, code)),
+    ),
+    gate.registerCommand('opencodex.acceptEdit', () => reviews.accept()),
+    gate.registerCommand('opencodex.rejectEdit', () => reviews.reject()),
   );
 }

@@ -2,15 +2,15 @@
 import type { Wish } from '../../chat/answerTask.ts';
 import type { ChatSession } from '../../chat/chatSession.ts';
 import { estimatePrompt } from '../../shared/requestEstimate.ts';
-import type { Answer, ErrorAction } from '../../shared/chat.ts';
-import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { Answer, TurnError } from '../../shared/chat.ts';
+import { findRemedy, type Repetition } from '../../words/remedies.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { Localization } from '../host/localization.ts';
 import type { FavouriteModels } from '../models/favouriteModels.ts';
 import type { ModelCatalog } from '../models/modelCatalog.ts';
 import type { ModelFacts } from '../models/modelFacts.ts';
-import { pickModel } from '../models/modelPicker.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
-import { runPanelCommand } from './panelCommands.ts';
+import { cureInPanel } from './panelCommands.ts';
 import type { PanelInput } from './panelInput.ts';
 
 interface Services {
@@ -33,28 +33,13 @@ export class AnswerActions {
     this.#input = input;
   }
 
-  async mend(messageId: string, action: ErrorAction): Promise<void> {
-    const { selection } = this.#services;
-    switch (action) {
-      case 'retry':
-        return this.#session.retry(messageId, selection.current);
-      case 'continue':
-        return this.#session.continueAnswer(messageId, selection.current);
-      case 'continue-once':
-        return this.#askAgain(messageId, { isApproved: true });
-      case 'fewer-tokens': {
-        const maxTokens = this.#find(messageId)?.error?.affordableTokens;
-        return this.#askAgain(messageId, maxTokens === undefined ? {} : { maxTokens });
-      }
-      case 'cheaper-model':
-        await selection.select(this.#find(messageId)?.error?.cheaperModel ?? selection.current);
-        return this.#askAgain(messageId, {});
-      case 'set-api-key':
-      case 'top-up':
-      case 'diagnose':
-      case 'choose-model':
-      case 'raise-budget':
-        return runPanelCommand(action, this.#input);
+  /** @param action a remedy by its id; one that this version does not know does nothing */
+  async mend(messageId: string, action: string): Promise<void> {
+    const cure = findRemedy(action)?.cure;
+    if (cure?.kind === 'repetition') {
+      await this.#repeat(messageId, cure);
+    } else if (cure) {
+      await cureInPanel(cure, this.#input);
     }
   }
 
@@ -67,6 +52,7 @@ export class AnswerActions {
       return;
     }
     const question = { title: localization.t('Ask Again With…'), promptTokens: estimatePrompt(request) };
+    const { pickModel } = await import('../onDemand.ts');
     const model = await this.#input.ask(() => pickModel(this.#services, answer.model, question));
     if (model !== undefined) {
       await selection.select(model);
@@ -74,17 +60,35 @@ export class AnswerActions {
     }
   }
 
-  /** For the answer, or for the rest of what has come of it. */
-  #askAgain(messageId: string, wish: Wish): Promise<void> {
-    const { current } = this.#services.selection;
+  async #repeat(messageId: string, repetition: Repetition): Promise<void> {
+    const { selection } = this.#services;
     const answer = this.#find(messageId);
-    return answer && (answer.text !== '' || answer.reasoning !== '')
-      ? this.#session.continueAnswer(messageId, current, wish)
-      : this.#session.retry(messageId, current, wish);
+    const cheaperModel = answer?.error?.cheaperModel;
+    if (repetition.takes === 'cheaperModel' && cheaperModel !== undefined) {
+      await selection.select(cheaperModel);
+    }
+    const wish = wishOf(repetition, answer?.error);
+    await (hasRest(repetition, answer)
+      ? this.#session.continueAnswer(messageId, selection.current, wish)
+      : this.#session.retry(messageId, selection.current, wish));
   }
 
   #find(messageId: string): Answer | undefined {
     const message = this.#session.messages.find(({ id }) => id === messageId);
     return message?.role === 'assistant' ? message : undefined;
   }
+}
+
+function wishOf({ isApproved, takes }: Repetition, error: TurnError | undefined): Wish {
+  const maxTokens = takes === 'affordableTokens' ? error?.affordableTokens : undefined;
+  return {
+    ...(isApproved === undefined ? {} : { isApproved }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+  };
+}
+
+/** Whether only what is missing of the answer is asked for. */
+function hasRest({ part }: Repetition, answer: Answer | undefined): boolean {
+  const hasSome = answer !== undefined && (answer.text !== '' || answer.reasoning !== '');
+  return part === 'rest' || (part === 'missing' && hasSome);
 }

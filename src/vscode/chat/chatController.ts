@@ -11,7 +11,7 @@ import type { StoredChat } from '../../shared/history.ts';
 import type { Connection, HostMessage, PanelMessage } from '../../shared/protocol.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
-import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { Gate } from '../host/gate.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';

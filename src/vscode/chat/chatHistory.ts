@@ -19,9 +19,7 @@ import { StoreError, toStoreError } from '../../store/storeError.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 import type { Localization } from '../host/localization.ts';
 import type { StoreSource } from '../host/storeSource.ts';
-import { importFromFiles } from './chatImport.ts';
-import { exportChats } from './chatTransfer.ts';
-import { storeProblemSentence } from './storeProblemSentence.ts';
+import { storeProblemSentence } from '../../words/storeProblemSentence.ts';
 import { showLoggedProblem, showWarning } from '../host/notices.ts';
 
 interface HistoryOptions {
@@ -93,7 +91,8 @@ export class ChatHistory implements vscode.Disposable {
    * Exports a chat that the user picks a format and a place for. `inSight` is what there is where it cannot be read. Returns
    * whether it was exported.
    */
-  export(chatId: string, inSight: () => ChatTree | undefined): Promise<boolean> {
+  async export(chatId: string, inSight: () => ChatTree | undefined): Promise<boolean> {
+    const { exportChats } = await import('../onDemand.ts');
     return exportChats({
       ...this.#transfer(),
       chatId,
@@ -106,7 +105,8 @@ export class ChatHistory implements vscode.Disposable {
     });
   }
 
-  import(): Promise<void> {
+  async import(): Promise<void> {
+    const { importFromFiles } = await import('../onDemand.ts');
     return importFromFiles(this.#transfer());
   }
 

@@ -7,7 +7,7 @@ import { importFile, type ImportOutcome } from '../../store/importFile.ts';
 import type { ImportProblem } from '../../store/import/importChats.ts';
 import { toStoreError } from '../../store/storeError.ts';
 import type { TransferOptions } from './chatTransfer.ts';
-import { storeProblemSentence } from './storeProblemSentence.ts';
+import { storeProblemSentence } from '../../words/storeProblemSentence.ts';
 import { messageOf, showInformation, showProblem, showProgress } from '../host/notices.ts';
 
 const showsProgressAfterMs = 500;

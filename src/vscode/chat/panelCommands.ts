@@ -1,29 +1,25 @@
-// The commands that the panel asks for by name.
-import * as vscode from 'vscode';
+// What the panel asks VS Code for: by name, or to mend an error.
 import type { PanelCommand } from '../../shared/protocol.ts';
-import { commandIds, type CommandId } from '../host/commands.ts';
+import type { Cure, Repetition } from '../../words/remedies.ts';
 import { openSettings, openWorkspaceSettings } from '../host/openSettings.ts';
+import { runCommand } from '../host/runCommand.ts';
 import type { PanelInput } from './panelInput.ts';
 
-type SettingsCommand = 'open-settings' | 'open-instructions' | 'raise-budget';
+type EditorCure = Exclude<Cure, Repetition>;
 
-const commandsOfPanel: Readonly<Record<Exclude<PanelCommand, SettingsCommand>, CommandId>> = {
-  'set-api-key': commandIds.setApiKey,
-  'top-up': commandIds.topUp,
-  diagnose: commandIds.diagnoseConnection,
-  'choose-model': commandIds.selectModel,
-  'open-dashboard': commandIds.topUp,
+const curesOfPanel: Readonly<Record<Exclude<PanelCommand, 'open-instructions'>, EditorCure>> = {
+  'set-api-key': { kind: 'command', id: 'opencodex.setApiKey' },
+  'choose-model': { kind: 'command', id: 'opencodex.selectModel' },
+  'open-dashboard': { kind: 'command', id: 'opencodex.topUp' },
+  'open-settings': { kind: 'settings', words: 'baseUrl' },
 };
 
 export async function runPanelCommand(command: PanelCommand, input: PanelInput): Promise<void> {
-  switch (command) {
-    case 'open-settings':
-      return openSettings('baseUrl');
-    case 'open-instructions':
-      return openWorkspaceSettings('systemPrompt');
-    case 'raise-budget':
-      return openSettings('budget');
-    default:
-      await input.ask(() => vscode.commands.executeCommand(commandsOfPanel[command]));
-  }
+  await (command === 'open-instructions'
+    ? openWorkspaceSettings('systemPrompt')
+    : cureInPanel(curesOfPanel[command], input));
+}
+
+export async function cureInPanel(cure: EditorCure, input: PanelInput): Promise<void> {
+  await (cure.kind === 'command' ? input.ask(() => runCommand(cure.id)) : openSettings(cure.words));
 }

@@ -34,11 +34,11 @@ export class PanelFacts implements vscode.Disposable {
         // What is wrong with the address is told in words.
         void this.#postConnection();
       }),
-      settings.onDidChange((event) => {
-        if (event.affectsConfiguration('opencodex.chat')) {
+      settings.onDidChange((change) => {
+        if (change.has('chat.fontSize')) {
           this.#postAppearance();
         }
-        if (event.affectsConfiguration('opencodex.systemPrompt')) {
+        if (change.has('systemPrompt')) {
           this.#postInstructions();
         }
       }),

@@ -1,6 +1,5 @@
 // The commands of the chat.
 import * as vscode from 'vscode';
-import { commandIds } from '../host/commands.ts';
 import type { Gate } from '../host/gate.ts';
 import type { ChatController } from './chatController.ts';
 
@@ -8,9 +7,9 @@ import type { ChatController } from './chatController.ts';
 export function registerChat(chat: ChatController, gate: Gate): vscode.Disposable {
   return vscode.Disposable.from(
     chat,
-    gate.registerCommand(commandIds.newChat, () => chat.startNewChat()),
-    gate.registerCommand(commandIds.openHistory, () => chat.openHistory()),
-    gate.registerCommand(commandIds.exportChat, () => chat.exportChat()),
-    gate.registerCommand(commandIds.importChats, () => chat.importChats()),
+    gate.registerCommand('opencodex.newChat', () => chat.startNewChat()),
+    gate.registerCommand('opencodex.openHistory', () => chat.openHistory()),
+    gate.registerCommand('opencodex.exportChat', () => chat.exportChat()),
+    gate.registerCommand('opencodex.importChats', () => chat.importChats()),
   );
 }

@@ -2,11 +2,11 @@
 import * as vscode from 'vscode';
 import type { Balance, Log } from '../../shared/gateway.ts';
 import type { ReadingStart } from '../../shared/ledger.ts';
-import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
-import { parseKnownBalance, type BalanceState, type KnownBalance } from '../../credits/balanceState.ts';
+import { parseKnownBalance, type BalanceState, type KnownBalance } from '../../words/balanceState.ts';
 
 const stateKey = 'opencodex.lastBalance';
 /** Milliseconds after which a figure is read anew when the window regains focus. */
@@ -58,8 +58,8 @@ export class BalanceMonitor implements vscode.Disposable {
     this.#state = { kind: 'loading', last: this.last };
     this.#subscriptions.push(
       services.gateway.onDidChange(() => void this.refresh({ isWanted: false })),
-      services.settings.onDidChange((event) => {
-        if (event.affectsConfiguration('opencodex.balance')) {
+      services.settings.onDidChange((change) => {
+        if (change.has('balance.refreshInterval', 'balance.warnBelow')) {
           this.#startTimer();
           this.#changed.fire();
         }

@@ -1,11 +1,12 @@
 // The balance in the status bar, and the menu behind it.
 import * as vscode from 'vscode';
-import { commandIds, type CommandId } from '../host/commands.ts';
+import type { CommandId } from '../../contributions/commands.ts';
 import type { Localization } from '../host/localization.ts';
+import { runCommand } from '../host/runCommand.ts';
 import type { Settings } from '../host/settings.ts';
 import type { BalanceMonitor } from './balanceMonitor.ts';
 import type { SpendToday } from './spendToday.ts';
-import { viewBalance, type BalanceView } from '../../credits/balanceState.ts';
+import { viewBalance, type BalanceView } from '../../words/balanceState.ts';
 
 interface Services {
   readonly monitor: BalanceMonitor;
@@ -35,7 +36,7 @@ export class BalanceStatusBar implements vscode.Disposable {
       services.localization.onDidChange(() => this.#update()),
     ];
     this.#item.name = 'OpenCodex';
-    this.#item.command = commandIds.showBalanceMenu;
+    this.#item.command = 'opencodex.showBalanceMenu' satisfies CommandId;
     this.#update();
     this.#item.show();
   }
@@ -57,9 +58,9 @@ export class BalanceStatusBar implements vscode.Disposable {
   #tooltip(view: BalanceView): vscode.MarkdownString {
     const { t } = this.#services.localization;
     const links: readonly (readonly [string, CommandId])[] = [
-      [t('Check now'), commandIds.checkBalance],
-      [t('Top up'), commandIds.topUp],
-      [t('Show spend'), commandIds.showSpend],
+      [t('Check now'), 'opencodex.checkBalance'],
+      [t('Top up'), 'opencodex.topUp'],
+      [t('Show spend'), 'opencodex.showSpend'],
     ];
     const tooltip = new vscode.MarkdownString(
       [...view.tooltip, links.map(([title, command]) => `[${title}](command:${command})`).join(' · ')].join('\n\n'),
@@ -74,12 +75,12 @@ export async function showBalanceMenu(services: Services): Promise<void> {
   const { t } = services.localization;
   await services.spendToday.load();
   const items: readonly (vscode.QuickPickItem & { readonly command: CommandId })[] = [
-    { label: `$(refresh) ${t('Check balance now')}`, command: commandIds.checkBalance },
-    { label: `$(graph) ${t('Show spend')}`, command: commandIds.showSpend },
-    { label: `$(link-external) ${t('Top up')}`, command: commandIds.topUp },
-    { label: `$(symbol-misc) ${t('Select model')}`, command: commandIds.selectModel },
-    { label: `$(key) ${t('Set API key')}`, command: commandIds.setApiKey },
-    { label: `$(pulse) ${t('Diagnose connection')}`, command: commandIds.diagnoseConnection },
+    { label: `$(refresh) ${t('Check balance now')}`, command: 'opencodex.checkBalance' },
+    { label: `$(graph) ${t('Show spend')}`, command: 'opencodex.showSpend' },
+    { label: `$(link-external) ${t('Top up')}`, command: 'opencodex.topUp' },
+    { label: `$(symbol-misc) ${t('Select model')}`, command: 'opencodex.selectModel' },
+    { label: `$(key) ${t('Set API key')}`, command: 'opencodex.setApiKey' },
+    { label: `$(pulse) ${t('Diagnose connection')}`, command: 'opencodex.diagnoseConnection' },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'OpenCodex',
@@ -88,7 +89,7 @@ export async function showBalanceMenu(services: Services): Promise<void> {
       .replaceAll(/\*\*|`/g, ''),
   });
   if (chosen) {
-    await vscode.commands.executeCommand(chosen.command);
+    await runCommand(chosen.command);
   }
 }
 

@@ -1,7 +1,7 @@
 // What people are told of their credits without asking: once when they run low, when they are used up, and when a budget nears its end.
 import * as vscode from 'vscode';
 import type { BudgetScope } from '../../shared/ledger.ts';
-import { commandIds } from '../host/commands.ts';
+import { runCommand } from '../host/runCommand.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
@@ -37,7 +37,7 @@ async function tellOfBalance({ before, now }: BalanceFall, { settings, localizat
   const topUp = t('Top up');
   const text = isEmpty ? t('Your credits are used up.') : t('Your credits are running low.');
   if ((await showWarning(t('OpenCodex: {0}', text), topUp)) === topUp) {
-    await vscode.commands.executeCommand(commandIds.topUp);
+    await runCommand('opencodex.topUp');
   }
 }
 

@@ -1,7 +1,7 @@
 // What the Spend page shows, into a CSV file that the user picks.
 import { spendCsv } from '../../credits/spendCsv.ts';
-import { createMatcher } from '../../shared/spend.ts';
 import type { SpendPageMessage } from '../../shared/spendProtocol.ts';
+import { createMatcher } from '../../words/spendMatcher.ts';
 import { exportFile } from '../host/exportFile.ts';
 import type { SpendServices } from './spendPage.ts';
 

@@ -1,6 +1,5 @@
 // The balance in the status bar and the commands around it.
 import * as vscode from 'vscode';
-import { commandIds } from '../host/commands.ts';
 import type { Gate } from '../host/gate.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
@@ -34,8 +33,8 @@ export function registerCredits(services: Services): vscode.Disposable {
     statusBar,
     spendToday,
     registerCreditNotices(services),
-    gate.registerCommand(commandIds.checkBalance, () => monitor.refresh({ isWanted: true })),
-    gate.registerCommand(commandIds.showBalanceMenu, () => showBalanceMenu(shown)),
-    gate.registerCommand(commandIds.topUp, () => openAddress(settings.dashboardUrl)),
+    gate.registerCommand('opencodex.checkBalance', () => monitor.refresh({ isWanted: true })),
+    gate.registerCommand('opencodex.showBalanceMenu', () => showBalanceMenu(shown)),
+    gate.registerCommand('opencodex.topUp', () => openAddress(settings.dashboardUrl)),
   );
 }

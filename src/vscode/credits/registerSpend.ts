@@ -1,6 +1,5 @@
 // The command that opens the Spend page, and its return after the window was reloaded.
 import * as vscode from 'vscode';
-import { commandIds } from '../host/commands.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import type { SpendServices } from './spendPage.ts';
@@ -27,7 +26,7 @@ export function registerSpend({ storeSource, ...others }: Services): vscode.Disp
       }
     });
     // Loaded with the first page, not at activation.
-    const { SpendPage } = await import('./spendPage.ts');
+    const { SpendPage } = await import('../onDemand.ts');
     if (open === panel) {
       const page = store.add(new SpendPage(panel, services));
       panel.onDidDispose(() => page.dispose());
@@ -35,7 +34,7 @@ export function registerSpend({ storeSource, ...others }: Services): vscode.Disp
   };
 
   store.add(
-    services.gate.registerCommand(commandIds.showSpend, async () => {
+    services.gate.registerCommand('opencodex.showSpend', async () => {
       if (open) {
         open.reveal();
         return;

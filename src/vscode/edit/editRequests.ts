@@ -3,15 +3,15 @@ import * as vscode from 'vscode';
 import { buildEditMessages } from '../../edit/editPrompt.ts';
 import { createEditTarget } from '../../edit/editTarget.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
-import type { ErrorAction, TurnError } from '../../shared/chat.ts';
+import type { TurnError } from '../../shared/chat.ts';
 import type { Purpose } from '../../credits/ports.ts';
-import { errorActionTitle } from '../../shared/errorActions.ts';
+import { findRemedy, type Cure } from '../../words/remedies.ts';
 import type { ChatRequest, TurnOutcome } from '../../shared/gateway.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
 import { currentWorkspace } from '../chat/chatHistory.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
-import { commandIds } from '../host/commands.ts';
-import type { ErrorMessages } from '../host/errorMessages.ts';
+import { runCommand } from '../host/runCommand.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
@@ -160,8 +160,7 @@ export class EditRequests {
   #describe({ outcome, cause, failure }: Ending, isNothing: boolean, model: string): Offer {
     const { errors, localization } = this.#services;
     if (failure !== undefined) {
-      const { actions, ...error } = errors.describeFailure(failure, model);
-      return { ...error, actions: actions.filter((action) => action !== 'fewer-tokens') };
+      return errors.describeFailure(failure, model);
     }
     if (isNothing) {
       const text = localization.t('The model answered without any code. Nothing is proposed.');
@@ -173,33 +172,33 @@ export class EditRequests {
   }
 
   /** Shows an error with its buttons and does what is chosen. */
-  async #offer({ text, actions, cheaperModel }: Offer, retry: (isApproved: boolean) => Promise<void>): Promise<void> {
+  async #offer({ text, actions, ...facts }: Offer, retry: (isApproved: boolean) => Promise<void>): Promise<void> {
     const { localization, selection } = this.#services;
-    const titleOf = (action: ErrorAction): string =>
-      errorActionTitle(action, cheaperModel === undefined ? {} : { cheaperModel }, localization.t);
-    const choice = await showError(text, ...actions.map(titleOf));
-    switch (actions.find((action) => titleOf(action) === choice)) {
-      case 'retry':
-        return retry(false);
-      case 'continue-once':
-        return retry(true);
-      case 'raise-budget':
-        return openSettings('budget');
-      case 'set-api-key':
-        return vscode.commands.executeCommand(commandIds.setApiKey);
-      case 'top-up':
-        return vscode.commands.executeCommand(commandIds.topUp);
-      case 'choose-model':
-        return vscode.commands.executeCommand(commandIds.selectModel);
-      case 'diagnose':
-        return vscode.commands.executeCommand(commandIds.diagnoseConnection);
-      case 'cheaper-model':
-        await selection.select(cheaperModel ?? selection.current);
-        return retry(false);
-      case 'continue':
-      case 'fewer-tokens':
+    const buttons = actions.flatMap((id) => {
+      const remedy = findRemedy(id);
+      return remedy && isForProposals(remedy.cure)
+        ? [{ title: remedy.title(localization.t, facts), cure: remedy.cure }]
+        : [];
+    });
+    const choice = await showError(text, ...buttons.map(({ title }) => title));
+    const cure = buttons.find(({ title }) => title === choice)?.cure;
+    switch (cure?.kind) {
+      case 'command':
+        return runCommand(cure.id);
+      case 'settings':
+        return openSettings(cure.words);
+      case 'repetition':
+        if (cure.takes === 'cheaperModel') {
+          await selection.select(facts.cheaperModel ?? selection.current);
+        }
+        return retry(cure.isApproved === true);
       case undefined:
         return;
     }
   }
+}
+
+/** A proposal is asked for whole: it has no rest, and a part of it is of no use. */
+function isForProposals(cure: Cure): boolean {
+  return cure.kind !== 'repetition' || (cure.part !== 'rest' && cure.takes !== 'affordableTokens');
 }

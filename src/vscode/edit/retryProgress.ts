@@ -1,7 +1,7 @@
 // Tells in a progress notification that a request is made again after a while.
 import type * as vscode from 'vscode';
 import type { RetryPlan } from '../../shared/chat.ts';
-import { retryText } from '../../shared/retryText.ts';
+import { retryText } from '../../words/retryText.ts';
 import type { Translate } from '../../shared/translate.ts';
 
 /** Does not count down: VS Code reads every change of a notification out to screen readers. */

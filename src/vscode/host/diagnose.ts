@@ -8,7 +8,7 @@ import type { ApiKeyStore } from '../key/apiKeyStore.ts';
 import type { ModelCatalog } from '../models/modelCatalog.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { describeStep, layerName } from './diagnosisReport.ts';
-import type { ErrorMessages } from './errorMessages.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { GatewaySource } from './gatewaySource.ts';
 import type { Localization } from './localization.ts';
 import type { Settings } from './settings.ts';

@@ -3,7 +3,7 @@ import { diagnosisFacts } from '../../api/diagnosis.ts';
 import type { DiagnosisAdvice, DiagnosisFact, DiagnosisLayer, DiagnosisStep } from '../../api/diagnosis.ts';
 import { inertLine } from '../../chat/inertMarkdown.ts';
 import type { Translate } from '../../shared/translate.ts';
-import type { ErrorMessages } from './errorMessages.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 
 export interface Words {
   readonly t: Translate;

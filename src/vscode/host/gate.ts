@@ -1,15 +1,17 @@
-// The gate that every command, and every message of our pages, passes: it goes by rights.ts. What a caller hands to a command gives it
+// The gate that every command, and every message of our pages, passes: it goes by the tables of rights. What a caller hands to a command gives it
 // nothing: code goes out only where the user has it in front of them or chose it in our lightbulb.
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { CodeAction } from '../../contributions/codeActions.ts';
+import { codeActionRights, commands, type PlainCommandId } from '../../contributions/commands.ts';
+import type { Rights } from '../../contributions/rights.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { limits } from '../../shared/limits.ts';
 import { contextLines } from '../../edit/editPrompt.ts';
 import { looksSecret } from '../../shared/secretFiles.ts';
 import { findSecret, type FoundSecret } from '../../shared/secrets.ts';
 import type { CodeTarget } from '../actions/codeTarget.ts';
-import type { CommandId } from './commands.ts';
-import { commandRights, messageRights, type CodeCommandId, type Rights } from './rights.ts';
+import { messageRights } from './messageRights.ts';
 import { showInformation, showWarning } from './notices.ts';
 
 export interface FoundCode {
@@ -28,26 +30,31 @@ export class Gate {
     this.#t = t;
   }
 
-  /** Whether the command may be offered at all. */
-  isOpen(id: CommandId): boolean {
-    return isTrustEnough(commandRights[id]);
+  /** Whether the action may be offered at all. */
+  isOpen({ surface }: CodeAction): boolean {
+    return isTrustEnough(codeActionRights[surface]);
   }
 
   /**
    * Whatever menus, links and other extensions pass is dropped. `act` may give, or promise, whether the user has done what the command
    * is for.
    */
-  registerCommand(id: Exclude<CommandId, CodeCommandId>, act: () => unknown): vscode.Disposable {
-    return vscode.commands.registerCommand(id, () => this.#admit(commandRights[id], act));
+  registerCommand(id: PlainCommandId, act: () => unknown): vscode.Disposable {
+    return vscode.commands.registerCommand(id, () => this.#admit(commands[id].rights, act));
   }
 
-  registerCodeCommand(id: CodeCommandId, find: FindCode, act: (code: CodeTarget) => unknown): vscode.Disposable {
-    return vscode.commands.registerCommand(id, (...passed: readonly unknown[]) =>
-      this.#admit(commandRights[id], async () => {
+  registerCodeAction(
+    { command, surface }: CodeAction,
+    find: FindCode,
+    act: (code: CodeTarget) => unknown,
+  ): vscode.Disposable {
+    const rights = codeActionRights[surface];
+    return vscode.commands.registerCommand(command, (...passed: readonly unknown[]) =>
+      this.#admit(rights, async () => {
         const found = await find(passed);
         if (!found) {
           await showInformation(this.#t('Select some code, or put the cursor on it.'));
-        } else if (await this.#maySend(found, commandRights[id])) {
+        } else if (await this.#maySend(found, rights)) {
           await act(found.target);
         }
       }),

@@ -1,6 +1,7 @@
 // The client of the moment: made from the settings when first needed, made anew when they change.
 import * as vscode from 'vscode';
 import type { ClientOptions, OpenCodexClient } from '../../api/client.ts';
+import type { SettingId } from '../../contributions/settings.ts';
 import { checkBaseUrl, isLoopback, type BaseUrlRefusal } from '../../shared/baseUrl.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { Connection } from '../../shared/protocol.ts';
@@ -8,6 +9,14 @@ import type { ApiKeyStore } from '../key/apiKeyStore.ts';
 import type { Localization } from './localization.ts';
 import { readProxySettings } from './proxySettings.ts';
 import type { Settings } from './settings.ts';
+
+/** Whatever decides where requests go, and how they get there. */
+const networkSettings = [
+  'baseUrl',
+  'network.transport',
+  'network.firstByteTimeout',
+  'network.idleTimeout',
+] as const satisfies readonly SettingId[];
 
 interface Services {
   readonly settings: Settings;
@@ -33,8 +42,8 @@ export class GatewaySource implements vscode.Disposable {
         this.#lastConnection = undefined;
         this.#changed.fire();
       }),
-      services.settings.onDidChange((event) => {
-        if (['opencodex.baseUrl', 'opencodex.network', 'http'].some((section) => event.affectsConfiguration(section))) {
+      services.settings.onDidChange((change) => {
+        if (change.hasHttp || change.has(...networkSettings)) {
           this.#lastConnection = undefined;
           this.#dropClient((client) => client.retire());
           this.#changed.fire();

@@ -2,7 +2,7 @@
 // everything that is shown passes here, for names of files, models and pieces come from others.
 import * as vscode from 'vscode';
 import type { Translate } from '../../shared/translate.ts';
-import { commandIds } from './commands.ts';
+import { runCommand } from './runCommand.ts';
 
 /** The same words, of which VS Code makes no link. */
 export function withoutLinks(text: string): string {
@@ -35,7 +35,7 @@ export async function showProblem(text: string, wayOn: string, go: () => unknown
 
 /** A problem about which the log says more. */
 export function showLoggedProblem(text: string, t: Translate): Promise<void> {
-  return showProblem(text, t('Show log'), () => vscode.commands.executeCommand(commandIds.showLog));
+  return showProblem(text, t('Show log'), () => runCommand('opencodex.showLog'));
 }
 
 /** The words of whatever was thrown. */

@@ -1,6 +1,5 @@
 // The commands for when something is wrong.
 import * as vscode from 'vscode';
-import { commandIds } from './commands.ts';
 import type { diagnoseConnection } from './diagnose.ts';
 import type { Gate } from './gate.ts';
 import type { OutputLog } from './outputLog.ts';
@@ -10,10 +9,10 @@ type Services = Parameters<typeof diagnoseConnection>[0] & { readonly log: Outpu
 export function registerHelp(services: Services): vscode.Disposable {
   const { gate } = services;
   return vscode.Disposable.from(
-    gate.registerCommand(commandIds.diagnoseConnection, async () => {
-      const { diagnoseConnection: diagnose } = await import('./diagnose.ts');
+    gate.registerCommand('opencodex.diagnoseConnection', async () => {
+      const { diagnoseConnection: diagnose } = await import('../onDemand.ts');
       await diagnose(services);
     }),
-    gate.registerCommand(commandIds.showLog, () => services.log.show()),
+    gate.registerCommand('opencodex.showLog', () => services.log.show()),
   );
 }

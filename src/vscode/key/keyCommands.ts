@@ -1,12 +1,12 @@
 // Setting and clearing the key: asked in a password input, checked against the gateway before it is kept.
 import * as vscode from 'vscode';
-import { ApiError } from '../../api/errors.ts';
 import { checkBaseUrl, defaultBaseUrl } from '../../shared/baseUrl.ts';
+import { isGatewayFailure } from '../../shared/gateway.ts';
 import type { GatewaySource } from '../host/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
-import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { ApiKeyStore } from './apiKeyStore.ts';
 import { keyFromEnvironment, keyVariable } from './environmentKey.ts';
 import { promptForKey } from './keyPrompt.ts';
@@ -107,7 +107,7 @@ export class KeyCommands {
       if (signal.aborted) {
         return '';
       }
-      if (error instanceof ApiError && error.kind === 'invalid-key') {
+      if (isGatewayFailure(error) && error.kind === 'invalid-key') {
         return t('The gateway refused this key: it is invalid, expired or revoked. It was not kept.');
       }
       doubt = errors.describeFailure(error).text;

@@ -1,6 +1,5 @@
 // The commands of the key.
 import * as vscode from 'vscode';
-import { commandIds } from '../host/commands.ts';
 import type { Gate } from '../host/gate.ts';
 import { KeyCommands } from './keyCommands.ts';
 
@@ -10,7 +9,7 @@ export function registerKey(services: Services): vscode.Disposable {
   const { gate } = services;
   const commands = new KeyCommands(services);
   return vscode.Disposable.from(
-    gate.registerCommand(commandIds.setApiKey, () => commands.setApiKey()),
-    gate.registerCommand(commandIds.clearApiKey, () => commands.clearApiKey()),
+    gate.registerCommand('opencodex.setApiKey', () => commands.setApiKey()),
+    gate.registerCommand('opencodex.clearApiKey', () => commands.clearApiKey()),
   );
 }

@@ -1,5 +1,4 @@
 // The models that the gateway lists. A missing list never stands in the way: any model id can be used.
-import type { ConfigurationChangeEvent } from 'vscode';
 import type { OpenCodexClient } from '../../api/client.ts';
 import { contextWindowOf, type ContextWindow, type ContextWindowSettings } from '../../api/contextWindow.ts';
 import type { Log, Model } from '../../shared/gateway.ts';
@@ -10,6 +9,10 @@ interface Subscription {
 }
 
 /** What `GatewaySource` and `Settings` give, as far as it is needed here. */
+interface SettingsChange {
+  has(id: 'modelContextWindows' | 'readModelList'): boolean;
+}
+
 interface Services {
   readonly gateway: {
     connection(): Promise<Connection>;
@@ -20,7 +23,7 @@ interface Services {
     readonly modelContextWindows: ContextWindowSettings;
     /** Whether the gateway may be asked for its models. */
     readonly isModelListRead: boolean;
-    onDidChange(listener: (event: Pick<ConfigurationChangeEvent, 'affectsConfiguration'>) => void): Subscription;
+    onDidChange(listener: (change: SettingsChange) => void): Subscription;
   };
   readonly log: Log;
 }
@@ -46,12 +49,12 @@ export class ModelCatalog {
     this.#windows = this.#readWindows();
     this.#subscriptions = [
       services.gateway.onDidChange(() => this.#forget()),
-      services.settings.onDidChange((event) => {
-        if (event.affectsConfiguration('opencodex.modelContextWindows')) {
+      services.settings.onDidChange((change) => {
+        if (change.has('modelContextWindows')) {
           this.#windows = this.#readWindows();
           this.#notify();
         }
-        if (event.affectsConfiguration('opencodex.readModelList')) {
+        if (change.has('readModelList')) {
           this.#forget();
         }
       }),

@@ -7,7 +7,7 @@ import type { ModelStatistics } from '../../credits/modelStatistics.ts';
 import type { LearnedPrice } from '../../credits/priceLearning.ts';
 import type { Model } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
-import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { ListProblem } from './modelCatalog.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import { orderModels, type ModelOrder } from './modelOrder.ts';

@@ -1,7 +1,7 @@
 // The quick pick of models: the gateway's list with what is known of each, and any id that is typed.
 import * as vscode from 'vscode';
 import type { Translate } from '../../shared/translate.ts';
-import type { ErrorMessages } from '../host/errorMessages.ts';
+import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { Localization } from '../host/localization.ts';
 import type { FavouriteModels } from './favouriteModels.ts';
 import type { ModelCatalog } from './modelCatalog.ts';

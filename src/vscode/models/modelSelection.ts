@@ -15,8 +15,8 @@ export class ModelSelection implements vscode.Disposable {
   constructor(workspaceState: vscode.Memento, settings: Settings) {
     this.#state = workspaceState;
     this.#settings = settings;
-    this.#subscription = settings.onDidChange((event) => {
-      if (event.affectsConfiguration('opencodex.model')) {
+    this.#subscription = settings.onDidChange((change) => {
+      if (change.has('model')) {
         this.#changed.fire();
       }
     });

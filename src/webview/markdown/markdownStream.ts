@@ -299,7 +299,7 @@ export class MarkdownStream {
   #endEarly(): void {
     this.#tail = '';
     this.#fence = undefined;
-    this.#blocks.showOpen([buildNote('The rest is too long to be shown. Copy takes all of it.', this.#options)]);
+    this.#blocks.showOpen([buildNote(this.#options.t('The rest is too long to be shown. Copy takes all of it.'))]);
     this.#hasEnded = true;
     this.#isResolving = true;
   }

@@ -12,7 +12,7 @@ export class OpenFence {
 
   /** `fence`: the token of a fence at the left margin. */
   constructor(fence: Token, options: DomOptions) {
-    this.block = createCodeBlock(readInfo(fence.info), options.translate);
+    this.block = createCodeBlock(readInfo(fence.info), options.t);
     const mark = fence.markup.charAt(0);
     // https://spec.commonmark.org/0.31.2/#closing-code-fence
     this.#closer = new RegExp(`^ {0,3}${mark}{${fence.markup.length},}[ \\t]*$`);

@@ -7,7 +7,7 @@ import { createMarker } from './hiddenBadge.ts';
 import { plainTextType, type Block } from './parser.ts';
 
 export interface DomOptions {
-  readonly translate: Translate;
+  readonly t: Translate;
 }
 
 /** The only elements that tokens may become. */
@@ -37,10 +37,10 @@ export function buildBlock(block: Block, options: DomOptions): Node {
 }
 
 /** A sentence of ours behind the blocks of a text. */
-export function buildNote(text: string, { translate }: DomOptions): Node {
+export function buildNote(text: string): Node {
   const note = document.createElement('p');
   note.className = 'note';
-  note.textContent = translate(text);
+  note.textContent = text;
   return note;
 }
 
@@ -97,7 +97,7 @@ class TokenWriter {
         return;
       case 'code_inline':
         this.#element('code', token.content);
-        createMarker((badge) => void this.#parent.appendChild(badge), this.#options.translate)(token.content);
+        createMarker((badge) => void this.#parent.appendChild(badge), this.#options.t)(token.content);
         return;
       case 'fence':
       case 'code_block':
@@ -127,7 +127,7 @@ class TokenWriter {
   }
 
   #code(token: Token): void {
-    const block = createCodeBlock(readInfo(token.info), this.#options.translate);
+    const block = createCodeBlock(readInfo(token.info), this.#options.t);
     block.write(token.content);
     this.#parent.appendChild(block.element);
   }

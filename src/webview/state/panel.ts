@@ -1,6 +1,5 @@
 // Everything the panel's views show and do, and what each message from the host changes in it.
 import { computed, signal } from '@preact/signals';
-import type { ErrorAction } from '../../shared/chat.ts';
 import type { Connection, HostMessage, ModelChoice, PanelCommand } from '../../shared/protocol.ts';
 import { createTranslate, type Translations } from '../../shared/translate.ts';
 import type { Disposable, PanelHost } from '../host.ts';
@@ -64,7 +63,7 @@ export class Panel {
     this.#host = host;
     this.conversation = new Conversation({
       parser: new MarkdownParser(),
-      translate: (text, ...values) => this.translate.peek()(text, ...values),
+      t: (text, ...values) => this.translate.peek()(text, ...values),
       onBlockSettled: (block) => this.#highlighter.add(block),
     });
     this.#saved = new SavedState(host);
@@ -148,7 +147,7 @@ export class Panel {
     this.#host.post({ type: 'command-requested', command });
   }
 
-  mendError(messageId: string, action: ErrorAction): void {
+  mendError(messageId: string, action: string): void {
     this.#host.post({ type: 'error-action-chosen', messageId, action });
   }
 

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Answer } from '../../shared/chat.ts';
 import type { AnswerEntry } from '../state/answerEntry.ts';
 import type { Panel } from '../state/panel.ts';
-import { costText, explainCost } from '../../shared/costText.ts';
+import { costText, explainCost } from '../../words/costText.ts';
 import { CopyButton } from './copyButton.tsx';
 import { IconButton } from './icon.tsx';
 

@@ -1,7 +1,7 @@
 // The panel as a whole: the conversation, the composer below it, and what screen readers are told.
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { retryText } from '../../shared/retryText.ts';
+import { retryText } from '../../words/retryText.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { Announcement } from '../state/conversation.ts';
 import type { Panel } from '../state/panel.ts';

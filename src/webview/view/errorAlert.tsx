@@ -1,7 +1,7 @@
 // A failed answer: what went wrong, in a sentence, and the buttons that mend it.
 import type { JSX } from 'preact';
 import type { TurnError } from '../../shared/chat.ts';
-import { errorActionTitle } from '../../shared/errorActions.ts';
+import { findRemedy } from '../../words/remedies.ts';
 import type { Panel } from '../state/panel.ts';
 import { CopyButton } from './copyButton.tsx';
 import { Icon } from './icon.tsx';
@@ -19,6 +19,10 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
   const t = panel.translate.value;
   const { language } = panel.appearance.value;
   const { requestId } = error;
+  const known = error.actions.flatMap((action) => {
+    const remedy = findRemedy(action);
+    return remedy ? [{ action, title: remedy.title }] : [];
+  });
   const isMild = error.kind === 'cut-off' || error.kind === 'length' || error.kind === 'content-filter';
   return (
     <div class={`notice ${isMild ? 'warning' : 'error'}`} role="alert">
@@ -35,16 +39,16 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
             <CopyButton label={t('Copy request ID')} onCopy={() => panel.copyText(requestId)} />
           </div>
         )}
-        {error.actions.length > 0 && (
+        {known.length > 0 && (
           <div class="notice-actions">
-            {error.actions.map((action, index) => (
+            {known.map(({ action, title }, index) => (
               <button
                 key={action}
                 type="button"
                 class={index === 0 ? 'button' : 'button secondary'}
                 onClick={() => panel.mendError(messageId, action)}
               >
-                {errorActionTitle(action, error, t)}
+                {title(t, error)}
               </button>
             ))}
           </div>

@@ -1,7 +1,7 @@
 // What an open answer waits for: its beginning, another attempt, or text behind further reasoning. Always one line.
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { retryText } from '../../shared/retryText.ts';
+import { retryText } from '../../words/retryText.ts';
 import type { AnswerEntry, RetryNotice } from '../state/answerEntry.ts';
 import type { Panel } from '../state/panel.ts';
 

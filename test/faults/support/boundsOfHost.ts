@@ -13,7 +13,7 @@ import { limits } from '../../../src/shared/limits.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
 import type { ChatStore } from '../../../src/store/chatStore.ts';
 import { importFile, type ImportOutcome } from '../../../src/store/importFile.ts';
-import { ErrorMessages } from '../../../src/vscode/host/errorMessages.ts';
+import { ErrorMessages } from '../../../src/words/errorMessages.ts';
 import { knownItems } from '../../../src/vscode/models/modelItems.ts';
 import { deepseek, list, measure } from '../../unit/credits/samples.ts';
 import { watchBlocks, type Blocks } from './blocks.ts';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { OpenCodexClient } from '../../../src/api/client.ts';
-import { BudgetHeldError } from '../../../src/credits/budgetHeld.ts';
+import { BudgetHeldError } from '../../../src/shared/budgetHeld.ts';
 import { Meter } from '../../../src/credits/meter.ts';
 import type { Purpose } from '../../../src/credits/ports.ts';
 import { learnPrice } from '../../../src/credits/priceLearning.ts';

@@ -3,7 +3,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { commandIds } from '../../../src/vscode/host/commands.ts';
 import { Gate } from '../../../src/vscode/host/gate.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { chatRequests } from '../../support/chat.ts';
@@ -11,7 +10,7 @@ import { editor } from '../../window/standIn/editor.ts';
 import { dismissAll, whileAnswering } from '../../window/support/answering.ts';
 import { BareWindow } from '../../window/support/bareWindow.ts';
 import { everyMessage, hostileArguments } from '../../window/support/hostile.ts';
-import { allowedWhere, askingCommands, nameOf } from '../../window/support/mayDo.ts';
+import { allowedWhere, allCommands, askingCommands, nameOf } from '../../window/support/mayDo.ts';
 import { answerInSight, chatInSight, openAnswers } from '../../window/support/postedChat.ts';
 import { openMark, otherMark, watchPowers, type Power } from '../../window/support/powers.ts';
 import type { Random } from '../random.ts';
@@ -125,7 +124,7 @@ export class RestrictedWindow {
 
   #commandDeed(): Deed {
     const { random } = this.#options;
-    const id = random.pick(Object.values(commandIds));
+    const id = random.pick(allCommands);
     const all = hostileArguments(this.#files.other, this.#facts.chatId);
     const index = random.chance(0.4) ? undefined : random.below(all.length);
     const values = index === undefined ? [] : (all[index] ?? []);

@@ -1,6 +1,7 @@
 // Ledger entries for tests: one by hand, and any there can be.
 import fc from 'fast-check';
-import { costDoubts, costSources, features, type LedgerEntry } from '../../../src/shared/credits.ts';
+import { costDoubts, costSources, type LedgerEntry } from '../../../src/shared/credits.ts';
+import { features } from '../../../src/words/spendText.ts';
 
 export function ledgerEntry(change: Partial<LedgerEntry> = {}): LedgerEntry {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BudgetHeldError } from '../../../src/credits/budgetHeld.ts';
+import { BudgetHeldError } from '../../../src/shared/budgetHeld.ts';
 import { Meter } from '../../../src/credits/meter.ts';
 import type { Ledger, MeterPorts } from '../../../src/credits/ports.ts';
 import type { Cost } from '../../../src/shared/credits.ts';

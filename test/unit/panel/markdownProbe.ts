@@ -17,10 +17,10 @@ export interface MarkdownProbe {
 }
 
 const parser = new MarkdownParser();
-const translate = (text: string): string => text;
+const t = (text: string): string => text;
 
 function createStream(settled: Element[] = []): MarkdownStream {
-  return new MarkdownStream({ parser, translate, onBlockSettled: (block) => settled.push(block) });
+  return new MarkdownStream({ parser, t, onBlockSettled: (block) => settled.push(block) });
 }
 
 function renderAll(stream: MarkdownStream): void {
@@ -44,7 +44,7 @@ const probe: MarkdownProbe = {
   },
   whole: (text) => {
     const element = document.createElement('div');
-    element.append(...parser.parse(text).blocks.map((block) => buildBlock(block, { translate })));
+    element.append(...parser.parse(text).blocks.map((block) => buildBlock(block, { t })));
     return element.innerHTML;
   },
   open: (text) => {

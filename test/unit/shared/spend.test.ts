@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../../src/shared/credits.ts';
-import { createMatcher, groupEntries, knownHow, sumEntries, workspaceKey } from '../../../src/shared/spend.ts';
+import { groupEntries, knownHow, sumEntries, workspaceKey } from '../../../src/shared/spend.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
+import { createMatcher } from '../../../src/words/spendMatcher.ts';
 import { assignSeries, axisSteps, drawChart, mostSeries } from '../../../src/webview/spend/state/spendChart.ts';
 import { anyLedger, ledgerEntry } from '../credits/ledgerEntries.ts';
 

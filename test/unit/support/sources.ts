@@ -9,7 +9,7 @@ export interface Source {
   readonly syntax: ParseResult;
 }
 
-const root = new URL('../../../', import.meta.url);
+const root = new URL('../../..', import.meta.url);
 
 export function parseSource(path: string, text: string): Source {
   return { path, text, syntax: parseSync(path, text) };

@@ -5,7 +5,7 @@ import { ApiError } from '../../../src/api/errors.ts';
 import type { DiagnosisStep } from '../../../src/api/diagnosis.ts';
 import { createTranslate, type Translations } from '../../../src/shared/translate.ts';
 import { describeStep } from '../../../src/vscode/host/diagnosisReport.ts';
-import { ErrorMessages } from '../../../src/vscode/host/errorMessages.ts';
+import { ErrorMessages } from '../../../src/words/errorMessages.ts';
 
 function report(step: DiagnosisStep, language?: string): string[] {
   const file = new URL(`../../../l10n/bundle.l10n.${language ?? ''}.json`, import.meta.url);

@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readContextWindows } from '../../../src/api/contextWindow.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
-import { ErrorMessages } from '../../../src/vscode/host/errorMessages.ts';
+import { ErrorMessages } from '../../../src/words/errorMessages.ts';
 import { ModelCatalog } from '../../../src/vscode/models/modelCatalog.ts';
 import { modelItems, problemSentence } from '../../../src/vscode/models/modelItems.ts';
 import indonesian from '../../../l10n/bundle.l10n.id.json' with { type: 'json' };
@@ -39,7 +39,7 @@ function json(status: number, body: unknown): Handler {
   };
 }
 
-type SettingListener = (event: { affectsConfiguration(section: string): boolean }) => void;
+type SettingListener = (change: { has(id: string): boolean }) => void;
 
 /** The part of the editor that the catalog needs, and what a test does with it. */
 class Host {
@@ -82,8 +82,8 @@ class Host {
   }
 
   changeSetting(id: string): void {
-    const event = { affectsConfiguration: (section: string) => section === id };
-    this.#settingListeners.forEach((listener) => listener(event));
+    const change = { has: (one: string) => one === id };
+    this.#settingListeners.forEach((listener) => listener(change));
   }
 
   get listeners(): number {
@@ -266,12 +266,12 @@ describe('the sizes in the menu', () => {
       'opencodex.modelContextWindows: ignored for want of a positive whole number: bad, worse',
     ]);
     host.windows = { 'gpt-4o': 2000 };
-    host.changeSetting('opencodex.model');
+    host.changeSetting('model');
     expect([catalog.contextWindowOf('gpt-4o')?.tokens, changes]).toEqual([1000, 0]);
-    host.changeSetting('opencodex.modelContextWindows');
+    host.changeSetting('modelContextWindows');
     expect([catalog.contextWindowOf('gpt-4o')?.tokens, changes]).toEqual([2000, 1]);
     subscription.dispose();
-    host.changeSetting('opencodex.modelContextWindows');
+    host.changeSetting('modelContextWindows');
     expect([changes, host.lines.length]).toEqual([1, 1]);
   });
 });

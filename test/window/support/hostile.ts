@@ -1,5 +1,5 @@
 // What a link, a key binding, a page or another extension may hand to our commands, and every message that the panel's page may send.
-import { errorActions } from '../../../src/shared/chat.ts';
+import { remedies } from '../../../src/words/remedies.ts';
 import { panelCommands, type PanelMessage } from '../../../src/shared/protocol.ts';
 import { Position, Range, Uri } from '../standIn/values.ts';
 
@@ -77,7 +77,7 @@ export function everyMessage({ chatId, answerId }: MessageFacts): readonly Panel
     'saving-retried': [{}],
     'window-reload-requested': [{}],
     'model-selected': [{ model: 'deepseek-chat' }],
-    'error-action-chosen': errorActions.map((action) => ({ messageId: answerId, action })),
+    'error-action-chosen': Object.keys(remedies).map((action) => ({ messageId: answerId, action })),
     'other-answer-requested': [{ messageId: answerId }, { messageId: 'none' }],
     'command-requested': panelCommands.map((command) => ({ command })),
     'text-copied': [{ text: 'copied' }],

@@ -1,7 +1,8 @@
 // What each command and message may do by itself, its user answering no question: written out here, not read from the extension's own
 // table. Those that are not here do nothing that watchPowers sees.
+import manifest from '../../../package.json' with { type: 'json' };
 import type { PanelMessage } from '../../../src/shared/protocol.ts';
-import { commandIds, type CommandId } from '../../../src/vscode/host/commands.ts';
+import type { CommandId } from '../../../src/contributions/commands.ts';
 import type { Power } from './powers.ts';
 
 type Table = Readonly<Record<string, readonly Power[]>>;
@@ -19,9 +20,9 @@ const insertion = 'code-inserted rm -rf /';
 
 const trusted: Allowed = {
   commands: {
-    [commandIds.topUp]: dashboard,
-    [commandIds.explainSelection]: ['pays', 'sends the open file'],
-    [commandIds.refactorSelection]: ['pays', 'runs vscode.diff', 'sends the open file'],
+    'opencodex.topUp': dashboard,
+    'opencodex.explainSelection': ['pays', 'sends the open file'],
+    'opencodex.refactorSelection': ['pays', 'runs vscode.diff', 'sends the open file'],
   },
   messages: {
     'message-sent Hello': ['pays'],
@@ -32,11 +33,9 @@ const trusted: Allowed = {
     'error-action-chosen cheaper-model': ['pays'],
     'error-action-chosen top-up': dashboard,
     'error-action-chosen raise-budget': settingsShown,
-    'command-requested top-up': dashboard,
     'command-requested open-dashboard': dashboard,
     'command-requested open-settings': settingsShown,
     'command-requested open-instructions': ['runs workbench.action.openWorkspaceSettings'],
-    'command-requested raise-budget': settingsShown,
     'link-opened https://example.com/': ['browses https://example.com/'],
     'link-opened https://example.com/a%2Fb?q=c%23&sum=1%2B1': ['browses https://example.com/a%2Fb?q=c%23&sum=1%2B1'],
     'link-opened mailto:a@example.com?attach=/etc/passwd': ['browses mailto:a@example.com'],
@@ -46,7 +45,7 @@ const trusted: Allowed = {
 };
 
 const restricted: Allowed = {
-  commands: { ...trusted.commands, [commandIds.refactorSelection]: [] },
+  commands: { ...trusted.commands, 'opencodex.refactorSelection': [] },
   messages: { ...trusted.messages, [insertion]: [] },
 };
 
@@ -55,7 +54,12 @@ export function allowedWhere(isTrusted: boolean): Allowed {
 }
 
 /** These ask before they do anything where an argument is passed that is not from a menu of the editor. */
-export const askingCommands: readonly CommandId[] = [commandIds.explainSelection, commandIds.refactorSelection];
+export const askingCommands: readonly string[] = [
+  'opencodex.explainSelection',
+  'opencodex.refactorSelection',
+] satisfies readonly CommandId[];
+
+export const allCommands: readonly string[] = manifest.contributes.commands.map(({ command }) => command);
 
 /** The type of a message, and what in it says what it is for. */
 export function nameOf(message: PanelMessage): string {

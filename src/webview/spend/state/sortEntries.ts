@@ -1,7 +1,7 @@
 // The order of the table of requests.
 import type { LedgerEntry } from '../../../shared/credits.ts';
 import { knownMicros } from '../../../shared/spend.ts';
-import { featureText, outcomeText } from '../../../shared/spendText.ts';
+import { featureText, outcomeText } from '../../../words/spendText.ts';
 import type { Translate } from '../../../shared/translate.ts';
 import type { ColumnId, Sort } from './savedView.ts';
 

@@ -1,14 +1,8 @@
 // Everything the Spend page shows and does: the requests the host told of, how they are looked at, and what follows.
+import { createMatcher } from '../../../words/spendMatcher.ts';
 import { batch, computed, signal } from '@preact/signals';
 import type { LedgerEntry } from '../../../shared/credits.ts';
-import {
-  createMatcher,
-  groupEntries,
-  knownHow,
-  sumEntries,
-  workspaceKey,
-  type SpendFilter,
-} from '../../../shared/spend.ts';
+import { groupEntries, knownHow, sumEntries, workspaceKey, type SpendFilter } from '../../../shared/spend.ts';
 import { periodStart, type Period } from '../../../shared/spendDays.ts';
 import type { SpendHostMessage, SpendPageMessage } from '../../../shared/spendProtocol.ts';
 import { createTranslate, type Translations } from '../../../shared/translate.ts';

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SpendGroup } from '../../../shared/spend.ts';
-import { featureText, sourceText } from '../../../shared/spendText.ts';
+import { featureText, sourceText } from '../../../words/spendText.ts';
 import { seriesOf } from '../state/spendChart.ts';
 import type { SpendState } from '../state/spendState.ts';
 import { amountText, workspaceText } from './names.ts';

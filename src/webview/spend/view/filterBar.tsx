@@ -1,8 +1,7 @@
 // The row at the top: period, model, feature, workspace, text, and the export of what they leave.
 import type { JSX } from 'preact';
-import { features } from '../../../shared/credits.ts';
 import { periods, type Period } from '../../../shared/spendDays.ts';
-import { featureText } from '../../../shared/spendText.ts';
+import { features, featureText } from '../../../words/spendText.ts';
 import type { Translate } from '../../../shared/translate.ts';
 import { Icon } from '../../view/icon.tsx';
 import type { SpendState } from '../state/spendState.ts';

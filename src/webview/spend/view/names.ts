@@ -1,6 +1,6 @@
 // Names that several parts of the page show alike.
 import type { SpendSum } from '../../../shared/spend.ts';
-import { requestsText } from '../../../shared/spendText.ts';
+import { requestsText } from '../../../words/spendText.ts';
 import type { Translate } from '../../../shared/translate.ts';
 import type { SpendFormat } from '../state/spendFormat.ts';
 

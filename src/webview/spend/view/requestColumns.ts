@@ -1,7 +1,7 @@
 // The columns of the table of requests: their titles, and what each shows of a request.
 import type { LedgerEntry } from '../../../shared/credits.ts';
 import { knownHow, knownMicros } from '../../../shared/spend.ts';
-import { costReason, featureText, outcomeText } from '../../../shared/spendText.ts';
+import { costReason, featureText, outcomeText } from '../../../words/spendText.ts';
 import type { Translate } from '../../../shared/translate.ts';
 import type { ColumnId } from '../state/savedView.ts';
 import type { SpendFormat } from '../state/spendFormat.ts';

@@ -1,15 +1,14 @@
 // The one place where a failure becomes a sentence with buttons (product.md, "Errors").
-import { ApiError } from '../../api/errors.ts';
-import { balanceText } from '../../credits/balanceState.ts';
-import { BudgetHeldError, type HoldReason } from '../../credits/budgetHeld.ts';
-import type { ErrorDescriber } from '../../chat/ports.ts';
-import type { ErrorAction, TurnError } from '../../shared/chat.ts';
-import type { ApiErrorKind, TurnOutcome } from '../../shared/gateway.ts';
-import type { BudgetScope } from '../../shared/ledger.ts';
-import { formatMicros } from '../../shared/money.ts';
-import type { Localization } from './localization.ts';
+import { balanceText } from './balanceState.ts';
+import { BudgetHeldError, type HoldReason } from '../shared/budgetHeld.ts';
+import type { TurnError } from '../shared/chat.ts';
+import { isGatewayFailure, type ApiErrorKind, type GatewayFailure, type TurnOutcome } from '../shared/gateway.ts';
+import type { BudgetScope } from '../shared/ledger.ts';
+import { formatMicros } from '../shared/money.ts';
+import type { RemedyId } from './remedies.ts';
+import type { Translate } from '../shared/translate.ts';
 
-const actionsByKind: Readonly<Record<ApiErrorKind, readonly ErrorAction[]>> = {
+const actionsByKind: Readonly<Record<ApiErrorKind, readonly RemedyId[]>> = {
   'bad-request': ['retry', 'choose-model'],
   'invalid-key': ['set-api-key'],
   'out-of-credit': ['top-up', 'choose-model'],
@@ -29,7 +28,11 @@ const longestWaitMs = 60_000;
 /** The latest that a Date can hold; what a gateway asks for has no bounds. */
 const latestTime = 8.64e15;
 
-type Words = Pick<Localization, 't' | 'language'>;
+/** Asked anew for each sentence: the language may change. */
+interface Words {
+  readonly t: Translate;
+  readonly language: string;
+}
 
 /** What is known of the account and of prices, for whoever has run out of credit. */
 export interface CreditFacts {
@@ -47,7 +50,7 @@ const tooLongCode = 'answer-too-long';
 /** Fewer are no answer. */
 const leastTokens = 16;
 
-export class ErrorMessages implements ErrorDescriber {
+export class ErrorMessages {
   readonly #localization: Words;
   readonly #credits: CreditFacts;
 
@@ -64,7 +67,7 @@ export class ErrorMessages implements ErrorDescriber {
     if (error instanceof BudgetHeldError) {
       return { kind: 'over-budget', text: this.#hold(error.hold), actions: ['continue-once', 'raise-budget'] };
     }
-    if (!(error instanceof ApiError)) {
+    if (!isGatewayFailure(error)) {
       const detail = error instanceof Error ? error.message : String(error);
       return { kind: 'server', text: t('Something went wrong inside OpenCodex.'), detail, actions: ['retry'] };
     }
@@ -81,7 +84,7 @@ export class ErrorMessages implements ErrorDescriber {
 
   /** What can be done without credit. */
   #waysOut(
-    { affordableTokens = 0 }: ApiError,
+    { affordableTokens = 0 }: GatewayFailure,
     model: string | undefined,
   ): Partial<TurnError> & Pick<TurnError, 'actions'> {
     const cheaperModel = model === undefined ? undefined : this.#credits.cheaperThan(model);
@@ -91,10 +94,10 @@ export class ErrorMessages implements ErrorDescriber {
       ...(cheaperModel === undefined ? {} : { cheaperModel }),
       actions: [
         'top-up',
-        ...(canAfford ? (['fewer-tokens'] as const) : []),
-        ...(cheaperModel === undefined ? [] : (['cheaper-model'] as const)),
+        ...(canAfford ? ['fewer-tokens' as const] : []),
+        ...(cheaperModel === undefined ? [] : ['cheaper-model' as const]),
         'choose-model',
-      ],
+      ] satisfies readonly RemedyId[],
     };
   }
 
@@ -120,7 +123,7 @@ export class ErrorMessages implements ErrorDescriber {
 
   #cutOff(cause: Error | undefined): string {
     const { t } = this.#localization;
-    switch (cause instanceof ApiError ? cause.code : undefined) {
+    switch (isGatewayFailure(cause) ? cause.code : undefined) {
       case tooLongCode:
         return t('The answer was ended here: the gateway sent more than any answer holds. All that came is kept.');
       case 'silence-timeout':
@@ -139,7 +142,7 @@ export class ErrorMessages implements ErrorDescriber {
 
   describeRetry(error: Error): string {
     const { t } = this.#localization;
-    switch (error instanceof ApiError ? error.kind : 'server') {
+    switch (isGatewayFailure(error) ? error.kind : 'server') {
       case 'rate-limited':
         return t('rate limit');
       case 'unreachable':
@@ -180,7 +183,7 @@ export class ErrorMessages implements ErrorDescriber {
         );
       case 'unknown-spending':
         return t(
-          'Held back, and nothing was sent. {0}: nobody knows what an earlier answer cost, so it cannot be kept, however high it is. 0 in the settings switches it off.',
+          'Held back, and nothing was sent. {0}: the cost of an earlier answer is unknown, so this limit cannot be enforced. Set it to 0 to turn it off.',
           this.#scope(hold.scope),
         );
       case 'no-ledger':
@@ -213,7 +216,7 @@ export class ErrorMessages implements ErrorDescriber {
   }
 
   /** The layer that failed, where its code tells, and what the gateway or the network said. */
-  #detail(error: ApiError): string {
+  #detail(error: GatewayFailure): string {
     // Of an empty answer there is nothing more to tell, nor of one that is not read; the layer tells all of what was not tried.
     const isToldElsewhere = error.kind === 'empty' || error.code === tooLongCode || error.code === 'verification-off';
     const said = isToldElsewhere ? '' : error.message;
@@ -230,7 +233,7 @@ export class ErrorMessages implements ErrorDescriber {
         return t('TCP: the connection was refused.');
       case 'ETIMEDOUT':
       case 'UND_ERR_CONNECT_TIMEOUT':
-        return t('TCP: no connection came about.');
+        return t('TCP: could not connect in time.');
       case 'ECONNRESET':
       case 'EPIPE':
       case 'UND_ERR_SOCKET':
@@ -246,7 +249,7 @@ export class ErrorMessages implements ErrorDescriber {
     }
   }
 
-  #sentence(error: ApiError): string {
+  #sentence(error: GatewayFailure): string {
     const { t } = this.#localization;
     switch (error.kind) {
       case 'bad-request':
@@ -297,7 +300,7 @@ export class ErrorMessages implements ErrorDescriber {
 }
 
 /** When the gateway lets requests through again, where that is too far off to wait for. */
-function retryTime({ kind, retryAfterMs }: ApiError): Pick<TurnError, 'retryAt'> {
+function retryTime({ kind, retryAfterMs }: GatewayFailure): Pick<TurnError, 'retryAt'> {
   const retryAt = Date.now() + (retryAfterMs ?? 0);
   const isFar = kind === 'rate-limited' && retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
   return isFar && retryAt <= latestTime ? { retryAt } : {};

@@ -1,5 +1,5 @@
 // A request that a budget holds back: nothing has been sent.
-import type { BudgetHold } from '../shared/ledger.ts';
+import type { BudgetHold } from './ledger.ts';
 
 /** Why nothing may be sent: a budget, or that nothing can be written down by which budgets could be kept. */
 export type HoldReason = BudgetHold | { readonly reason: 'no-ledger' };

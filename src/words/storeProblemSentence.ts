@@ -1,6 +1,6 @@
 // What people are told while chats cannot be kept.
-import type { StoreProblem } from '../../shared/history.ts';
-import type { Translate } from '../../shared/translate.ts';
+import type { StoreProblem } from '../shared/history.ts';
+import type { Translate } from '../shared/translate.ts';
 
 export function storeProblemSentence(problem: StoreProblem, t: Translate): string {
   switch (problem) {

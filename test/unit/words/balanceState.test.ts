@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { formatCredits, parseKnownBalance, viewBalance } from '../../../src/credits/balanceState.ts';
+import { formatCredits } from '../../../src/shared/money.ts';
+import { parseKnownBalance, viewBalance } from '../../../src/words/balanceState.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
 
 const context = { t: createTranslate({}), language: 'en', warnBelow: 50, now: 10 * 60_000 };
@@ -15,6 +16,16 @@ describe('viewBalance', () => {
     const view = viewBalance({ kind: 'known', balance }, context);
     expect(view).toMatchObject({ text: '$(credit-card) 482.5', level: 'normal' });
     expect(view.tooltip).toEqual(['**482.5 credits** left', 'Read 3 min ago.']);
+  });
+
+  it.each([
+    [0.004, '0.004'],
+    [-0.0004, '-0.0004'],
+    [0, '0'],
+    [1234.567, '1,234.57'],
+  ])('writes %s as %s, as the answers’ costs are written', (remaining, text) => {
+    const { text: shown } = viewBalance({ kind: 'known', balance: { ...balance, remaining } }, context);
+    expect(shown).toBe(`$(credit-card) ${text}`);
   });
 
   it.each([

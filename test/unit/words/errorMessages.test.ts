@@ -1,9 +1,9 @@
 // The sentences of failures: which layer failed, why a request is made again, and when it makes sense to.
 import { describe, expect, it } from 'vitest';
 import { ApiError, type ApiErrorDetails } from '../../../src/api/errors.ts';
-import { BudgetHeldError } from '../../../src/credits/budgetHeld.ts';
+import { BudgetHeldError } from '../../../src/shared/budgetHeld.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
-import { ErrorMessages } from '../../../src/vscode/host/errorMessages.ts';
+import { ErrorMessages } from '../../../src/words/errorMessages.ts';
 
 const messages = new ErrorMessages({ t: createTranslate({}), language: 'en' });
 
@@ -41,7 +41,7 @@ describe('the detail of a failure', () => {
     ['ENOTFOUND', 'DNS: the name of the gateway was not found.'],
     ['EAI_AGAIN', 'DNS: the name of the gateway was not found.'],
     ['ECONNREFUSED', 'TCP: the connection was refused.'],
-    ['UND_ERR_CONNECT_TIMEOUT', 'TCP: no connection came about.'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'TCP: could not connect in time.'],
     ['ECONNRESET', 'TCP: the connection was closed before an answer came.'],
     ['UND_ERR_SOCKET', 'TCP: the connection was closed before an answer came.'],
     ['first-byte-timeout', 'HTTP: the gateway took the request and sent nothing.'],
@@ -111,8 +111,8 @@ describe('a request held back because nobody knows what was spent', () => {
   it('is told what helps, since a higher budget does not', () => {
     const held = new BudgetHeldError({ reason: 'unknown-spending', scope: 'day' });
     const { text, actions } = messages.describeFailure(held);
-    expect(text).toContain('Budget for today: nobody knows what an earlier answer cost');
-    expect(text).toContain('0 in the settings switches it off.');
+    expect(text).toContain('Budget for today: the cost of an earlier answer is unknown');
+    expect(text).toContain('Set it to 0 to turn it off.');
     expect(actions).toEqual(['continue-once', 'raise-budget']);
   });
 });

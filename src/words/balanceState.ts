@@ -1,8 +1,8 @@
 // What the status bar can say about the balance, and its words. Pure.
 import { isRecord, readNumber, readString } from '../shared/json.ts';
 import type { ModelSpend } from '../shared/ledger.ts';
-import { formatMicros } from '../shared/money.ts';
-import { requestsText } from '../shared/spendText.ts';
+import { formatCredits, formatMicros } from '../shared/money.ts';
+import { requestsText } from './spendText.ts';
 import type { Translate } from '../shared/translate.ts';
 
 /** A figure that was read, and when (milliseconds since 1970). */
@@ -86,11 +86,6 @@ export function balanceText(
 ): string {
   const amount = formatCredits(remaining, language);
   return unit === 'credits' ? t('{0} credits', amount) : `${amount} ${unit}`;
-}
-
-/** At most two decimals, in the user's language. */
-export function formatCredits(amount: number, language: string): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(amount);
 }
 
 function viewKnown(balance: KnownBalance, context: ViewContext): BalanceView {

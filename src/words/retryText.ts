@@ -1,6 +1,6 @@
 // How the wait before another attempt is told, in the panel and in notifications alike.
-import type { RetryPlan } from './chat.ts';
-import type { Translate } from './translate.ts';
+import type { RetryPlan } from '../shared/chat.ts';
+import type { Translate } from '../shared/translate.ts';
 
 /** `seconds` are those that are left; at 0 the attempt is under way. */
 export function retryText({ attempt, reason }: RetryPlan, seconds: number, t: Translate): string {

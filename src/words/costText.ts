@@ -1,7 +1,7 @@
 // What a cost says of itself: the amount, and how it is known.
-import type { Cost, CostDoubt } from './credits.ts';
-import { formatMicros } from './money.ts';
-import type { Translate } from './translate.ts';
+import type { Cost, CostDoubt } from '../shared/credits.ts';
+import { formatMicros } from '../shared/money.ts';
+import type { Translate } from '../shared/translate.ts';
 
 /** `1.3 credits`, or `≈1.3 credits` where that is not measured. */
 export function costText({ source }: Cost, micros: number, language: string, t: Translate): string {
@@ -32,7 +32,7 @@ function doubtText(doubt: CostDoubt, t: Translate): string {
     case 'disagreement':
       return t('the balance fell by something else than the price says; another program may use this account.');
     case 'unsettled':
-      return t('the balance had not come to rest.');
+      return t('the balance was still changing.');
     case 'no-balance':
       return t('the balance before it is not known.');
     case 'no-tokens':

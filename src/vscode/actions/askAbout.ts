@@ -1,20 +1,29 @@
-// Explain: asks in the chat, with the code attached.
+// Asks in the chat about code, which is attached.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { CodeAction } from '../../contributions/codeActions.ts';
 import type { Attachment } from '../../shared/chat.ts';
+import type { Feature } from '../../shared/credits.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatController } from '../chat/chatController.ts';
 import type { CodeTarget } from './codeTarget.ts';
 import { showWarning } from '../host/notices.ts';
 
-export async function explain(chat: ChatController, t: Translate, target: CodeTarget): Promise<void> {
+type Question = Extract<CodeAction, { surface: 'chat' }>;
+
+interface Asking {
+  readonly chat: ChatController;
+  readonly t: Translate;
+  readonly feature: Feature;
+}
+
+export async function askAbout(target: CodeTarget, action: Question, { chat, t, feature }: Asking): Promise<void> {
   if (chat.isBusy && !(await offerToStop(chat, t))) {
     return;
   }
   const problems = problemsIn(target);
-  const question =
-    problems === '' ? t('Explain this code.') : `${t('Explain this code and its problems:')}\n\n${problems}`;
-  await chat.ask(question, { attachments: [toAttachment(target)], feature: 'explain' });
+  const question = problems === '' ? action.question(t) : `${action.questionOnProblems(t)}\n\n${problems}`;
+  await chat.ask(question, { attachments: [toAttachment(target)], feature });
 }
 
 /** One answer at a time: the user decides whether the one under way ends here. */

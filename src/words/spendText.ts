@@ -1,24 +1,26 @@
 // The words for what the ledger holds: features, outcomes, and how a cost is known.
+import { codeActions } from '../contributions/codeActions.ts';
 import { explainCost } from './costText.ts';
-import type { CostSource, Feature, LedgerEntry } from './credits.ts';
-import type { Translate } from './translate.ts';
+import type { CostSource, Feature, LedgerEntry } from '../shared/credits.ts';
+import type { Translate } from '../shared/translate.ts';
 
 /** `figure` is the count as it is written. */
 export function requestsText(count: number, figure: string, t: Translate): string {
   return count === 1 ? t('1 request') : t('{0} requests', figure);
 }
 
+const featureTitles = new Map<Feature, (t: Translate) => string>([
+  ['chat', (t) => t('Chat')],
+  ...Object.entries(codeActions).map(([id, { title }]) => [id, title] as const),
+  ['diagnose', (t) => t('Diagnose')],
+]);
+
+/** All that this version knows. */
+export const features: readonly Feature[] = [...featureTitles.keys()];
+
+/** One that a newer version has is shown as it is. */
 export function featureText(feature: Feature, t: Translate): string {
-  switch (feature) {
-    case 'chat':
-      return t('Chat');
-    case 'explain':
-      return t('Explain');
-    case 'refactor':
-      return t('Refactor');
-    case 'diagnose':
-      return t('Diagnose');
-  }
+  return featureTitles.get(feature)?.(t) ?? feature;
 }
 
 /** A turn's outcome or a kind of error; one that is new here is shown as it is. */

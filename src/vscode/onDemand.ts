@@ -1,0 +1,8 @@
+// What is loaded when it is first needed, in one piece: with a piece for each, what they share with the start falls into so many small
+// files that opening these takes longer than reading all.
+export { importFromFiles } from './chat/chatImport.ts';
+export { exportChats } from './chat/chatTransfer.ts';
+export { SpendPage } from './credits/spendPage.ts';
+export { EditRequests } from './edit/editRequests.ts';
+export { diagnoseConnection } from './host/diagnose.ts';
+export { pickModel } from './models/modelPicker.ts';

@@ -1,0 +1,60 @@
+// What mends an error: a row is a button, in the panel and in notifications alike, with what it does.
+import type { PlainCommandId } from '../contributions/commands.ts';
+import type { TurnError } from '../shared/chat.ts';
+import type { Translate } from '../shared/translate.ts';
+
+type Facts = Pick<TurnError, 'affordableTokens' | 'cheaperModel'>;
+
+/** Asking for the answer once more, which is a paid request. */
+export interface Repetition {
+  readonly kind: 'repetition';
+  /** The whole answer anew, what is missing of it, or whichever of these there is. */
+  readonly part: 'whole' | 'rest' | 'missing';
+  /** Once past the budgets. */
+  readonly isApproved?: true;
+  /** Of an error's facts, what is asked for otherwise. */
+  readonly takes?: 'affordableTokens' | 'cheaperModel';
+}
+
+export type Cure =
+  | { readonly kind: 'command'; readonly id: PlainCommandId }
+  /** Shows our settings that these words find. */
+  | { readonly kind: 'settings'; readonly words: string }
+  | Repetition;
+
+interface Remedy {
+  /** Its accessible name is the English text (product.md). */
+  readonly title: (t: Translate, facts: Facts) => string;
+  readonly cure: Cure;
+}
+
+export const remedies = {
+  'set-api-key': { title: (t) => t('Set API key'), cure: { kind: 'command', id: 'opencodex.setApiKey' } },
+  'top-up': { title: (t) => t('Top up'), cure: { kind: 'command', id: 'opencodex.topUp' } },
+  retry: { title: (t) => t('Retry'), cure: { kind: 'repetition', part: 'whole' } },
+  continue: { title: (t) => t('Continue'), cure: { kind: 'repetition', part: 'rest' } },
+  'choose-model': { title: (t) => t('Choose another model'), cure: { kind: 'command', id: 'opencodex.selectModel' } },
+  diagnose: { title: (t) => t('Diagnose'), cure: { kind: 'command', id: 'opencodex.diagnoseConnection' } },
+  'continue-once': {
+    title: (t) => t('Continue once'),
+    cure: { kind: 'repetition', part: 'missing', isApproved: true },
+  },
+  'raise-budget': { title: (t) => t('Raise the budget'), cure: { kind: 'settings', words: 'budget' } },
+  'fewer-tokens': {
+    title: (t, { affordableTokens }) => t('Ask for {0} tokens at most', affordableTokens ?? 0),
+    cure: { kind: 'repetition', part: 'missing', takes: 'affordableTokens' },
+  },
+  'cheaper-model': {
+    title: (t, { cheaperModel }) => t('Ask {0}', cheaperModel ?? ''),
+    cure: { kind: 'repetition', part: 'missing', takes: 'cheaperModel' },
+  },
+} as const satisfies Readonly<Record<string, Remedy>>;
+
+export type RemedyId = keyof typeof remedies;
+
+const rows: ReadonlyMap<string, Remedy> = new Map(Object.entries(remedies));
+
+/** Undefined for one of a newer version. */
+export function findRemedy(id: string): Remedy | undefined {
+  return rows.get(id);
+}
