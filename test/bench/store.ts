@@ -9,6 +9,7 @@ import { addTree } from '../../src/store/trees.ts';
 import { repository } from '../harness/repository.ts';
 import { atMost, percentile, type BenchResult } from './result.ts';
 import { answerOf, chatTree, rarePhrase } from './store/chats.ts';
+import { storeWorkerOf } from '../support/storeWorker.ts';
 
 const bench = 'store';
 const messagesPerChat = 20;
@@ -81,7 +82,7 @@ function resultsOf(small: Figures, large: Figures, files: Figures, raw: readonly
 async function measureStore(folder: string, size: number): Promise<Figures> {
   fill(folder, size);
   const store = new ChatStore({
-    workerPath: join(repository, 'src', 'store', 'storeWorker.ts'),
+    workerPath: storeWorkerOf(repository),
     folder,
     windowId: 'bench',
     onNews: () => undefined,

@@ -2,6 +2,9 @@
 import { fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { CleanUp } from '../harness/cleanUp.ts';
+import { buildExtension } from '../support/buildExtension.ts';
+import { extensionFolderVariable } from '../support/storeWorker.ts';
 import { forEachOf, type Goal, type GoalOptions, type GoalResult } from './goal.ts';
 
 export type GoalMessage = { readonly type: 'alive' } | { readonly type: 'ended'; readonly result: GoalResult };
@@ -23,10 +26,13 @@ export async function runGoals(
   options: GoalOptions,
   print: (line: string) => void,
 ): Promise<{ readonly met: number; readonly missed: number }> {
+  const cleanUp = new CleanUp();
+  const extensionFolder = await cleanUp.temporaryFolder();
+  await buildExtension(extensionFolder);
   let missed = 0;
   const run = async ({ name }: Goal): Promise<void> => {
     const start = performance.now();
-    const { tried, failed, failures } = await runApart(name, options);
+    const { tried, failed, failures } = await runApart(name, options, extensionFolder);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     print(`${name}: ${tried} tried, ${failed} failed (${seconds} s)`);
     for (const failure of failures) {
@@ -47,12 +53,14 @@ export async function runGoals(
     goalsAtOnce,
     run,
   );
+  await cleanUp.close();
   return { met: goals.length - missed, missed };
 }
 
-function runApart(name: string, { seed, isShort }: GoalOptions): Promise<GoalResult> {
+function runApart(name: string, { seed, isShort }: GoalOptions, extensionFolder: string): Promise<GoalResult> {
   const file = join(import.meta.dirname, 'goalProcess.ts');
-  const child = fork(file, [name, String(seed), isShort ? 'short' : 'full']);
+  const env = { ...process.env, [extensionFolderVariable]: extensionFolder };
+  const child = fork(file, [name, String(seed), isShort ? 'short' : 'full'], { env });
   return new Promise((resolve) => {
     let result: GoalResult | undefined;
     const end = (reason: string): void => {

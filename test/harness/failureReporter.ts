@@ -1,6 +1,7 @@
 // A reporter of vitest that writes down how many tests passed, and what has not and why: its own JSON does not say why a hook failed.
 import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { inspect } from 'node:util';
 import type { Reporter, TestModule } from 'vitest/node';
 import { repository } from './repository.ts';
 
@@ -16,11 +17,15 @@ export interface FailureReport {
 interface WithErrors {
   readonly message: string;
   readonly stack?: string | undefined;
+  readonly cause?: unknown;
 }
 
-/** Without the frames of vitest and other packages, which are the same for every test. */
+/** Without the frames of vitest and other packages, which are the same for every test. A worker that died says how only in the cause. */
 function reasons(errors: readonly WithErrors[]): string {
-  const lines = errors.flatMap(({ message, stack }) => (stack ?? message).split('\n'));
+  const lines = errors.flatMap(({ message, stack, cause }) => [
+    ...(stack ?? message).split('\n'),
+    ...(cause === undefined ? [] : [`Cause: ${inspect(cause)}`]),
+  ]);
   return lines.filter((line) => !/^\s+at .*[\\/]node_modules[\\/]/.test(line)).join('\n');
 }
 

@@ -1,7 +1,6 @@
 // A window of G15 and G16, in a process of its own, told by messages what to send: its requests go to the gateway through the real
 // meter, client and store. node creditWindow.ts FOLDER ID BASE_URL KEY TIME_SCALE
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { OpenCodexClient } from '../../../src/api/client.ts';
 import { BudgetHeldError } from '../../../src/shared/budgetHeld.ts';
@@ -11,6 +10,7 @@ import { learnPrice } from '../../../src/credits/priceLearning.ts';
 import type { BudgetLimits } from '../../../src/shared/ledger.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import type { CreditNews, CreditOrder } from './creditPeer.ts';
+import { builtStoreWorker } from '../../support/storeWorker.ts';
 
 /** The documented default of max_tokens. */
 const outputLimit = 4_096;
@@ -19,7 +19,7 @@ const samplesPerModel = 40;
 
 const [folder = '', windowId = '', baseUrl = '', key = '', timeScale = '1'] = process.argv.slice(2);
 const { origin } = new URL(baseUrl);
-const workerPath = join(import.meta.dirname, '../../../src/store/storeWorker.ts');
+const workerPath = builtStoreWorker();
 const noLimits: BudgetLimits = { perMessage: 0, perChat: 0, perDay: 0, dayStart: 0 };
 
 const say = (news: CreditNews): void => void process.send?.(news);

@@ -8,8 +8,7 @@ import { ChatStore } from '../../../src/store/chatStore.ts';
 import { databaseName } from '../../../src/store/database.ts';
 import { Random } from '../random.ts';
 import { doWrite, StoreLedger, storeWrites } from './storeScript.ts';
-
-const workerPath = join(import.meta.dirname, '../../../src/store/storeWorker.ts');
+import { builtStoreWorker } from '../../support/storeWorker.ts';
 
 /** A folder that goes with the run. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
@@ -23,7 +22,12 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 
 /** Opens the store for `use`, and closes it. */
 export async function withStore<T>(folder: string, use: (store: ChatStore) => Promise<T>): Promise<T> {
-  const store = new ChatStore({ workerPath, folder, windowId: 'the judge', onNews: () => undefined });
+  const store = new ChatStore({
+    workerPath: builtStoreWorker(),
+    folder,
+    windowId: 'the judge',
+    onNews: () => undefined,
+  });
   try {
     return await use(store);
   } finally {

@@ -1,17 +1,17 @@
 // One of the windows of G4: node storePeer.ts FOLDER ID SEED WRITES CHAT_ID…
 // Writes, says each acknowledged write, and keeps its list by the news of the store alone, until its input ends.
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import { Random } from '../random.ts';
 import { say } from './say.ts';
 import { doWrite, storeWrites } from './storeScript.ts';
+import { builtStoreWorker } from '../../support/storeWorker.ts';
 
 /** As many as a panel shows. */
 const shown = { isDeleted: false, limit: 200, offset: 0 };
 
 const [folder = '', id = '', seed, count, ...chatIds] = process.argv.slice(2);
-const workerPath = join(import.meta.dirname, '../../../src/store/storeWorker.ts');
+const workerPath = builtStoreWorker();
 
 let list: readonly unknown[] = [];
 let hasNews = false;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
 import { writeChatFile } from '../../../src/shared/chatFile.ts';
 import type { ChatHead, ChatTree } from '../../../src/shared/history.ts';
@@ -11,8 +11,9 @@ import { ChatStore } from '../../../src/store/chatStore.ts';
 import { importFile } from '../../../src/store/importFile.ts';
 import type { StoreNews } from '../../../src/store/storeMethods.ts';
 import { fromStored, toStored } from '../../../src/store/text.ts';
+import { storeWorkerOf } from '../../support/storeWorker.ts';
 
-const workerPath = join(import.meta.dirname, '..', '..', '..', 'src', 'store', 'storeWorker.ts');
+const workerPath = storeWorkerOf(inject('extensionFolder'));
 
 describe('ChatStore', () => {
   let folder: string;

@@ -3,14 +3,15 @@ import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { KeptDraft } from '../../../src/shared/draft.ts';
 import type { ChatHead } from '../../../src/shared/history.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import type { StoreNews } from '../../../src/store/storeMethods.ts';
 import { downgrade } from '../../faults/support/oldSchema.ts';
+import { storeWorkerOf } from '../../support/storeWorker.ts';
 
-const workerPath = join(import.meta.dirname, '..', '..', '..', 'src', 'store', 'storeWorker.ts');
+const workerPath = storeWorkerOf(inject('extensionFolder'));
 const workspace = 'file:///w';
 const opened = { chatId: 'c', openedAt: 100 };
 

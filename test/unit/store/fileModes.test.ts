@@ -2,11 +2,12 @@
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import { downgrade } from '../../faults/support/oldSchema.ts';
+import { storeWorkerOf } from '../../support/storeWorker.ts';
 
-const workerPath = join(import.meta.dirname, '..', '..', '..', 'src', 'store', 'storeWorker.ts');
+const workerPath = storeWorkerOf(inject('extensionFolder'));
 const ownersOnly = { folder: 0o700, file: 0o600 };
 
 let folder: string;

@@ -2,14 +2,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import type { ChatMessage } from '../../../src/shared/chat.ts';
 import { writeChatFile } from '../../../src/shared/chatFile.ts';
 import type { ChatTree } from '../../../src/shared/history.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import { importFile, type ImportOutcome } from '../../../src/store/importFile.ts';
+import { storeWorkerOf } from '../../support/storeWorker.ts';
 
-const workerPath = join(import.meta.dirname, '..', '..', '..', 'src', 'store', 'storeWorker.ts');
+const workerPath = storeWorkerOf(inject('extensionFolder'));
 
 let folder: string;
 let store: ChatStore;

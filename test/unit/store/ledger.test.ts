@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Answer } from '../../../src/shared/chat.ts';
 import type { Cost } from '../../../src/shared/credits.ts';
 import type { BudgetLimits, RequestStart } from '../../../src/shared/ledger.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import type { StoreNews } from '../../../src/store/storeMethods.ts';
+import { storeWorkerOf } from '../../support/storeWorker.ts';
 
-const workerPath = join(import.meta.dirname, '..', '..', '..', 'src', 'store', 'storeWorker.ts');
+const workerPath = storeWorkerOf(inject('extensionFolder'));
 const origin = 'https://gateway.example';
 const noLimits: BudgetLimits = { perMessage: 0, perChat: 0, perDay: 0, dayStart: 0 };
 const usage = { promptTokens: 10, completionTokens: 5 };
