@@ -184,7 +184,8 @@ export class EditRequests {
     const cure = buttons.find(({ title }) => title === choice)?.cure;
     switch (cure?.kind) {
       case 'command':
-        return runCommand(cure.id);
+        await runCommand(cure.id);
+        return;
       case 'settings':
         return openSettings(cure.words);
       case 'repetition':

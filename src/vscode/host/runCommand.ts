@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributions/commands.ts';
 
-export async function runCommand(id: CommandId): Promise<void> {
-  await vscode.commands.executeCommand(id);
+/** Gives what the command gives: whether the user has done what it is for, where it asks for something. */
+export function runCommand(id: CommandId): Thenable<unknown> {
+  return vscode.commands.executeCommand(id);
 }
