@@ -16,12 +16,6 @@ const cpuGoals: Readonly<Record<string, number>> = {
   'ai streamText': 0.15,
 };
 
-/**
- * In megabytes, as in a fresh process. Grown by the garbage of some, V8 takes a few megabytes of buffers for a reason to mark the
- * whole heap, in the turn of whoever gives the event loop back next.
- */
-const youngGeneration = 16;
-
 /** One for what is timed, and one for each client whose connections are counted. */
 const serverCount = 5;
 
@@ -45,7 +39,7 @@ export async function benchClient(): Promise<readonly BenchResult[]> {
 
 async function runContest(ports: readonly number[]): Promise<Figures> {
   const contest: ChildProcess = fork(join(import.meta.dirname, 'client', 'contest.ts'), ports.map(String), {
-    execArgv: ['--expose-gc', `--max-semi-space-size=${youngGeneration}`],
+    execArgv: ['--expose-gc'],
   });
   const ended = once(contest, 'exit').then(([code]) => {
     throw new Error(`The contest of the clients ended with exit code ${code}.`);
