@@ -63,7 +63,7 @@ const storeWorker = {
 const webview = {
   ...common,
   entryPoints: {
-    panel: 'src/webview/main.tsx',
+    panel: 'src/webview/panel/main.tsx',
     spend: 'src/webview/spend/main.tsx',
     highlightWorker: 'src/webview/highlight/worker.ts',
   },

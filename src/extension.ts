@@ -11,17 +11,17 @@ import { registerChat } from './vscode/chat/registerChat.ts';
 import { DisposableStore } from './vscode/host/disposableStore.ts';
 import { ErrorMessages } from './words/errorMessages.ts';
 import { Gate } from './vscode/host/gate.ts';
-import { GatewaySource } from './vscode/host/gatewaySource.ts';
+import { GatewaySource } from './vscode/gateway/gatewaySource.ts';
 import { Localization } from './vscode/host/localization.ts';
 import { OutputLog } from './vscode/host/outputLog.ts';
-import { registerHelp } from './vscode/host/registerHelp.ts';
+import { registerHelp } from './vscode/help/registerHelp.ts';
 import { Settings } from './vscode/host/settings.ts';
 import { StoreSource } from './vscode/host/storeSource.ts';
-import { ApiKeyStore } from './vscode/key/apiKeyStore.ts';
-import { registerKey } from './vscode/key/registerKey.ts';
-import { FavouriteModels } from './vscode/models/favouriteModels.ts';
-import { ModelCatalog } from './vscode/models/modelCatalog.ts';
-import { LearnedFacts } from './vscode/models/learnedFacts.ts';
+import { ApiKeyStore } from './vscode/gateway/apiKeyStore.ts';
+import { registerKey } from './vscode/gateway/registerKey.ts';
+import { FavouriteModels } from './models/favouriteModels.ts';
+import { ModelCatalog } from './models/modelCatalog.ts';
+import { LearnedFacts } from './vscode/credits/learnedFacts.ts';
 import { ModelSelection } from './vscode/models/modelSelection.ts';
 import { showLoggedProblem } from './vscode/host/notices.ts';
 
@@ -73,7 +73,7 @@ function createServices(context: vscode.ExtensionContext, store: DisposableStore
     cheaperThan: (model) => metered.prices.cheaperThan(model),
   });
   const keys = store.add(new ApiKeyStore(secrets));
-  const gateway = store.add(new GatewaySource({ settings, keys, log, localization }));
+  const gateway = store.add(new GatewaySource({ settings, keys, log }));
   const catalog = store.add(new ModelCatalog({ gateway, settings, log }));
   const selection = store.add(new ModelSelection(workspaceState, settings));
   const monitor: BalanceMonitor = store.add(

@@ -7,17 +7,18 @@ import type { ChatEvent } from './chatEvent.ts';
 import { Connection } from './connection.ts';
 import { ApiError } from './errors.ts';
 import { readModelList } from './modelList.ts';
-import type { ProxySettings } from './proxy.ts';
+import type { ProxySettings } from './transport/proxy.ts';
 import { readJson, type JsonReply } from './readJson.ts';
 import { redactPatterns } from './redact.ts';
 import { defaultTimeouts, type Timeouts, type TimeoutSettings } from './timers.ts';
-import { createTransport, type Transport, type TransportChoice } from './transport.ts';
+import { createTransport } from './transport/createTransport.ts';
+import type { Transport, TransportChoice } from './transport/transport.ts';
 import { Turn } from './turn.ts';
 
 export type { Balance, ChatRequest, Model, TokenUsage, TurnOutcome } from '../shared/gateway.ts';
 export type { ChatEvent } from './chatEvent.ts';
 export { ApiError } from './errors.ts';
-export type { ProxySettings } from './proxy.ts';
+export type { ProxySettings } from './transport/proxy.ts';
 
 export interface ClientOptions {
   /** https, or http on this machine; with or without a slash at its end. */

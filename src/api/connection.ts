@@ -6,7 +6,7 @@ import { ApiError, errorFromNetwork, errorFromReply, redirectError, type ReplyCo
 import { createRedact, type Redact } from './redact.ts';
 import { readRetryAfter } from './retry.ts';
 import { abortable } from './timers.ts';
-import type { ByteSource, Transport, TransportResponse } from './transport.ts';
+import type { ByteSource, Transport, TransportResponse } from './transport/transport.ts';
 
 /** How long the rest of a finished answer may take before its connection is given up, in milliseconds. */
 const drainLimitMs = 250;

@@ -6,7 +6,7 @@ import { ApiError, errorFromNetwork, timeoutError, type ReplyContext } from './e
 import { JsonText } from './jsonText.ts';
 import { retryDelay } from './retry.ts';
 import { wait, Watchdog } from './timers.ts';
-import type { ByteSource } from './transport.ts';
+import type { ByteSource } from './transport/transport.ts';
 import { TurnTaking } from './turnTaking.ts';
 
 /** Longest wait before another attempt, in milliseconds: somebody looks at a spinner meanwhile. */

@@ -1,7 +1,7 @@
 // A chat as a Markdown document, for people to read and to keep. Whatever is in the chat, a previewer loads and runs nothing of it.
 import type { Answer, ChatMessage, UserMessage } from '../shared/chat.ts';
 import { pathTo, type ChatTree } from '../shared/history.ts';
-import { inertBlock, inertLine, inertMarkdown } from './inertMarkdown.ts';
+import { inertBlock, inertLine, inertMarkdown } from '../shared/inertMarkdown.ts';
 
 /** The branch in sight: what an answer was replaced by, not what it replaced. `you` is what the user is called. */
 export function chatMarkdown({ summary, messages, leafId }: ChatTree, you: string): string {

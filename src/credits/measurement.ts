@@ -1,6 +1,6 @@
 // From readings of the balance after a request to what the request cost. Pure.
 import type { Cost, CostDoubt } from '../shared/credits.ts';
-import type { LearnedPrice, TokenCounts } from './priceLearning.ts';
+import type { LearnedPrice, TokenCounts } from '../shared/modelFacts.ts';
 
 /**
  * When the balance is read after a request, in milliseconds since the reading before: at once, and where that does not settle it

@@ -7,7 +7,7 @@ import { estimateCost, judge, readingDelaysMs } from './measurement.ts';
 import { toMicros } from '../shared/money.ts';
 import { PaidRequest } from './paidRequest.ts';
 import type { MeterPorts, PaidClient, Purpose } from './ports.ts';
-import type { LearnedPrice } from './priceLearning.ts';
+import type { LearnedPrice } from '../shared/modelFacts.ts';
 import { worstCost } from './worstCase.ts';
 
 export interface PaidOptions extends Purpose {

@@ -1,17 +1,7 @@
 // What a model's last answers were like: how soon they began, how fast they came, what they cost.
 import type { LedgerEntry } from '../shared/credits.ts';
+import type { ModelStatistics } from '../shared/modelFacts.ts';
 import { percentile } from './answerEstimate.ts';
-
-export interface ModelStatistics {
-  /** How many answers this is from. */
-  readonly answers: number;
-  /** Milliseconds from the request to the first piece of a typical answer; missing where it is not known, as are the others. */
-  readonly firstTextMs?: number;
-  /** Of a typical answer, once it had begun. */
-  readonly tokensPerSecond?: number;
-  /** Millionths of a credit for a typical answer. */
-  readonly costMicros?: number;
-}
 
 /** Older answers say little of how a model is now. */
 const recentAnswers = 50;

@@ -3,7 +3,7 @@ import type { ApiErrorKind, ChatRequest, TokenUsage, TurnEvent } from '../shared
 import type { RequestEnd, RequestStart } from '../shared/ledger.ts';
 import { estimateTokens } from '../shared/tokenEstimate.ts';
 import type { Purpose } from './ports.ts';
-import type { TokenCounts } from './priceLearning.ts';
+import type { TokenCounts } from '../shared/modelFacts.ts';
 import { estimatePrompt } from '../shared/requestEstimate.ts';
 
 /** With these the gateway turned a request away, or it never got there: what failed like this before any answer was not charged. */

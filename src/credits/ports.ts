@@ -12,7 +12,7 @@ import type {
   RequestStart,
   Settlement,
 } from '../shared/ledger.ts';
-import type { LearnedPrice } from './priceLearning.ts';
+import type { LearnedPrice } from '../shared/modelFacts.ts';
 
 /** What a paid request is for. */
 export interface Purpose {

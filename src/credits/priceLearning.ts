@@ -1,57 +1,14 @@
 // Learns what a model costs per token from measured requests, some of which are wrong: another program spent at the same time, the
 // bill came late, the price changed.
+import type { LearnedPrice, Prediction, TokenCounts, UnitPrice } from '../shared/modelFacts.ts';
 import { findConsensus, type Fit, type Rounding } from './consensus.ts';
 import { isInSpan, spanOf, type Vector } from './linearFit.ts';
 import { roughPrice, type RoughPrice } from './roughPrice.ts';
 import { predictTotal, unitVectors, weightOf, type Observation, type Prices } from './tariff.ts';
 
-export interface TokenCounts {
-  readonly promptTokens: number;
-  /** Of the prompt's tokens. */
-  readonly cachedTokens: number;
-  readonly completionTokens: number;
-}
-
 export interface PriceSample extends TokenCounts {
   /** Whole micros: millionths of a credit. */
   readonly costMicros: number;
-}
-
-/** The price of one kind of token. */
-interface UnitPrice {
-  /** May be a fraction. */
-  readonly microsPerToken: number;
-  /** Whether the samples tell it apart from the others; else it is assumed to be like them. */
-  readonly isIdentified: boolean;
-}
-
-interface Prediction {
-  /** Whole. */
-  readonly micros: number;
-  /** How far off that may be: the gateway's rounding when the price is exact. */
-  readonly uncertaintyMicros: number;
-}
-
-export interface LearnedPrice {
-  /** Of input that is not cached. */
-  readonly input: UnitPrice;
-  readonly cachedInput: UnitPrice;
-  readonly output: UnitPrice;
-  /** How many of the samples agree with it, and how many there were. */
-  readonly agreeing: number;
-  readonly samples: number;
-  /** Whether enough samples are explained to within the gateway's rounding, and nothing else explains them as well. */
-  readonly isExact: boolean;
-  /** What the gateway rounds a cost to, in micros. */
-  readonly stepMicros: number;
-  /** Of a usual cost: 0.05 is 5 %. At most 1. */
-  readonly relativeUncertainty: number;
-  predict(tokens: TokenCounts): Prediction;
-  /**
-   * Whether just this is what the request costs, to within the rounding. False whenever it cannot be told: while the price is not
-   * exact, and for a mixture of tokens about which the samples say nothing.
-   */
-  agrees(tokens: TokenCounts, costMicros: number): boolean;
 }
 
 /** More are of no use and cost time. */

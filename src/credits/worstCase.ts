@@ -1,7 +1,7 @@
 // The most that a request may cost, before it leaves. Pure.
 import type { ChatRequest } from '../shared/gateway.ts';
 import { estimatePrompt } from '../shared/requestEstimate.ts';
-import type { LearnedPrice } from './priceLearning.ts';
+import type { LearnedPrice } from '../shared/modelFacts.ts';
 
 /** Vendors count tokens each in their own way: an estimate is off by less than this. */
 const inputMargin = 1.3;

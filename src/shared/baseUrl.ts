@@ -6,7 +6,10 @@ export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
 /** A shorter part of a path is no secret. In characters. */
 const leastOfToken = 12;
 
-export type BaseUrlRefusal = 'not-a-url' | 'not-https' | 'has-credentials' | 'has-query';
+export const baseUrlRefusals = ['not-a-url', 'not-https', 'has-credentials', 'has-query'] as const;
+
+/** Why an address cannot be used. */
+export type BaseUrlRefusal = (typeof baseUrlRefusals)[number];
 
 /** `url` ends without a slash. `insecure-loopback` works, with a warning to show. */
 export type BaseUrlCheck =

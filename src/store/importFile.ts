@@ -1,7 +1,8 @@
 // The way of a file of chats into the store, as its caller sees it: piece by piece, with progress, and ended at any time.
 import { limits } from '../shared/limits.ts';
 import type { ChatStore } from './chatStore.ts';
-import type { ImportedFile, ImportProblem } from './import/importChats.ts';
+import type { ImportProblem } from './import/importChats.ts';
+import type { ImportedFile } from './import/importedFile.ts';
 
 export interface ImportOptions extends ImportedFile {
   readonly bytes: Uint8Array;

@@ -2,7 +2,8 @@
 import type { ChatTree } from '../shared/history.ts';
 import { limits } from '../shared/limits.ts';
 import type { Database } from './database.ts';
-import { importChats, type ImportedFile, type ImportProblem } from './import/importChats.ts';
+import { importChats, type ImportProblem } from './import/importChats.ts';
+import type { ImportedFile } from './import/importedFile.ts';
 import { LedgerSession } from './ledgerSession.ts';
 import type { ImportedSoFar, ImportMethods } from './storeMethods.ts';
 import { addTree } from './trees.ts';

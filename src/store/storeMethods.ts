@@ -25,7 +25,8 @@ import type {
   StoredChat,
   StoreProblem,
 } from '../shared/history.ts';
-import type { ImportedFile, ImportProblem } from './import/importChats.ts';
+import type { ImportProblem } from './import/importChats.ts';
+import type { ImportedFile } from './import/importedFile.ts';
 
 /** Each is one transaction, on disk when it returns. All may fail with a StoreError. */
 export interface LedgerMethods {

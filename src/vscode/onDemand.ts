@@ -4,5 +4,5 @@ export { importFromFiles } from './chat/chatImport.ts';
 export { exportChats } from './chat/chatTransfer.ts';
 export { SpendPage } from './credits/spendPage.ts';
 export { EditRequests } from './edit/editRequests.ts';
-export { diagnoseConnection } from './host/diagnose.ts';
+export { diagnoseConnection } from './help/diagnose.ts';
 export { pickModel } from './models/modelPicker.ts';

@@ -30,6 +30,7 @@ interface Remedy {
 
 export const remedies = {
   'set-api-key': { title: (t) => t('Set API key'), cure: { kind: 'command', id: 'opencodex.setApiKey' } },
+  'open-settings': { title: (t) => t('Open settings'), cure: { kind: 'settings', words: 'baseUrl' } },
   'top-up': { title: (t) => t('Top up'), cure: { kind: 'command', id: 'opencodex.topUp' } },
   retry: { title: (t) => t('Retry'), cure: { kind: 'repetition', part: 'whole' } },
   continue: { title: (t) => t('Continue'), cure: { kind: 'repetition', part: 'rest' } },

@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ApiError } from '../../src/api/client.ts';
-import { GatewaySource } from '../../src/vscode/host/gatewaySource.ts';
-import { Localization } from '../../src/vscode/host/localization.ts';
+import { GatewaySource } from '../../src/vscode/gateway/gatewaySource.ts';
 import { Settings } from '../../src/vscode/host/settings.ts';
 import { demoKey } from '../gateway/gateway.ts';
 import { strangers } from '../network/certificates.ts';
 import { startProxy, type ProxyServer } from '../network/proxyServer.ts';
 import { startSecureGateway, type SecureGateway } from '../network/secureGateway.ts';
-import { ApiKeyStore } from '../../src/vscode/key/apiKeyStore.ts';
+import { ApiKeyStore } from '../../src/vscode/gateway/apiKeyStore.ts';
 import { setUserSetting } from './support/extension.ts';
 
 const secrets: vscode.SecretStorage = {
@@ -33,17 +32,14 @@ describe('network settings', () => {
   before(async () => {
     secure = await startSecureGateway();
     proxy = await startProxy({ port: secure.port });
-    const extension = vscode.extensions.getExtension('opencodex.opencodex');
     const settings = new Settings();
-    const localization = new Localization(extension?.extensionPath ?? '', settings);
     const silent = (): void => undefined;
     source = new GatewaySource({
       settings,
-      localization,
       keys: new ApiKeyStore(secrets),
       log: { debug: silent, info: silent, warn: silent, error: silent },
     });
-    made.push(source, localization, settings);
+    made.push(source, settings);
     await setUserSetting('baseUrl', 'https://gateway.test/api/v1');
     await setHttp('proxy', proxy.url);
   });

@@ -40,7 +40,7 @@ export const grounds: Readonly<Record<GroundName, Ground>> = {
       'src/store/recovery.ts',
       'src/vscode/chat/panelActions.ts',
       'src/vscode/edit/editReview.ts',
-      'src/vscode/host/diagnose.ts',
+      'src/vscode/help/diagnose.ts',
       'src/vscode/host/exportFile.ts',
     ],
   },

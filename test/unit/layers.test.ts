@@ -13,25 +13,36 @@ interface Layer {
 
 const layers: Readonly<Record<string, Layer>> = {
   shared: { folders: [], packages: ['valibot'] },
+  protocol: { folders: ['shared'], packages: ['valibot'] },
   words: { folders: ['shared', 'contributions'], packages: [] },
   contributions: { folders: ['shared'], packages: [] },
   api: { folders: ['shared'], packages: ['undici', 'eventsource-parser', 'valibot', 'node:'] },
   chat: { folders: ['shared'], packages: [] },
   edit: { folders: ['shared'], packages: ['diff'] },
   credits: { folders: ['shared'], packages: [] },
+  models: { folders: ['shared'], packages: [] },
   store: {
     folders: ['shared'],
     packages: ['node:crypto', 'node:sqlite', 'node:fs', 'node:path', 'node:worker_threads'],
   },
   vscode: {
-    folders: ['shared', 'words', 'contributions', 'api', 'chat', 'edit', 'credits', 'store'],
+    folders: ['shared', 'protocol', 'words', 'contributions', 'api', 'chat', 'edit', 'credits', 'models', 'store'],
     packages: ['vscode', 'undici', 'eventsource-parser', 'valibot', 'diff', 'node:'],
   },
   webview: {
-    folders: ['shared', 'words'],
+    folders: ['shared', 'protocol', 'words'],
     packages: ['valibot', 'preact', '@preact/signals', 'markdown-it', 'highlight.js'],
   },
 };
+
+/** Folders inside a layer, lowest first: each may import itself and those before it. What lies beside them may import all. */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  vscode: ['host', 'gateway', 'models', 'credits', 'chat', 'edit', 'actions', 'help'],
+  webview: ['kit', 'markdown', 'highlight', 'panel', 'spend'],
+};
+
+/** How many the house may have; arrows to `shared` are not counted. */
+const most = { storeys: 6, arrows: 26 };
 
 /** The composition root: everything but the webview, which is a bundle of its own. */
 const root: Layer = {
@@ -67,7 +78,102 @@ function violationsIn(source: Source): readonly string[] {
     .map((specifier) => `${source.path} imports ${specifier ?? 'something that is not written out'}`);
 }
 
+/** Imports that run up inside a layer, each as `file imports what`. */
+function climbsIn(source: Source): readonly string[] {
+  const [, folder = '', floor = ''] = source.path.split('/');
+  const order = floors[folder];
+  const own = order?.indexOf(floor) ?? -1;
+  if (!order || own < 0) {
+    return [];
+  }
+  return targetsOf(source)
+    .filter((target) => target.startsWith(`src/${folder}/`) && order.indexOf(target.split('/')[2] ?? '') > own)
+    .map((target) => `${source.path} imports ${target}`);
+}
+
+/** The files of ours that a file imports, for their types too. */
+function targetsOf(source: Source): readonly string[] {
+  return importsOf(source)
+    .filter((specifier) => specifier?.startsWith('.') === true)
+    .map((specifier) => posix.join(posix.dirname(source.path), specifier ?? ''));
+}
+
+/** Groups of files that import each other in a circle, be it for types only. */
+function circlesIn(all: readonly Source[]): readonly string[] {
+  const targets = new Map(all.map((source) => [source.path, targetsOf(source)]));
+  const isDone = new Map<string, boolean>();
+  const circles: string[] = [];
+  const visit = (path: string, way: readonly string[]): void => {
+    if (isDone.get(path) === false) {
+      circles.push([...way.slice(way.indexOf(path)), path].join(' > '));
+    }
+    if (isDone.has(path)) {
+      return;
+    }
+    isDone.set(path, false);
+    for (const target of targets.get(path) ?? []) {
+      visit(target, [...way, path]);
+    }
+    isDone.set(path, true);
+  };
+  all.forEach(({ path }) => visit(path, []));
+  return circles;
+}
+
+/** Which folders of src import which others, but for `shared`. */
+function arrowsOf(all: readonly Source[]): ReadonlyMap<string, readonly string[]> {
+  const nameOf = (path: string): string => path.split('/')[1] ?? '';
+  const arrows = Map.groupBy(
+    all.flatMap((source) => targetsOf(source).map((target) => [nameOf(source.path), nameOf(target)] as const)),
+    ([from]) => from,
+  );
+  const distinct = (pairs: readonly (readonly [string, string])[]): readonly string[] =>
+    [...new Set(pairs.filter(([from, to]) => from !== to && to !== 'shared').map(([, to]) => to))].sort();
+  return new Map([...arrows].map(([from, pairs]) => [from, distinct(pairs)]));
+}
+
+function storeyOf(folder: string, arrows: ReadonlyMap<string, readonly string[]>): number {
+  const below = (arrows.get(folder) ?? []).map((target) => storeyOf(target, arrows));
+  return folder === 'shared' ? 1 : 1 + Math.max(1, ...below);
+}
+
 describe('the layers of src', () => {
+  it('have floors up which nothing runs', () => {
+    expect(sources.flatMap(climbsIn)).toEqual([]);
+    const up = parseSource('src/vscode/host/a.ts', "import type { A } from '../chat/a.ts';");
+    expect(climbsIn(up)).toEqual(['src/vscode/host/a.ts imports src/vscode/chat/a.ts']);
+    expect(climbsIn(parseSource('src/vscode/chat/a.ts', "import { a } from '../host/a.ts';"))).toEqual([]);
+  });
+
+  it('have all their floors declared', () => {
+    for (const [folder, order] of Object.entries(floors)) {
+      const found = readdirSync(`src/${folder}`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+      expect(found.map(({ name }) => name).sort()).toEqual([...order].sort());
+    }
+  });
+
+  it('hold no circle, of types neither', () => {
+    expect(circlesIn(sources)).toEqual([]);
+    const circle = ['a', 'b'].map((name) =>
+      parseSource(`src/chat/${name}.ts`, `import type { A } from './${name === 'a' ? 'b' : 'a'}.ts';`),
+    );
+    expect(circlesIn(circle)).toEqual(['src/chat/a.ts > src/chat/b.ts > src/chat/a.ts']);
+  });
+
+  it('read at a glance', () => {
+    const arrows = arrowsOf(sources);
+    const count = [...arrows.values()].flat().length;
+    const storeys = Math.max(...[...arrows.keys()].map((folder) => storeyOf(folder, arrows)));
+    console.log(
+      [
+        `src: ${storeys} storeys, ${count} arrows between folders, those to shared not counted`,
+        ...[...arrows].map(([from, to]) => `  ${storeyOf(from, arrows)} ${from}: ${to.join(', ')}`).sort(),
+      ].join('\n'),
+    );
+    expect(count).toBeLessThanOrEqual(most.arrows);
+    expect(storeys).toBeLessThanOrEqual(most.storeys);
+  });
+
   it('are kept by every import', () => {
     expect(sources.length).toBeGreaterThan(200);
     expect(sources.flatMap(violationsIn)).toEqual([]);

@@ -3,7 +3,7 @@
 import type { ChatTree } from '../../shared/history.ts';
 import { isRecord } from '../../shared/json.ts';
 import { idByText, textOfContent, toTree } from './foreignChat.ts';
-import type { ImportedFile } from './importChats.ts';
+import type { ImportedFile } from './importedFile.ts';
 
 /** The latest time that a Date can hold. */
 const latestTime = 8.64e15;

@@ -3,7 +3,7 @@ import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, readRecord, readString, type JsonRecord } from '../../shared/json.ts';
 import { limits } from '../../shared/limits.ts';
 import { foreignId, textOfContent, toTree } from './foreignChat.ts';
-import type { ImportedFile } from './importChats.ts';
+import type { ImportedFile } from './importedFile.ts';
 
 export function readContinueSession(session: JsonRecord, file: ImportedFile): ChatTree | undefined {
   const { history } = session;

@@ -4,18 +4,12 @@ import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, parseJson } from '../../shared/json.ts';
 import { JsonMeter } from '../../shared/jsonMeter.ts';
 import { limits } from '../../shared/limits.ts';
+import type { ImportedFile } from './importedFile.ts';
 import { readClineConversation } from './cline.ts';
 import { readContinueSession } from './continue.ts';
 
 /** `unknown`: of none of the kinds that can be read. */
 export type ImportProblem = Exclude<ChatFileProblem, 'foreign'> | 'unknown';
-
-export interface ImportedFile {
-  /** The path of the file: Cline names its folder after the task. */
-  readonly path: string;
-  /** When it was written, in milliseconds since 1970. */
-  readonly modifiedAt: number;
-}
 
 /** The same file gives the same ids each time, so that importing it again adds nothing twice. */
 export function importChats(text: string, file: ImportedFile): readonly ChatTree[] | ImportProblem {

@@ -6,7 +6,7 @@ import type { Attachment } from '../../shared/chat.ts';
 import type { Feature } from '../../shared/credits.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatController } from '../chat/chatController.ts';
-import type { CodeTarget } from './codeTarget.ts';
+import type { CodeTarget } from '../host/codeTarget.ts';
 import { showWarning } from '../host/notices.ts';
 
 type Question = Extract<CodeAction, { surface: 'chat' }>;

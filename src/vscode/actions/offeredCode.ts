@@ -2,7 +2,7 @@
 // an address would be a right that anybody can write down.
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
-import type { CodeTarget } from './codeTarget.ts';
+import type { CodeTarget } from '../host/codeTarget.ts';
 
 /** Milliseconds. A menu stays open while somebody reads it. */
 const heldFor = 60_000;

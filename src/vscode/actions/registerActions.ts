@@ -6,12 +6,13 @@ import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import { EditReviews, type EditRequest } from '../edit/editReviews.ts';
 import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { Gate } from '../host/gate.ts';
-import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { registerCodeActions } from './codeActionProvider.ts';
-import { createCodeFinder, type CodeTarget } from './codeTarget.ts';
+import { createCodeFinder } from './findCode.ts';
+import type { CodeTarget } from '../host/codeTarget.ts';
 import { askAbout } from './askAbout.ts';
 import { OfferedCode } from './offeredCode.ts';
 

@@ -1,30 +1,31 @@
 // Between the chat panel and everything behind it: each message of the panel has one small handler.
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ChatListener } from '../../chat/ports.ts';
-import { ChatSession } from '../../chat/chatSession.ts';
+import type { ChatSession } from '../../chat/chatSession.ts';
 import type { MessageExtras } from '../../chat/answerTask.ts';
 import type { Attachment } from '../../shared/chat.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { OpenChat } from '../../shared/draft.ts';
 import type { StoredChat } from '../../shared/history.ts';
-import type { Connection, HostMessage, PanelMessage } from '../../shared/protocol.ts';
+import { describeObstacle } from '../../words/connectionText.ts';
+import type { HostMessage, PanelMessage } from '../../protocol/panel.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { Gate } from '../host/gate.ts';
-import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import type { StoreSource } from '../host/storeSource.ts';
-import type { FavouriteModels } from '../models/favouriteModels.ts';
-import type { ModelCatalog } from '../models/modelCatalog.ts';
-import type { ModelFacts } from '../models/modelFacts.ts';
+import type { FavouriteModels } from '../../models/favouriteModels.ts';
+import type { ModelCatalog } from '../../models/modelCatalog.ts';
+import type { ModelFacts } from '../../shared/modelFacts.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { AnswerActions } from './answerActions.ts';
-import { ChatHistory, currentWorkspace } from './chatHistory.ts';
+import { ChatHistory } from './chatHistory.ts';
+import { createSession } from './createSession.ts';
 import { ChatView } from './chatView.ts';
-import { KeptDrafts } from './keptDrafts.ts';
+import { KeptDrafts } from '../../chat/keptDrafts.ts';
 import { runPanelCommand } from './panelCommands.ts';
 import { PanelInput } from './panelInput.ts';
 import { PanelFacts } from './panelFacts.ts';
@@ -66,7 +67,7 @@ export class ChatController implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    const { extensionUri, localization, log, metered } = services;
+    const { extensionUri, localization, log, metered, storeSource } = services;
     this.#view = new ChatView({
       extensionUri,
       language: () => localization.language,
@@ -74,7 +75,7 @@ export class ChatController implements vscode.Disposable {
       onMessage: (message) => this.#handle(message),
     });
     this.#input = new PanelInput(() => this.#view.focusMessageBox());
-    this.#drafts = new KeptDrafts({ ...services, post: (message) => this.#post(message) });
+    this.#drafts = new KeptDrafts({ store: storeSource.drafts, log });
     this.#history = new ChatHistory({
       ...services,
       post: (message) => this.#post(message),
@@ -82,7 +83,7 @@ export class ChatController implements vscode.Disposable {
       onChanged: (chatIds) => void this.#refresh(chatIds),
     });
     this.#facts = new PanelFacts({ ...services, prices: metered.prices, post: (message) => this.#post(message) });
-    this.#session = this.#createSession();
+    this.#session = createSession(services, this.#history.keeper, this.#createListener());
     this.#actions = new AnswerActions(services, this.#session, this.#input);
     this.#subscriptions = [
       metered.onDidSettle(({ purpose, cost }) => {
@@ -134,20 +135,6 @@ export class ChatController implements vscode.Disposable {
     clearTimeout(this.#growthTimer);
     this.#session.dispose();
     this.#history.dispose();
-  }
-
-  #createSession(): ChatSession {
-    const { metered, settings, errors } = this.#services;
-    return new ChatSession({
-      client: () => Promise.resolve(metered.meter),
-      settings: () => settings.request,
-      errors,
-      listener: this.#createListener(),
-      keeper: this.#history.keeper,
-      workspace: currentWorkspace,
-      now: () => performance.now(),
-      createId: () => randomUUID(),
-    });
   }
 
   #createListener(): ChatListener {
@@ -222,7 +209,7 @@ export class ChatController implements vscode.Disposable {
     const lastId = isEmpty ? await this.#lastChatId(ofPanel) : ofPanel.chatId;
     const isElsewhere = isEmpty && lastId !== '' && lastId !== chatId;
     const kept = isElsewhere ? await this.#history.open(lastId) : undefined;
-    await this.#drafts.restore([lastId, this.#session.chatId], lastId);
+    await this.#postDrafts([lastId, this.#session.chatId], lastId);
     // Meanwhile the user may have begun another, which stays.
     const isUnchanged = this.#session.chatId === chatId && this.#session.messages.length === 0;
     if (kept && kept.summary.deletedAt === undefined && isUnchanged) {
@@ -252,8 +239,18 @@ export class ChatController implements vscode.Disposable {
     return interrupted ?? last;
   }
 
+  /** Gives the panel what is kept of those chats. */
+  async #postDrafts(chatIds: readonly string[], lastChatId?: string): Promise<void> {
+    const drafts = await this.#drafts.read(chatIds);
+    this.#post({
+      type: 'drafts-restored',
+      drafts: [...drafts],
+      ...(lastChatId === undefined ? {} : { lastChatId }),
+    });
+  }
+
   async #openChosen(chat: StoredChat): Promise<void> {
-    await this.#drafts.restore([chat.summary.id]);
+    await this.#postDrafts([chat.summary.id]);
     await this.#open(chat);
   }
 
@@ -287,24 +284,17 @@ export class ChatController implements vscode.Disposable {
     const { gateway, selection, localization } = this.#services;
     // Asking for the key goes through the page, which may be gone before it answers: where it can, the message is kept at once.
     const last = gateway.lastConnection;
-    const reason =
-      last && this.#refusalBy(last) === undefined ? undefined : this.#refusalBy(await gateway.connection());
+    const { t } = localization;
+    const obstacle = last && !describeObstacle(last, t) ? undefined : describeObstacle(await gateway.connection(), t);
     const refuse = (why: string): void => this.#post({ type: 'message-refused', text, reason: why });
-    if (reason !== undefined) {
-      refuse(reason);
+    if (obstacle) {
+      refuse(obstacle.text);
       return;
     }
     void this.#drafts.noteOpenChat(this.#session.chatId);
     if (!(await this.#session.send(selection.current, text, extras))) {
-      refuse(localization.t('Another answer is still being written.'));
+      refuse(t('Another answer is still being written.'));
     }
-  }
-
-  /** Why nothing can be sent. */
-  #refusalBy({ hasKey, isKeyOptional, addressProblem }: Connection): string | undefined {
-    return (
-      addressProblem ?? (hasKey || isKeyOptional ? undefined : this.#services.localization.t('Set an API key first.'))
-    );
   }
 
   #findAttachment(messageId: string, attachmentId: string): Attachment | undefined {

@@ -1,17 +1,11 @@
 // The kept chats of the panel: what its list shows and does, what other windows change, and what is said while nothing can be kept.
 import * as vscode from 'vscode';
+import { currentWorkspace } from '../host/workspace.ts';
 import { ChatKeeper } from '../../chat/chatKeeper.ts';
 import { withUnsaved } from '../../chat/unsavedChats.ts';
-import {
-  pathTo,
-  type ChatHead,
-  type ChatTree,
-  type SearchHit,
-  type StoreProblem,
-  type StoredChat,
-} from '../../shared/history.ts';
-import type { HistoryPanelMessage, HistoryView } from '../../shared/historyProtocol.ts';
-import type { HostMessage } from '../../shared/protocol.ts';
+import { pathTo, type ChatTree, type SearchHit, type StoreProblem, type StoredChat } from '../../shared/history.ts';
+import type { HistoryPanelMessage, HistoryView } from '../../protocol/history.ts';
+import type { HostMessage } from '../../protocol/panel.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
@@ -259,11 +253,4 @@ export class ChatHistory implements vscode.Disposable {
     const { log, localization } = this.#options;
     return { store: this.#store, t: localization.t, log };
   }
-}
-
-/** By which chats of this workspace are found again. */
-export function currentWorkspace(): ChatHead['workspace'] {
-  const { workspaceFile, workspaceFolders, name } = vscode.workspace;
-  const uri = workspaceFile ?? workspaceFolders?.[0]?.uri;
-  return uri && { id: uri.toString(), name: name ?? '' };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 import type { Log } from '../../shared/gateway.ts';
-import { panelMessageSchema, type HostMessage, type PanelMessage } from '../../shared/protocol.ts';
+import { panelMessageSchema, type HostMessage, type PanelMessage } from '../../protocol/panel.ts';
 import { webviewRoots } from '../host/webviewDocument.ts';
 import { chatViewHtml } from './chatViewHtml.ts';
 

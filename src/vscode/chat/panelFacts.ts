@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { buildRequest } from '../../chat/prompt.ts';
 import { limits } from '../../shared/limits.ts';
 import { estimatePrompt } from '../../shared/requestEstimate.ts';
-import type { HostMessage } from '../../shared/protocol.ts';
+import type { HostMessage } from '../../protocol/panel.ts';
 import type { PriceBook } from '../credits/priceBook.ts';
-import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
-import type { ModelCatalog } from '../models/modelCatalog.ts';
+import type { ModelCatalog } from '../../models/modelCatalog.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 
 interface Services {
@@ -29,11 +29,7 @@ export class PanelFacts implements vscode.Disposable {
     this.#services = services;
     const { localization, settings, gateway, catalog, selection, prices } = services;
     this.#subscriptions = [
-      localization.onDidChange(() => {
-        this.#postAppearance();
-        // What is wrong with the address is told in words.
-        void this.#postConnection();
-      }),
+      localization.onDidChange(() => this.#postAppearance()),
       settings.onDidChange((change) => {
         if (change.has('chat.fontSize')) {
           this.#postAppearance();

@@ -1,9 +1,10 @@
 // Keeps the balance: when it is read (product.md, "Credits"), and what is known of it. Reading is free and never blocks.
 import * as vscode from 'vscode';
+import { addressProblemText } from '../../words/connectionText.ts';
 import type { Balance, Log } from '../../shared/gateway.ts';
 import type { ReadingStart } from '../../shared/ledger.ts';
 import type { ErrorMessages } from '../../words/errorMessages.ts';
-import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import { parseKnownBalance, type BalanceState, type KnownBalance } from '../../words/balanceState.ts';
@@ -85,7 +86,8 @@ export class BalanceMonitor implements vscode.Disposable {
     const { gateway } = this.#services;
     const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
     if (addressProblem !== undefined) {
-      this.#set({ kind: 'unknown', reason: addressProblem, last: this.last });
+      const reason = addressProblemText(addressProblem, this.#services.localization.t);
+      this.#set({ kind: 'unknown', reason, last: this.last });
     } else if (!hasKey && !(isKeyOptional && isWanted)) {
       this.#set({ kind: 'no-key' });
     } else if (!isWanted && this.#services.settings.balanceRefreshInterval === 0) {

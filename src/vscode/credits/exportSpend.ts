@@ -1,14 +1,22 @@
 // What the Spend page shows, into a CSV file that the user picks.
 import { spendCsv } from '../../credits/spendCsv.ts';
-import type { SpendPageMessage } from '../../shared/spendProtocol.ts';
+import type { SpendSource } from '../../credits/spendFeed.ts';
+import type { SpendPageMessage } from '../../protocol/spend.ts';
 import { createMatcher } from '../../words/spendMatcher.ts';
+import type { Log } from '../../shared/gateway.ts';
+import type { Localization } from '../host/localization.ts';
 import { exportFile } from '../host/exportFile.ts';
-import type { SpendServices } from './spendPage.ts';
+
+interface Services {
+  readonly spendSource: SpendSource;
+  readonly localization: Localization;
+  readonly log: Log;
+}
 
 type ExportRequest = Extract<SpendPageMessage, { type: 'export-requested' }>;
 
 /** Reads the ledger anew. Says how it went; never rejects. */
-export async function exportSpend(services: SpendServices, { since, filter }: ExportRequest): Promise<void> {
+export async function exportSpend(services: Services, { since, filter }: ExportRequest): Promise<void> {
   const { t } = services.localization;
   const content = async (): Promise<string> => {
     const entries = await services.spendSource.readLedger(since);

@@ -8,10 +8,10 @@ import type { Ledger, Purpose } from '../../credits/ports.ts';
 import type { Cost } from '../../shared/credits.ts';
 import type { Balance, Log } from '../../shared/gateway.ts';
 import type { BudgetLimits, BudgetUse, ReadingStart } from '../../shared/ledger.ts';
-import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Settings } from '../host/settings.ts';
 import type { StoreSource } from '../host/storeSource.ts';
-import type { ModelCatalog } from '../models/modelCatalog.ts';
+import type { ModelCatalog } from '../../models/modelCatalog.ts';
 import type { BalanceMonitor, ReadingObserver } from './balanceMonitor.ts';
 import { PriceBook } from './priceBook.ts';
 

@@ -1,6 +1,7 @@
 // What is known of the models' prices at the gateway of the moment, learned anew as requests of any window are settled.
 import * as vscode from 'vscode';
-import type { learnPrice, LearnedPrice } from '../../credits/priceLearning.ts';
+import type { learnPrice } from '../../credits/priceLearning.ts';
+import type { LearnedPrice } from '../../shared/modelFacts.ts';
 import { estimateOutput } from '../../credits/answerEstimate.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { PriceSample } from '../../shared/ledger.ts';

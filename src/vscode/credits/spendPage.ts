@@ -2,13 +2,13 @@
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 import type { Log } from '../../shared/gateway.ts';
-import { spendPageMessageSchema, type SpendHostMessage, type SpendPageMessage } from '../../shared/spendProtocol.ts';
+import { spendPageMessageSchema, type SpendHostMessage, type SpendPageMessage } from '../../protocol/spend.ts';
 import type { Gate } from '../host/gate.ts';
 import type { Localization } from '../host/localization.ts';
 import { webviewRoots } from '../host/webviewDocument.ts';
 import { exportSpend } from './exportSpend.ts';
 import { spendPageHtml } from './spendPageHtml.ts';
-import { SpendFeed, type SpendSource } from './spendFeed.ts';
+import { SpendFeed, type SpendSource } from '../../credits/spendFeed.ts';
 
 export interface SpendServices {
   readonly gate: Gate;

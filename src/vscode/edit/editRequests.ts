@@ -5,16 +5,16 @@ import { createEditTarget } from '../../edit/editTarget.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import type { TurnError } from '../../shared/chat.ts';
 import type { Purpose } from '../../credits/ports.ts';
-import { findRemedy, type Cure } from '../../words/remedies.ts';
+import { describeObstacle } from '../../words/connectionText.ts';
+import type { Cure } from '../../words/remedies.ts';
 import type { ChatRequest, TurnOutcome } from '../../shared/gateway.ts';
-import type { CodeTarget } from '../actions/codeTarget.ts';
-import { currentWorkspace } from '../chat/chatHistory.ts';
+import type { CodeTarget } from '../host/codeTarget.ts';
+import { currentWorkspace } from '../host/workspace.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
-import { runCommand } from '../host/runCommand.ts';
 import type { ErrorMessages } from '../../words/errorMessages.ts';
-import type { GatewaySource } from '../host/gatewaySource.ts';
+import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
-import { openSettings } from '../host/openSettings.ts';
+import { offerRemedies } from '../host/offerRemedies.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { whyUnchangeable } from './changeable.ts';
@@ -22,7 +22,7 @@ import { normalizedText } from './documentText.ts';
 import type { EditReview } from './editReview.ts';
 import type { EditRequest, EditReviews } from './editReviews.ts';
 import { RetryProgress } from './retryProgress.ts';
-import { showError, showProblem, showProgress, showWarning } from '../host/notices.ts';
+import { showProgress, showWarning } from '../host/notices.ts';
 
 /** Milliseconds between two updates of the right-hand side: VS Code computes the diff anew each time. */
 const updateInterval = 80;
@@ -96,16 +96,11 @@ export class EditRequests {
       );
       return false;
     }
-    const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
-    if (addressProblem !== undefined) {
-      await showProblem(addressProblem, t('Open settings'), () => openSettings('baseUrl'));
-      return false;
+    const missing = describeObstacle(await gateway.connection(), t);
+    if (missing) {
+      await this.#offer({ text: missing.text, actions: [missing.remedy] }, () => Promise.resolve());
     }
-    if (!hasKey && !isKeyOptional) {
-      await this.#offer({ text: t('Set an API key first.'), actions: ['set-api-key'] }, () => Promise.resolve());
-      return false;
-    }
-    return true;
+    return missing === undefined;
   }
 
   #editTarget({ document, range }: CodeTarget): ReturnType<typeof createEditTarget> {
@@ -172,29 +167,14 @@ export class EditRequests {
   }
 
   /** Shows an error with its buttons and does what is chosen. */
-  async #offer({ text, actions, ...facts }: Offer, retry: (isApproved: boolean) => Promise<void>): Promise<void> {
+  async #offer(offer: Offer, retry: (isApproved: boolean) => Promise<void>): Promise<void> {
     const { localization, selection } = this.#services;
-    const buttons = actions.flatMap((id) => {
-      const remedy = findRemedy(id);
-      return remedy && isForProposals(remedy.cure)
-        ? [{ title: remedy.title(localization.t, facts), cure: remedy.cure }]
-        : [];
-    });
-    const choice = await showError(text, ...buttons.map(({ title }) => title));
-    const cure = buttons.find(({ title }) => title === choice)?.cure;
-    switch (cure?.kind) {
-      case 'command':
-        await runCommand(cure.id);
-        return;
-      case 'settings':
-        return openSettings(cure.words);
-      case 'repetition':
-        if (cure.takes === 'cheaperModel') {
-          await selection.select(facts.cheaperModel ?? selection.current);
-        }
-        return retry(cure.isApproved === true);
-      case undefined:
-        return;
+    const repetition = await offerRemedies(offer, localization.t, isForProposals);
+    if (repetition?.takes === 'cheaperModel') {
+      await selection.select(offer.cheaperModel ?? selection.current);
+    }
+    if (repetition) {
+      await retry(repetition.isApproved === true);
     }
   }
 }

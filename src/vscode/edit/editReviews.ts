@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Completeness } from '../../edit/proposalBuilder.ts';
 import type { Feature } from '../../shared/credits.ts';
 import type { Translate } from '../../shared/translate.ts';
-import type { CodeTarget } from '../actions/codeTarget.ts';
+import type { CodeTarget } from '../host/codeTarget.ts';
 import { mayShow } from '../host/askAboutAddresses.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
 import { EditReview, proposalOf } from './editReview.ts';

@@ -10,18 +10,9 @@ import { limits } from '../../shared/limits.ts';
 import { contextLines } from '../../edit/editPrompt.ts';
 import { looksSecret } from '../../shared/secretFiles.ts';
 import { findSecret, type FoundSecret } from '../../shared/secrets.ts';
-import type { CodeTarget } from '../actions/codeTarget.ts';
+import type { CodeTarget, FindCode, FoundCode } from './codeTarget.ts';
 import { messageRights } from './messageRights.ts';
 import { showInformation, showWarning } from './notices.ts';
-
-export interface FoundCode {
-  readonly target: CodeTarget;
-  /** False where what was passed to the command tells that something else than our menus, or the user's keys, has called it. */
-  readonly isOwnDoing: boolean;
-}
-
-/** Finds the code that a command is about; undefined where there is none. */
-export type FindCode = (passed: readonly unknown[]) => Promise<FoundCode | undefined>;
 
 export class Gate {
   readonly #t: Translate;

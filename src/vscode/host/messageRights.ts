@@ -1,8 +1,8 @@
 // What each message of our pages needs and may do: one row for each, which gate.ts goes by. A message without a row does not compile.
 // What commands may do stands in their own tables.
 import { change, nothing, paid, type Rights } from '../../contributions/rights.ts';
-import type { PanelMessage } from '../../shared/protocol.ts';
-import type { SpendPageMessage } from '../../shared/spendProtocol.ts';
+import type { PanelMessage } from '../../protocol/panel.ts';
+import type { SpendPageMessage } from '../../protocol/spend.ts';
 
 export const messageRights: Readonly<Record<PanelMessage['type'] | SpendPageMessage['type'], Rights>> = {
   'panel-ready': nothing,

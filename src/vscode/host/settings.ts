@@ -1,6 +1,6 @@
 // Our settings, read and checked by the rows of contributions/settings.ts.
 import * as vscode from 'vscode';
-import { readContextWindows, type ContextWindowSettings } from '../../api/contextWindow.ts';
+import { readContextWindows, type ContextWindowSettings } from '../../models/contextWindow.ts';
 import type { RequestSettings } from '../../chat/ports.ts';
 import { settings, type SettingId } from '../../contributions/settings.ts';
 import { toSafeUrl } from '../../shared/links.ts';

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { DraftStore } from '../../chat/keptDrafts.ts';
 import type { LedgerEntry } from '../../shared/credits.ts';
 import { ChatStore } from '../../store/chatStore.ts';
+import { currentWorkspace } from './workspace.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 
 interface StoreOptions {
@@ -26,6 +28,18 @@ export class StoreSource implements vscode.Disposable {
       windowId: randomUUID(),
       onNews: (news) => this.#news.fire(news),
     });
+  }
+
+  /** What the panel of this workspace keeps for its next start. */
+  get drafts(): DraftStore {
+    const { store } = this;
+    const workspaceId = (): string => currentWorkspace()?.id ?? '';
+    return {
+      saveDrafts: (...parameters) => store.call('saveDrafts', workspaceId(), ...parameters),
+      noteOpenChat: (...parameters) => store.call('noteOpenChat', workspaceId(), ...parameters),
+      readOpenChat: () => store.call('readOpenChat', workspaceId()),
+      readDrafts: (...parameters) => store.call('readDrafts', workspaceId(), ...parameters),
+    };
   }
 
   /** The ledger, for a page that shows it. */

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import type { Translate } from '../../shared/translate.ts';
 import type { ErrorMessages } from '../../words/errorMessages.ts';
 import type { Localization } from '../host/localization.ts';
-import type { FavouriteModels } from './favouriteModels.ts';
-import type { ModelCatalog } from './modelCatalog.ts';
-import type { ModelFacts } from './modelFacts.ts';
+import type { FavouriteModels } from '../../models/favouriteModels.ts';
+import type { ModelCatalog } from '../../models/modelCatalog.ts';
+import type { ModelFacts } from '../../shared/modelFacts.ts';
 import { knownItems, otherItems, problemSentence, type ModelItem } from './modelItems.ts';
-import { modelOrders, type ModelOrder } from './modelOrder.ts';
+import { modelOrders, type ModelOrder } from '../../models/modelOrder.ts';
 
 interface Services {
   readonly catalog: ModelCatalog;

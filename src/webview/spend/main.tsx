@@ -1,7 +1,7 @@
 // The Spend page's entry: connects to the host and draws the page.
 import { render } from 'preact';
-import { spendHostMessageSchema } from '../../shared/spendProtocol.ts';
-import { connectHost } from '../host.ts';
+import { spendHostMessageSchema } from '../../protocol/spend.ts';
+import { connectHost } from '../kit/host.ts';
 import { SpendState } from './state/spendState.ts';
 import { SpendView } from './view/spendView.tsx';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findProxy, parseProxy, proxyAuthorization } from '../../../src/api/proxy.ts';
+import { findProxy, parseProxy, proxyAuthorization } from '../../../src/api/transport/proxy.ts';
 import { checkBaseUrl, shownAddress, tokensOfAddress } from '../../../src/shared/baseUrl.ts';
 
 describe('a base URL', () => {

@@ -1,7 +1,7 @@
 // Whom our own way trusts, and that finding out stops nobody.
 import tls from 'node:tls';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { systemAuthorities, trustedAuthorities } from '../../../src/api/authorities.ts';
+import { systemAuthorities, trustedAuthorities } from '../../../src/api/transport/authorities.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AutoTransport, type Transport } from '../../../src/api/transport.ts';
+import { AutoTransport } from '../../../src/api/transport/createTransport.ts';
+import type { Transport } from '../../../src/api/transport/transport.ts';
 import { leadByEditor } from './support/editor.ts';
 import { beginEvents, collect, createClient, delta, done, finish, request, startServer } from './support/server.ts';
 

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ClientOptions } from '../../../src/api/client.ts';
-import { diagnoseConnection } from '../../../src/api/diagnose.ts';
-import type { DiagnosisStep } from '../../../src/api/diagnosis.ts';
+import { diagnoseConnection } from '../../../src/api/diagnosis/diagnose.ts';
+import type { DiagnosisStep } from '../../../src/shared/diagnosis.ts';
 import {
   demoKey,
   instant,

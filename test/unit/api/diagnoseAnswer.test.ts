@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { diagnoseAnswer } from '../../../src/api/diagnoseAnswer.ts';
-import type { DiagnosisStep } from '../../../src/api/diagnosis.ts';
+import { diagnoseAnswer } from '../../../src/api/diagnosis/answerStep.ts';
+import type { DiagnosisStep } from '../../../src/shared/diagnosis.ts';
 import { demoKey, emptyKey, instant, startGateway, type Gateway, type GatewayOptions } from '../../gateway/gateway.ts';
 
 const text = 'one two three four five six seven eight nine ten';

@@ -2,8 +2,8 @@
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ClientOptions } from '../../../src/api/client.ts';
-import { diagnoseConnection } from '../../../src/api/diagnose.ts';
-import type { DiagnosisStep } from '../../../src/api/diagnosis.ts';
+import { diagnoseConnection } from '../../../src/api/diagnosis/diagnose.ts';
+import type { DiagnosisStep } from '../../../src/shared/diagnosis.ts';
 import { demoKey } from '../../gateway/gateway.ts';
 import { authority, server, strangers, type ServerCertificate } from '../../network/certificates.ts';
 import { leadTestNamesHere } from '../../network/names.ts';

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DirectTransport } from '../../../src/api/directTransport.ts';
+import { DirectTransport } from '../../../src/api/transport/directTransport.ts';
 import { collect, createClient, delta, done, finish, request, startServer } from './support/server.ts';
 
 it('asks the proxy of the settings for a tunnel, with its authorization and never the key', async () => {

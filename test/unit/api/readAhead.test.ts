@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ReadAhead } from '../../../src/api/readAhead.ts';
-import type { ByteSource } from '../../../src/api/transport.ts';
+import { ReadAhead } from '../../../src/api/transport/readAhead.ts';
+import type { ByteSource } from '../../../src/api/transport/transport.ts';
 
 /** Gives the chunks at once, then fails or ends; counts what was taken. */
 class Given implements ByteSource {

@@ -2,7 +2,7 @@
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ProxySettings } from '../../../src/api/client.ts';
-import type { TransportChoice } from '../../../src/api/transport.ts';
+import type { TransportChoice } from '../../../src/api/transport/transport.ts';
 import { demoKey } from '../../gateway/gateway.ts';
 import { askApart } from '../../network/askApart.ts';
 import { authority, server, strangers, type ServerCertificate } from '../../network/certificates.ts';

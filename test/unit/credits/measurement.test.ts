@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { estimateCost, judge, readingDelaysMs, type Evidence } from '../../../src/credits/measurement.ts';
-import { learnPrice, type LearnedPrice } from '../../../src/credits/priceLearning.ts';
+import { learnPrice } from '../../../src/credits/priceLearning.ts';
+import type { LearnedPrice } from '../../../src/shared/modelFacts.ts';
 
 const tokens = { promptTokens: 100, cachedTokens: 0, completionTokens: 50 };
 /** 10 and 40 micros a token, known exactly. */

@@ -1,7 +1,7 @@
 // A gateway with a known price is measured, well or badly; what is learned is held against that price.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TokenCounts } from '../../../src/credits/priceLearning.ts';
+import type { TokenCounts } from '../../../src/shared/modelFacts.ts';
 import {
   costOf,
   deepseek,

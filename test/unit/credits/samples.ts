@@ -1,11 +1,7 @@
 // A gateway with a known price, and requests that were measured on it.
 import fc from 'fast-check';
-import {
-  learnPrice,
-  type LearnedPrice,
-  type PriceSample,
-  type TokenCounts,
-} from '../../../src/credits/priceLearning.ts';
+import { learnPrice, type PriceSample } from '../../../src/credits/priceLearning.ts';
+import type { LearnedPrice, TokenCounts } from '../../../src/shared/modelFacts.ts';
 
 /** Micros per token of uncached input, cached input and output. */
 export type Price = readonly [input: number, cached: number, output: number];

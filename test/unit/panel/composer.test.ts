@@ -253,12 +253,12 @@ describe('the composer', () => {
 
   // Rows: T36
   it('sends without a key where the address may do without, and warns of plain http', async () => {
-    const insecureAddress = 'http://127.0.0.1:8080 is not encrypted.';
+    const insecureOrigin = 'http://127.0.0.1:8080';
     await panel.send({
       type: 'connection-changed',
-      connection: { hasKey: false, isKeyOptional: true, insecureAddress },
+      connection: { hasKey: false, isKeyOptional: true, insecureOrigin },
     });
-    await panel.page.getByText(insecureAddress, { exact: true }).waitFor();
+    await panel.page.getByText(`Not encrypted, for this computer only: ${insecureOrigin}`, { exact: true }).waitFor();
     const whoGetsTheKey = panel.page.getByText('receives your key');
     expect(await whoGetsTheKey.count()).toBe(0);
     expect(await panel.button('Set API key').count()).toBe(1);
@@ -267,15 +267,17 @@ describe('the composer', () => {
     expect(await sentTexts()).toEqual(['Hello']);
     await panel.send({
       type: 'connection-changed',
-      connection: { hasKey: true, isKeyOptional: true, insecureAddress },
+      connection: { hasKey: true, isKeyOptional: true, insecureOrigin },
     });
     await whoGetsTheKey.waitFor();
   });
 
   it('offers the settings where the address is wrong', async () => {
-    const connection = { hasKey: true, isKeyOptional: false, addressProblem: 'Only https is allowed.' };
+    const connection = { hasKey: true, isKeyOptional: false, addressProblem: 'not-https' as const };
     await panel.send({ type: 'connection-changed', connection });
-    await panel.page.getByRole('alert').getByRole('button', { name: 'Open settings', exact: true }).click();
+    const alert = panel.page.getByRole('alert');
+    expect(await alert.textContent()).toContain('The base URL must begin with https.');
+    await alert.getByRole('button', { name: 'Open settings', exact: true }).click();
     expect(await panel.posted('command-requested')).toEqual([{ type: 'command-requested', command: 'open-settings' }]);
   });
 

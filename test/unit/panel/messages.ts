@@ -1,6 +1,6 @@
 // Messages of a conversation for the panel's tests, complete but for what a test is about.
 import type { Answer, UserMessage } from '../../../src/shared/chat.ts';
-import type { HostMessage } from '../../../src/shared/protocol.ts';
+import type { HostMessage } from '../../../src/protocol/panel.ts';
 
 export function userMessage(change: Partial<UserMessage> = {}): UserMessage {
   return { id: 'question', role: 'user', text: 'A question', attachments: [], ...change };

@@ -1,7 +1,7 @@
 // A document of the extension's own in a page of Chromium, with its own policy, and with the test in the place of the extension host.
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import type * as vscode from 'vscode';
-import type { HostMessage, PanelMessage } from '../../../src/shared/protocol.ts';
+import type { HostMessage, PanelMessage } from '../../../src/protocol/panel.ts';
 import { chromiumFlags, ensureHeadlessChromium } from '../../harness/chromium.ts';
 import { Uri } from '../../window/standIn/values.ts';
 import { StandInWebview, type WebviewOptions } from '../../window/standIn/webviews.ts';

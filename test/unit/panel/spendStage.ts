@@ -1,7 +1,7 @@
 // The Spend page's bundle in a plain Chromium page, with the test as its host.
 import type { Browser, Locator } from 'playwright-core';
 import type { LedgerEntry } from '../../../src/shared/credits.ts';
-import type { SpendPageMessage } from '../../../src/shared/spendProtocol.ts';
+import type { SpendPageMessage } from '../../../src/protocol/spend.ts';
 import { PanelPage, type PageSource, type PanelOptions } from './panelPage.ts';
 
 export class SpendStage {

@@ -1,6 +1,6 @@
 // The key of the environment is offered where it belongs, and nowhere else.
 import { describe, expect, it } from 'vitest';
-import { keyFromEnvironment } from '../../../src/vscode/key/environmentKey.ts';
+import { keyFromEnvironment } from '../../../src/vscode/gateway/environmentKey.ts';
 
 const key = 'sk-live-environment-000000001234';
 const environment = { OPENCODEX_API_KEY: key };

@@ -1,9 +1,9 @@
 // What the model menu says of each model, and in which order: from prices and speeds that were learned, never from guesses.
 import { describe, expect, it } from 'vitest';
 import { learnPrice } from '../../../src/credits/priceLearning.ts';
-import type { ModelStatistics } from '../../../src/credits/modelStatistics.ts';
+import type { ModelStatistics } from '../../../src/shared/modelFacts.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
-import { FavouriteModels } from '../../../src/vscode/models/favouriteModels.ts';
+import { FavouriteModels } from '../../../src/models/favouriteModels.ts';
 import { modelItems, type ModelMenu } from '../../../src/vscode/models/modelItems.ts';
 import indonesian from '../../../l10n/bundle.l10n.id.json' with { type: 'json' };
 import chinese from '../../../l10n/bundle.l10n.zh-cn.json' with { type: 'json' };

@@ -1,9 +1,9 @@
 // Drafts, the queue and refusals, with a host that is an array.
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
-import { ComposerState } from '../../../src/webview/state/composerState.ts';
-import { SavedState } from '../../../src/webview/state/savedState.ts';
-import type { PanelHost } from '../../../src/webview/host.ts';
+import { ComposerState } from '../../../src/webview/panel/state/composerState.ts';
+import { SavedState } from '../../../src/webview/panel/state/savedState.ts';
+import type { PanelHost } from '../../../src/webview/kit/host.ts';
 import { endedAnswer, failedAnswer } from '../panel/messages.ts';
 
 function createFixture(saved?: unknown) {

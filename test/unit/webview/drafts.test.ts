@@ -2,10 +2,10 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KeptDraft } from '../../../src/shared/draft.ts';
-import type { PanelMessage } from '../../../src/shared/protocol.ts';
-import type { PanelHost } from '../../../src/webview/host.ts';
-import { ComposerState } from '../../../src/webview/state/composerState.ts';
-import { SavedState } from '../../../src/webview/state/savedState.ts';
+import type { PanelMessage } from '../../../src/protocol/panel.ts';
+import type { PanelHost } from '../../../src/webview/kit/host.ts';
+import { ComposerState } from '../../../src/webview/panel/state/composerState.ts';
+import { SavedState } from '../../../src/webview/panel/state/savedState.ts';
 
 /** The panel of one page, whose state is `saved`, an element of which the page before has left. */
 function openPanel(saved: unknown[] = []) {

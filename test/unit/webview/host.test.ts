@@ -1,7 +1,7 @@
 // The panel's way to its host: what arrives is checked, what is posted goes out as it is.
 import { describe, expect, it } from 'vitest';
-import { hostMessageSchema, type HostMessage } from '../../../src/shared/protocol.ts';
-import { createHost } from '../../../src/webview/host.ts';
+import { hostMessageSchema, type HostMessage } from '../../../src/protocol/panel.ts';
+import { createHost } from '../../../src/webview/kit/host.ts';
 
 function connect(): { page: EventTarget; posted: unknown[]; received: HostMessage[]; stop: () => void } {
   const page = new EventTarget();

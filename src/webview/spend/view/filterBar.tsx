@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { periods, type Period } from '../../../shared/spendDays.ts';
 import { features, featureText } from '../../../words/spendText.ts';
 import type { Translate } from '../../../shared/translate.ts';
-import { Icon } from '../../view/icon.tsx';
+import { Icon } from '../../kit/icon.tsx';
 import type { SpendState } from '../state/spendState.ts';
 import { workspaceText } from './names.ts';
 

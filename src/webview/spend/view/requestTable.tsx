@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { LedgerEntry } from '../../../shared/credits.ts';
-import { Icon } from '../../view/icon.tsx';
+import { Icon } from '../../kit/icon.tsx';
 import { columnIds } from '../state/savedView.ts';
 import type { SpendState } from '../state/spendState.ts';
 import { columnTitle, reasonOf } from './requestColumns.ts';

@@ -1,7 +1,7 @@
 // The Spend page as a whole, from the filter at the top to the table of requests, in one scrolling page.
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { Icon } from '../../view/icon.tsx';
+import { Icon } from '../../kit/icon.tsx';
 import type { SpendState } from '../state/spendState.ts';
 import { Breakdowns } from './breakdowns.tsx';
 import { DayChart } from './dayChart.tsx';

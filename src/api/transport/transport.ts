@@ -1,0 +1,42 @@
+// How bytes travel: what both ways to the gateway have in common.
+import type { ProxySettings } from './proxy.ts';
+
+/** `direct`: by our own sockets. `editor`: by VS Code's `fetch`. */
+export type Way = 'direct' | 'editor';
+export type TransportChoice = 'auto' | Way;
+
+export interface TransportRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Ends the request at any stage; its socket is closed. */
+  readonly signal: AbortSignal;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  /** `name` in lower case. */
+  header(name: string): string | undefined;
+  readonly body: ByteSource;
+}
+
+/** The bytes of a reply. Whoever reads it reads to the end or cancels, so that the connection is given back or closed. */
+export interface ByteSource {
+  /** The next bytes, or undefined at the end. Rejects when the connection breaks or the signal aborts. */
+  read(): Promise<Uint8Array | undefined>;
+  cancel(): void;
+}
+
+/** Sends requests and never follows a redirect. Rejects with what the network threw. Close it when done. */
+export interface Transport {
+  request(request: TransportRequest): Promise<TransportResponse>;
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  readonly choice: TransportChoice;
+  readonly proxy: ProxySettings;
+  readonly connectTimeoutMs: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}

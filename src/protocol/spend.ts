@@ -1,0 +1,41 @@
+// Every message that crosses between the extension host and the Spend page. Each side validates what arrives.
+import * as v from 'valibot';
+import { ledgerEntrySchema } from '../shared/credits.ts';
+import { spendFilterSchema } from '../shared/spend.ts';
+
+/** Milliseconds since 1970 from which requests are wanted. The page says it: its clock and time zone are the user's, the host's may be remote. */
+const since = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+/** Host to page. */
+export const spendHostMessageSchema = v.variant('type', [
+  v.object({
+    type: v.literal('appearance-changed'),
+    /** Language tag of the texts: en, id or zh-cn. */
+    language: v.string(),
+    /** English text to translation; empty for English. */
+    translations: v.record(v.string(), v.string()),
+  }),
+  /** All requests since then, in place of what the page has. */
+  v.object({ type: v.literal('ledger-listed'), since, entries: v.array(ledgerEntrySchema) }),
+  /** What is new or different since the last message. */
+  v.object({
+    type: v.literal('ledger-changed'),
+    since,
+    entries: v.array(ledgerEntrySchema),
+    removedIds: v.array(v.string()),
+  }),
+  /** The ledger could not be read: the sentence to show. */
+  v.object({ type: v.literal('ledger-failed'), text: v.string() }),
+]);
+
+export type SpendHostMessage = v.InferOutput<typeof spendHostMessageSchema>;
+
+/** Page to host. */
+export const spendPageMessageSchema = v.variant('type', [
+  /** A page that has just loaded: it knows nothing yet. */
+  v.object({ type: v.literal('spend-ready'), since }),
+  v.object({ type: v.literal('ledger-requested'), since }),
+  v.object({ type: v.literal('export-requested'), since, filter: spendFilterSchema }),
+]);
+
+export type SpendPageMessage = v.InferOutput<typeof spendPageMessageSchema>;

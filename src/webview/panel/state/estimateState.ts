@@ -1,0 +1,80 @@
+// What the message that is being written may take: tokens, and credits where a price is known.
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { cutText, limits } from '../../../shared/limits.ts';
+import type { ModelPrice } from '../../../protocol/panel.ts';
+import { tokensPerMessage } from '../../../shared/requestEstimate.ts';
+import { estimateTokens } from '../../../shared/tokenEstimate.ts';
+import type { Entry } from './conversation.ts';
+
+export interface Estimate {
+  /** Of the whole request: the chat so far, and the draft. */
+  readonly promptTokens: number;
+  /** Of a usual answer of the model; undefined while nothing is known of it. */
+  readonly outputTokens: number | undefined;
+  /** Micros of both; undefined while no price is known. */
+  readonly micros: number | undefined;
+}
+
+interface Draft {
+  readonly draft: ReadonlySignal<string>;
+}
+
+interface Chat {
+  readonly entries: ReadonlySignal<readonly Entry[]>;
+}
+
+export class EstimateState {
+  readonly #price = signal<ModelPrice | undefined>(undefined);
+  /** Texts are long and seldom change. */
+  readonly #counted = new WeakMap<Entry, { readonly length: number; readonly tokens: number }>();
+
+  /** Undefined where there is nothing to send. */
+  readonly current: ReadonlySignal<Estimate | undefined>;
+
+  constructor({ draft }: Draft, { entries }: Chat) {
+    this.current = computed(() => {
+      const text = draft.value.trim();
+      const price = this.#price.value;
+      if (text === '' || price === undefined) {
+        return undefined;
+      }
+      const past = entries.value.reduce((sum, entry) => sum + this.#count(entry), price.overheadTokens);
+      const promptTokens = past + estimateTokens(text) + tokensPerMessage;
+      return { promptTokens, outputTokens: price.typicalOutput, micros: microsOf(promptTokens, price) };
+    });
+  }
+
+  setPrice(price: ModelPrice): void {
+    this.#price.value = price;
+  }
+
+  #count(entry: Entry): number {
+    const text = textOf(entry);
+    const known = this.#counted.get(entry);
+    if (known?.length === text.length) {
+      return known.tokens;
+    }
+    const tokens = estimateLongText(text) + tokensPerMessage;
+    this.#counted.set(entry, { length: text.length, tokens });
+    return tokens;
+  }
+}
+
+/** Of a text longer than any question its beginning tells, so that no key waits for it. */
+function estimateLongText(text: string): number {
+  const counted = cutText(text, limits.panel.countedText);
+  return text === '' ? 0 : Math.round((estimateTokens(counted) * text.length) / counted.length);
+}
+
+function microsOf(promptTokens: number, { price, typicalOutput }: ModelPrice): number | undefined {
+  return price === undefined || typicalOutput === undefined
+    ? undefined
+    : promptTokens * price.input + typicalOutput * price.output;
+}
+
+/** As it is sent: without reasoning. */
+function textOf(entry: Entry): string {
+  return entry.role === 'assistant'
+    ? entry.text.text
+    : [entry.message.text, ...entry.message.attachments.map(({ text }) => text)].join('\n');
+}

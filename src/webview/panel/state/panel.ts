@@ -1,0 +1,282 @@
+// Everything the panel's views show and do, and what each message from the host changes in it.
+import { computed, signal } from '@preact/signals';
+import { obstacleOf, type Connection } from '../../../shared/connection.ts';
+import type { HostMessage, ModelChoice, PanelCommand } from '../../../protocol/panel.ts';
+import { createTranslate, type Translations } from '../../../shared/translate.ts';
+import type { Disposable, PanelHost } from '../../kit/host.ts';
+import { Highlighter } from '../../highlight/highlighter.ts';
+import { MarkdownParser } from '../../markdown/parser.ts';
+import { ComposerState, longestMessage } from './composerState.ts';
+import { Conversation } from './conversation.ts';
+import { EstimateState } from './estimateState.ts';
+import { HistoryState } from './history.ts';
+import { SavedState } from './savedState.ts';
+
+interface Models {
+  readonly choices: readonly ModelChoice[];
+  readonly selected: string;
+}
+
+interface Instructions {
+  /** Of the workspace. */
+  readonly name: string;
+  readonly text: string;
+}
+
+interface KeepingProblem {
+  readonly text: string;
+  /** Only a newer version of the extension can help. */
+  readonly needsReload: boolean;
+}
+
+export class Panel {
+  readonly #host: PanelHost;
+  readonly #highlighter = new Highlighter();
+  readonly #translations = signal<Translations>({});
+  readonly #language = signal('en');
+  readonly #fontSize = signal(0);
+  /** Undefined until the host has told. */
+  readonly #connection = signal<Connection | undefined>(undefined);
+  readonly #models = signal<Models>({ choices: [], selected: '' });
+  readonly #instructions = signal<Instructions | undefined>(undefined);
+  readonly #keepingProblem = signal<KeepingProblem | undefined>(undefined);
+  readonly #saved: SavedState;
+
+  readonly conversation: Conversation;
+  readonly composer: ComposerState;
+  readonly history: HistoryState;
+  readonly estimate: EstimateState;
+  readonly appearance = computed(() => ({ language: this.#language.value, fontSize: this.#fontSize.value }));
+  readonly translate = computed(() => createTranslate(this.#translations.value));
+  readonly connection = computed(() => this.#connection.value);
+  readonly models = computed(() => this.#models.value);
+  /** What the workspace, not the user, adds to every request. */
+  readonly instructions = computed(() => this.#instructions.value);
+  /** Why chats are not kept at the moment. */
+  readonly keepingProblem = computed(() => this.#keepingProblem.value);
+  /** True where nothing can be sent before a key is set. */
+  readonly needsKey = computed(() => {
+    const connection = this.#connection.value;
+    return connection !== undefined && obstacleOf(connection)?.kind === 'no-key';
+  });
+
+  constructor(host: PanelHost) {
+    this.#host = host;
+    this.conversation = new Conversation({
+      parser: new MarkdownParser(),
+      t: (text, ...values) => this.translate.peek()(text, ...values),
+      onBlockSettled: (block) => this.#highlighter.add(block),
+    });
+    this.#saved = new SavedState(host);
+    this.history = new HistoryState((message) => host.post(message));
+    this.composer = new ComposerState({
+      saved: this.#saved,
+      send: (text) => host.post({ type: 'message-sent', text }),
+      isAnswering: computed(() => this.conversation.openAnswer.value !== undefined),
+    });
+    this.estimate = new EstimateState(this.composer, this.conversation);
+  }
+
+  /** Listens to the host, and tells it that the panel is ready. */
+  start(): Disposable {
+    const subscription = this.#host.onMessage((message) => this.#receive(message));
+    this.#host.post({ type: 'panel-ready', ...this.#saved.openChat });
+    return subscription;
+  }
+
+  /** Lets the host know what is being written, before the page may end. */
+  keepDrafts(): void {
+    this.#saved.flush();
+  }
+
+  stopAnswer(): void {
+    this.#host.post({ type: 'answer-stopped' });
+  }
+
+  startChat(): void {
+    this.#host.post({ type: 'chat-started' });
+    this.composer.focus();
+  }
+
+  /** Sends the draft; where a key is needed first, asks for it and keeps the draft. One with a key in it is held back. */
+  send(): void {
+    if (this.#canSend()) {
+      this.composer.send();
+    }
+  }
+
+  /** Sends the draft that was held back. */
+  sendAnyway(): void {
+    if (this.#canSend()) {
+      this.composer.sendAnyway();
+      this.composer.focus();
+    }
+  }
+
+  closeHistory(): void {
+    this.history.close();
+    this.composer.focus();
+  }
+
+  /** Opens a kept chat; the list closes when it is there. */
+  chooseChat(chatId: string): void {
+    if (chatId === this.conversation.chatId.value) {
+      this.closeHistory();
+    } else {
+      this.history.choose(chatId);
+    }
+  }
+
+  retrySaving(): void {
+    this.#host.post({ type: 'saving-retried' });
+  }
+
+  exportChat(): void {
+    this.#host.post({ type: 'chat-exported', chatId: this.conversation.chatId.value });
+  }
+
+  reloadWindow(): void {
+    this.#host.post({ type: 'window-reload-requested' });
+  }
+
+  selectModel(model: string): void {
+    this.#models.value = { ...this.#models.value, selected: model };
+    this.#host.post({ type: 'model-selected', model });
+  }
+
+  request(command: PanelCommand): void {
+    this.#host.post({ type: 'command-requested', command });
+  }
+
+  mendError(messageId: string, action: string): void {
+    this.#host.post({ type: 'error-action-chosen', messageId, action });
+  }
+
+  /** Asks another model the question of an answer; the user chooses which. */
+  askAnother(messageId: string): void {
+    this.#host.post({ type: 'other-answer-requested', messageId });
+  }
+
+  openAttachment(messageId: string, attachmentId: string): void {
+    this.#host.post({ type: 'attachment-opened', messageId, attachmentId });
+  }
+
+  openLink(url: string): void {
+    this.#host.post({ type: 'link-opened', url });
+  }
+
+  copyText(text: string): void {
+    this.#host.post({ type: 'text-copied', text });
+  }
+
+  insertCode(code: string): void {
+    this.#host.post({ type: 'code-inserted', code });
+  }
+
+  openCode(code: string, language: string): void {
+    this.#host.post({ type: 'code-opened', code, language });
+  }
+
+  /** Where not, sees to it that the user knows why. */
+  #canSend(): boolean {
+    if (this.needsKey.value) {
+      this.request('set-api-key');
+      return false;
+    }
+    if (this.composer.draft.value.length > longestMessage) {
+      this.composer.complain(this.translate.value('The message is too long to be sent.'));
+      return false;
+    }
+    return true;
+  }
+
+  #receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'appearance-changed':
+        this.#translations.value = message.translations;
+        this.#language.value = message.language;
+        this.#fontSize.value = message.fontSize;
+        return;
+      case 'connection-changed':
+        this.#connection.value = message.connection;
+        return;
+      case 'models-changed':
+        this.#models.value = { choices: message.models, selected: message.selected };
+        return;
+      case 'price-changed': {
+        const { type, ...price } = message;
+        this.estimate.setPrice(price);
+        return;
+      }
+      case 'instructions-changed':
+        this.#instructions.value = message.ofWorkspace;
+        return;
+      case 'highlighter-loaded':
+        this.#highlighter.load(message.source);
+        return;
+      case 'composer-focused':
+        this.composer.focus();
+        return;
+      case 'message-refused':
+        this.composer.refuse(message.text, message.reason);
+        return;
+      case 'drafts-restored':
+        this.composer.restore(message.drafts, message.lastChatId);
+        return;
+      case 'keeping-changed':
+        this.#keepingProblem.value = message.problem;
+        return;
+      case 'history-opened':
+      case 'history-listed':
+      case 'history-changed':
+      case 'history-failed':
+        this.history.receive(message);
+        return;
+      case 'chat-opened':
+        this.#closeHistoryFor(message.chatId);
+        this.composer.openChat(message.chatId, message.messages.length + this.conversation.entries.value.length === 0);
+        this.conversation.open(message.chatId, message.messages);
+        return;
+      default:
+        if (message.chatId === this.conversation.chatId.value) {
+          this.#receiveForChat(message);
+        }
+    }
+  }
+
+  /** Only another chat closes the list: the first one may come after the list was opened, and the same one is only shown anew. */
+  #closeHistoryFor(chatId: string): void {
+    const former = this.conversation.chatId.value;
+    if (former !== '' && former !== chatId) {
+      this.history.close();
+    }
+  }
+
+  #receiveForChat(message: Extract<HostMessage, { messageId: string } | { message: unknown }>): void {
+    switch (message.type) {
+      case 'message-changed': {
+        const openId = this.conversation.openAnswer.value?.id;
+        this.conversation.put(message.message);
+        if (message.message.role === 'assistant') {
+          this.composer.acknowledge();
+          if (message.message.id === openId) {
+            this.composer.answerEnded(message.message);
+          }
+        }
+        return;
+      }
+      case 'message-removed':
+        this.conversation.remove(message.messageId);
+        return;
+      case 'answer-grew':
+        this.conversation.grow(message.messageId, message.text, message.reasoning);
+        return;
+      case 'cost-settled':
+        this.conversation.noteCost(message.messageId, message.cost);
+        return;
+      case 'retry-scheduled':
+        this.conversation.announceRetry(message.messageId, message.retry);
+        return;
+    }
+  }
+}
