@@ -2,21 +2,22 @@
 import type { Cost, CostDoubt } from '../shared/credits.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import type { BudgetHold, BudgetLimits, RequestStart, Settlement } from '../shared/ledger.ts';
+import type { Purpose } from '../shared/purpose.ts';
 import { BudgetHeldError } from '../shared/budgetHeld.ts';
 import { estimateCost, judge, readingDelaysMs } from './measurement.ts';
 import { toMicros } from '../shared/money.ts';
 import { PaidRequest } from './paidRequest.ts';
-import type { MeterPorts, PaidClient, Purpose } from './ports.ts';
+import type { MeterPorts, PaidClient } from './ports.ts';
 import type { LearnedPrice } from '../shared/modelFacts.ts';
+import type { TurnClient } from '../turn/runTurn.ts';
+import { TurnRecord } from '../turn/turnRecord.ts';
 import { worstCost } from './worstCase.ts';
 
-export interface PaidOptions extends Purpose {
+interface PaidOptions extends Purpose {
   readonly signal: AbortSignal;
-  /** Another client than the usual one. */
-  readonly via?: PaidClient | undefined;
 }
 
-export class Meter {
+export class Meter implements TurnClient {
   readonly #ports: MeterPorts;
   readonly #disposal = new AbortController();
   readonly #settling = new Set<Promise<void>>();
@@ -29,23 +30,13 @@ export class Meter {
    * Streams an answer as the client does. Throws BudgetHeldError, before anything is sent, where a budget is in the way; what it
    * cost is told to the listener some time after the end.
    */
-  async *streamChat(request: ChatRequest, { signal, via, ...purpose }: PaidOptions): AsyncGenerator<TurnEvent, void> {
-    const paid = await this.#begin(request, purpose);
-    try {
-      const client = via ?? (await this.#ports.client());
-      for await (const event of client.streamChat(paid.request, { signal })) {
-        paid.take(event, this.#ports.now());
-        if (event.type === 'retry') {
-          await this.#reserveAgain(paid);
-        }
-        yield event;
-      }
-    } catch (error) {
-      paid.fail(error);
-      throw error;
-    } finally {
-      this.#settle(paid);
-    }
+  streamChat(request: ChatRequest, options: PaidOptions): AsyncIterable<TurnEvent> {
+    return this.#stream(request, options, this.#ports.client);
+  }
+
+  /** The same, by another client than the usual one. */
+  through(client: PaidClient): TurnClient {
+    return { streamChat: (request, options) => this.#stream(request, options, () => Promise.resolve(client)) };
   }
 
   /** Resolves once it is known of every request that has ended what it cost. */
@@ -55,6 +46,30 @@ export class Meter {
 
   dispose(): void {
     this.#disposal.abort();
+  }
+
+  async *#stream(
+    request: ChatRequest,
+    { signal, ...purpose }: PaidOptions,
+    clientOf: MeterPorts['client'],
+  ): AsyncGenerator<TurnEvent, void> {
+    const paid = await this.#begin(request, purpose);
+    try {
+      const client = await clientOf();
+      for await (const event of client.streamChat(paid.record.request, { signal })) {
+        paid.record.take(event);
+        if (event.type === 'retry') {
+          await this.#reserveAgain(paid);
+        }
+        yield event;
+      }
+      paid.record.end(signal);
+    } catch (error) {
+      paid.record.fail(error, signal);
+      throw error;
+    } finally {
+      this.#settle(paid);
+    }
   }
 
   async #begin(request: ChatRequest, purpose: Purpose): Promise<PaidRequest> {
@@ -69,15 +84,11 @@ export class Meter {
       id: createId(),
       origin: origin(),
       model: request.model,
-      feature: purpose.feature,
-      chatId: purpose.chatId,
-      messageId: purpose.messageId,
-      workspace: purpose.workspace,
+      ...purpose,
       worstMicros: price && worstCost(bounded, price, outputLimitOf(request.model)),
-      isApproved: purpose.isApproved ?? false,
     };
     const isKept = await this.#reserve(start, budgets);
-    return new PaidRequest({ start, purpose, request: bounded, isKept, startedAt: now() });
+    return new PaidRequest({ start, purpose, isKept, record: new TurnRecord(bounded, now) });
   }
 
   /** False where nothing can be written down, and no budget depends on it. */
@@ -87,7 +98,7 @@ export class Meter {
       hold = await this.#ports.ledger.beginRequest(start, budgets);
     } catch (error) {
       this.#ports.listener.ledgerFailed(error);
-      if (isLimited(budgets) && !start.isApproved) {
+      if (isLimited(budgets) && start.isApproved !== true) {
         throw new BudgetHeldError({ reason: 'no-ledger' });
       }
       return false;

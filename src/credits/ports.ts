@@ -1,5 +1,5 @@
 // What metering needs from outside. Wired by hand in extension.ts; tests and the goals of reliability give parts of their own.
-import type { Cost, Feature } from '../shared/credits.ts';
+import type { Cost } from '../shared/credits.ts';
 import type { Balance, ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import type {
   BalanceReading,
@@ -13,17 +13,7 @@ import type {
   Settlement,
 } from '../shared/ledger.ts';
 import type { LearnedPrice } from '../shared/modelFacts.ts';
-
-/** What a paid request is for. */
-export interface Purpose {
-  readonly feature: Feature;
-  readonly chatId?: string | undefined;
-  /** The answer that it writes. */
-  readonly messageId?: string | undefined;
-  readonly workspace?: { readonly id: string; readonly name: string } | undefined;
-  /** The user wants it, whatever the budgets say. */
-  readonly isApproved?: boolean | undefined;
-}
+import type { Purpose } from '../shared/purpose.ts';
 
 /** Where requests are written down; each call is one transaction. All may reject where nothing can be kept. */
 export interface Ledger {

@@ -4,10 +4,12 @@ import { buildEditMessages } from '../../edit/editPrompt.ts';
 import { createEditTarget } from '../../edit/editTarget.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import type { TurnError } from '../../shared/chat.ts';
-import type { Purpose } from '../../credits/ports.ts';
 import { describeObstacle } from '../../words/connectionText.ts';
 import type { Cure } from '../../words/remedies.ts';
-import type { ChatRequest, TurnOutcome } from '../../shared/gateway.ts';
+import type { ChatRequest } from '../../shared/gateway.ts';
+import type { Purpose } from '../../shared/purpose.ts';
+import { runTurn, type TurnListener } from '../../turn/runTurn.ts';
+import { TurnRecord } from '../../turn/turnRecord.ts';
 import type { CodeTarget } from '../host/codeTarget.ts';
 import { currentWorkspace } from '../host/workspace.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
@@ -35,13 +37,6 @@ interface Services {
   readonly errors: ErrorMessages;
   readonly reviews: EditReviews;
   readonly metered: MeteredGateway;
-}
-
-interface Ending {
-  readonly outcome?: TurnOutcome | undefined;
-  /** What cut the answer off. */
-  readonly cause?: Error | undefined;
-  readonly failure?: unknown;
 }
 
 type Offer = Pick<TurnError, 'text' | 'actions' | 'cheaperModel'>;
@@ -72,15 +67,15 @@ export class EditRequests {
     const body = this.#chatRequest(target, request);
     const review = await reviews.open(target, request);
     const title = localization.t('{0}: the proposal is being written', request.name);
-    const ending = await showProgress(title, (progress, token) => {
+    const record = await showProgress(title, (progress, token) => {
       const retries = new RetryProgress(progress, localization.t);
       const purpose = { feature: request.feature, workspace: currentWorkspace(), isApproved };
       return this.#fill({ review, builder, body, purpose, retries, token }).finally(() => retries.dispose());
     });
-    const completeness = builder.end(ending.outcome);
+    const completeness = builder.end(record.outcome);
     const isShown = await reviews.finish(review, builder.text, completeness);
-    if (isShown && completeness !== 'complete' && ending.outcome !== 'stopped') {
-      const error = this.#describe(ending, completeness === 'none', body.model);
+    if (isShown && completeness !== 'complete' && record.outcome !== 'stopped') {
+      const error = this.#describe(record, completeness === 'none');
       await this.#offer(error, (isWanted) => this.propose(target, request, isWanted));
     }
   }
@@ -123,39 +118,38 @@ export class EditRequests {
     return { model: selection.current, messages, maxTokens, temperature, topP };
   }
 
-  async #fill({ review, builder, body, purpose, retries, token }: Filling): Promise<Ending> {
+  async #fill({ review, builder, body, purpose, retries, token }: Filling): Promise<TurnRecord> {
     const { metered, errors } = this.#services;
+    const record = new TurnRecord(body, () => performance.now());
     const abort = new AbortController();
     const cancellation = token.onCancellationRequested(() => abort.abort());
     const update = setInterval(() => review.propose(builder.text), updateInterval);
-    try {
-      let end: Ending = {};
-      for await (const event of metered.meter.streamChat(body, { ...purpose, signal: abort.signal })) {
-        if (event.type === 'retry') {
-          const { attempt, delayMs, error } = event;
-          retries.announce({ attempt: attempt + 1, delayMs, reason: errors.describeRetry(error) });
+    const listener: TurnListener = {
+      pieceCame: (piece) => {
+        if (piece.type === 'text-delta') {
+          builder.push(piece.text);
+        }
+      },
+      retryChanged: (retry) => {
+        if (retry) {
+          const { attempt, delayMs, error } = retry;
+          retries.announce({ attempt, delayMs, reason: errors.describeRetry(error) });
         } else {
           retries.clear();
         }
-        if (event.type === 'text-delta') {
-          builder.push(event.text);
-        } else if (event.type === 'turn-end') {
-          end = { outcome: event.outcome, cause: event.error };
-        }
-      }
-      return end;
-    } catch (failure) {
-      return { failure };
-    } finally {
-      clearInterval(update);
-      cancellation.dispose();
-    }
+      },
+    };
+    const client = (): Promise<MeteredGateway['meter']> => Promise.resolve(metered.meter);
+    await runTurn({ record, client, purpose, signal: abort.signal, listener });
+    clearInterval(update);
+    cancellation.dispose();
+    return record;
   }
 
-  #describe({ outcome, cause, failure }: Ending, isNothing: boolean, model: string): Offer {
+  #describe({ request, outcome, cause, failure }: TurnRecord, isNothing: boolean): Offer {
     const { errors, localization } = this.#services;
-    if (failure !== undefined) {
-      return errors.describeFailure(failure, model);
+    if (failure) {
+      return errors.describeFailure(failure.error, request.model);
     }
     if (isNothing) {
       const text = localization.t('The model answered without any code. Nothing is proposed.');

@@ -201,6 +201,9 @@ describe('a metered request', () => {
     expect(await failWith(failure('timeout'))).toEqual(notKnown);
     expect(await failWith(retry('timeout'), failure('server'))).toEqual(notKnown);
     expect(await failWith({ type: 'text-delta', text: 'Hi' }, failure('server'))).toEqual(notKnown);
+    // A tool call is output: what was told of it was paid for.
+    const call = { type: 'tool-call', id: '1', name: 'read', arguments: '{}' } as const;
+    expect(await failWith(call, failure('server'))).toEqual(notKnown);
   });
 
   it('is settled, too, when it fails, by the kind of its error', async () => {
