@@ -46,10 +46,12 @@ export class QuickInput {
    * Opens by `open`, types until the row with that label is there, and chooses it. The command palette does not list by itself what an
    * extension contributes a moment after the text was typed; and it goes when an editor or a view that was asked for before it takes the
    * focus, be that before it was typed in, or before the row was chosen.
+   * @param isDone whether what was chosen has happened: a click on what takes the page away may not be told to have succeeded, and must
+   * not be made again
    */
-  async choose(text: string, label: string, open: () => Promise<void>): Promise<void> {
+  async choose(text: string, label: string, open: () => Promise<void>, isDone = (): boolean => false): Promise<void> {
     const end = performance.now() + longestSearchMs;
-    for (;;) {
+    while (!isDone()) {
       try {
         // Another question may still be there, and would take what is typed.
         if (await this.box.isVisible()) {
@@ -62,7 +64,7 @@ export class QuickInput {
         await this.row(label).click({ timeout: listsWithinMs });
         return;
       } catch (error) {
-        if (performance.now() > end) {
+        if (performance.now() > end && !isDone()) {
           throw error;
         }
       }

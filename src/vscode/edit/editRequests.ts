@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { buildEditMessages } from '../../edit/editPrompt.ts';
 import { createEditTarget } from '../../edit/editTarget.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
-import type { TurnError } from '../../shared/chat.ts';
 import { describeObstacle } from '../../words/connectionText.ts';
 import type { Cure } from '../../words/remedies.ts';
 import type { ChatRequest } from '../../shared/gateway.ts';
@@ -13,10 +12,10 @@ import { TurnRecord } from '../../turn/turnRecord.ts';
 import type { CodeTarget } from '../host/codeTarget.ts';
 import { currentWorkspace } from '../host/workspace.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
-import { offerRemedies } from '../host/offerRemedies.ts';
+import { offerOf, offerRemedies, type Offer } from '../host/failureNotices.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { whyUnchangeable } from './changeable.ts';
@@ -34,12 +33,10 @@ interface Services {
   readonly settings: Settings;
   readonly localization: Localization;
   readonly selection: ModelSelection;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly reviews: EditReviews;
   readonly metered: MeteredGateway;
 }
-
-type Offer = Pick<TurnError, 'text' | 'actions' | 'cheaperModel'>;
 
 interface Filling {
   readonly review: EditReview;
@@ -149,14 +146,16 @@ export class EditRequests {
   #describe({ request, outcome, cause, failure }: TurnRecord, isNothing: boolean): Offer {
     const { errors, localization } = this.#services;
     if (failure) {
-      return errors.describeFailure(failure.error, request.model);
+      return offerOf(errors.describeFailure(failure.error, request.model), localization);
     }
     if (isNothing) {
       const text = localization.t('The model answered without any code. Nothing is proposed.');
       return { text, actions: ['retry', 'choose-model'] };
     }
     const ended = outcome === undefined ? undefined : errors.describeOutcome(outcome, cause);
-    const text = ended?.text ?? localization.t('The answer ended early: this proposal may be incomplete.');
+    const text = ended
+      ? offerOf(ended, localization).text
+      : localization.t('The answer ended early: this proposal may be incomplete.');
     return { text, actions: ['retry'] };
   }
 
