@@ -129,18 +129,26 @@ export class Meter implements TurnClient {
   }
 
   async #measure(paid: PaidRequest): Promise<void> {
-    const { start, statedCost, isKept } = paid;
-    const standing = isKept ? await this.#ports.ledger.endRequest(start.id, paid.end) : undefined;
+    const { start, purpose, statedCost, isKept } = paid;
+    const isAwaited = this.#ports.policyOf(purpose.feature) === 'measure';
+    const standing = isKept
+      ? await this.#ports.ledger.endRequest(start.id, { ...paid.end, isAwaited: isAwaited || paid.isRefused })
+      : undefined;
     const stated = statedCost === undefined ? undefined : toMicros(statedCost);
     if (stated !== undefined) {
       await this.#conclude(paid, { cost: { source: 'gateway', micros: stated }, isMeasured: false });
+      if (!isAwaited) {
+        return;
+      }
       const base = standing?.isAlone === true ? standing.baseMicros : undefined;
       // One that is stopped later has no stated cost: it is measured from here.
       await this.#readToRest(paid, base === undefined ? undefined : base - stated);
+    } else if (!isAwaited) {
+      await this.#estimate(paid, 'not-measured');
     } else if (standing?.isAlone === true && standing.baseMicros !== undefined) {
       await this.#compare(paid, standing.baseMicros);
     } else {
-      await this.#estimate(paid, standing?.isAlone === false ? 'shared' : 'no-balance');
+      await this.#estimateAndRead(paid, standing?.isAlone === false ? 'shared' : 'no-balance');
     }
   }
 
@@ -149,10 +157,12 @@ export class Meter implements TurnClient {
     const { tokens, estimatedTokens: received } = paid;
     const price = await this.#priceOf(paid);
     const readings: number[] = [];
+    const { reader, origin } = this.#ports;
     for (const delay of readingDelaysMs) {
-      const reading = await this.#read(delay);
-      if (reading === undefined) {
-        return this.#estimate(paid, 'no-balance');
+      const reading = await reader.read(this.#disposal.signal, delay);
+      // With another address meanwhile, it is the balance of another account.
+      if (reading === undefined || origin() !== paid.start.origin) {
+        return this.#estimateAndRead(paid, 'no-balance');
       }
       readings.push(reading);
       const judgement = judge({ baseMicros, readings, tokens, received, price });
@@ -161,7 +171,7 @@ export class Meter implements TurnClient {
         const cost = paid.isRefused && judgement.cost.micros !== 0 ? refused('disagreement') : judgement.cost;
         const remainingMicros = isAtRest ? reading : undefined;
         const isSettled = await this.#conclude(paid, { cost, isMeasured: true, differenceMicros, remainingMicros });
-        return isSettled ? undefined : this.#estimate(paid, 'shared');
+        return isSettled ? undefined : this.#estimateAndRead(paid, 'shared');
       }
     }
   }
@@ -172,6 +182,10 @@ export class Meter implements TurnClient {
       ? refused(doubt)
       : estimateCost(paid.tokens ?? paid.estimatedTokens, await this.#priceOf(paid), doubt);
     await this.#conclude(paid, { cost, isMeasured: false });
+  }
+
+  async #estimateAndRead(paid: PaidRequest, doubt: CostDoubt): Promise<void> {
+    await this.#estimate(paid, doubt);
     await this.#readToRest(paid);
   }
 
@@ -195,54 +209,15 @@ export class Meter implements TurnClient {
     return true;
   }
 
-  /** Reads the balance until it no longer changes, or is as expected: the base for the next request. While others run, the last of them does this. */
-  async #readToRest(paid: PaidRequest, expected?: number): Promise<void> {
-    const { isKept, estimatedTokens } = paid;
-    const { origin } = paid.start;
-    const { ledger } = this.#ports;
-    const start = isKept ? await ledger.beginReading(origin) : undefined;
-    const first = await this.#read(0);
-    if (start?.isQuiet !== true || first === undefined) {
-      return;
+  /** The base for the next request. While others run, the last of them does this. */
+  async #readToRest({ isKept, estimatedTokens }: PaidRequest, expected?: number): Promise<void> {
+    const { reader } = this.#ports;
+    const { signal } = this.#disposal;
+    if (isKept) {
+      await reader.readToRest({ expected, isCharged: estimatedTokens !== undefined, signal });
+    } else {
+      await reader.read(signal);
     }
-    const remainingMicros =
-      first === expected ? first : await this.#readUntilSame(first, estimatedTokens !== undefined);
-    if (remainingMicros !== undefined) {
-      await ledger.noteBalance(origin, { remainingMicros, start, isAtRest: true });
-    }
-  }
-
-  /**
-   * Undefined where the balance does not come to rest, or cannot be read. Where a charge is to come, one that stands still from the
-   * beginning may only be late: the next request would pay for this one, too.
-   */
-  async #readUntilSame(first: number, isCharged: boolean): Promise<number | undefined> {
-    let last = first;
-    let isAtRest = false;
-    let isSeen = !isCharged;
-    for (const delay of readingDelaysMs.slice(1)) {
-      const reading = await this.#read(delay);
-      if (reading === undefined) {
-        return undefined;
-      }
-      isAtRest = reading === last;
-      if (isAtRest && isSeen) {
-        break;
-      }
-      isSeen ||= !isAtRest;
-      last = reading;
-    }
-    return isAtRest ? last : undefined;
-  }
-
-  /** In micros; undefined where the balance is not known. */
-  async #read(delayMs: number): Promise<number | undefined> {
-    const { readBalance, wait } = this.#ports;
-    if (delayMs > 0) {
-      await wait(delayMs, this.#disposal.signal);
-    }
-    const balance = await readBalance(this.#disposal.signal);
-    return balance.kind === 'known' ? toMicros(balance.remaining) : undefined;
   }
 }
 

@@ -67,7 +67,7 @@ export class PaidRequest {
   }
 
   /** Whoever stopped reading has stopped the request. */
-  get end(): RequestEnd {
+  get end(): Omit<RequestEnd, 'isAwaited'> {
     const { failure, outcome = 'stopped', statedUsage, firstPieceMs } = this.record;
     return {
       outcome: failure ? (kindOf(failure.error) ?? 'failed') : outcome,

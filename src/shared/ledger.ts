@@ -54,6 +54,8 @@ export interface RequestEnd {
   readonly usage: TokenUsage | undefined;
   /** Milliseconds. */
   readonly firstTextMs: number | undefined;
+  /** The balance is read until the charge for it must have come. */
+  readonly isAwaited: boolean;
 }
 
 /** How a request stands among the others of its gateway. */
@@ -77,6 +79,7 @@ export interface Settlement {
 /** What the balance is read for: it is a base only if between the reading's beginning and its end no request runs, and no key is set. */
 export interface ReadingStart {
   readonly lastRequest: number;
+  /** No request is under way, or ended so short a time ago without anybody reading the balance that its charge may still come. */
   readonly isQuiet: boolean;
   /** How often the account may have become another one. */
   readonly accountChanges: number;

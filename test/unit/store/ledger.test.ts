@@ -43,8 +43,11 @@ describe('the ledger', () => {
     return { id, origin, model: 'm', feature: 'chat', worstMicros: undefined, isApproved: false, ...more };
   }
 
-  async function end(id: string): Promise<{ readonly isAlone: boolean; readonly baseMicros: number | undefined }> {
-    return await store.call('endRequest', id, { outcome: 'stop', usage, firstTextMs: 12.4 });
+  async function end(
+    id: string,
+    isAwaited = true,
+  ): Promise<{ readonly isAlone: boolean; readonly baseMicros: number | undefined }> {
+    return await store.call('endRequest', id, { outcome: 'stop', usage, firstTextMs: 12.4, isAwaited });
   }
 
   async function noteBalance(remainingMicros: number, isAtRest = true): Promise<void> {
