@@ -199,15 +199,16 @@ describe('requests that are measured beside such as are only estimated', () => {
     const asked = fc.record({
       feature: fc.constantFrom('chat', 'completion'),
       window: fc.constantFrom(0, 1),
-      gapMs: fc.oneof(fc.nat(3_000), fc.nat(30_000)),
+      // Some follow at once, some when a charge is nearly too late.
+      gapMs: fc.oneof(fc.nat(3_000), fc.integer({ min: 10_000, max: 16_000 })),
       durationMs: fc.nat(6_000),
-      lateMs: fc.nat(14_500),
+      lateMs: fc.oneof(fc.nat(2_000), fc.integer({ min: 10_000, max: 14_500 })),
       micros: fc.integer({ min: 1, max: 5_000 }),
       isLookedFirst: fc.boolean(),
     });
     let exact = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(asked, { minLength: 2, maxLength: 7 }), async (plan) => {
+      fc.asyncProperty(fc.array(asked, { minLength: 3, maxLength: 7 }), async (plan) => {
         account.close();
         account = new Account();
         const charged = new Map<string, number>();
@@ -229,7 +230,7 @@ describe('requests that are measured beside such as are only estimated', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
     expect(exact).toBeGreaterThan(0);
   }, 60_000);
