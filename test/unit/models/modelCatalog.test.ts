@@ -64,7 +64,7 @@ class Host {
         onDidChange: (listener: () => void) => subscribe(this.#gatewayListeners, listener),
       },
       settings: {
-        isModelListRead: true,
+        get: () => true,
         get modelContextWindows() {
           return readWindows();
         },

@@ -126,7 +126,7 @@ describe('the ledger', () => {
     expect(await end('next')).toEqual({ isAlone: true, baseMicros: undefined });
   });
 
-  it('takes no balance as a base, and measures no request, while a charge may come that nobody reads for', async () => {
+  it('takes no balance as a base, and measures no request, while a charge may come that nobody reads for', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
     const session = new StoreSession({ folder, windowId: 'here', onNews: () => undefined });
