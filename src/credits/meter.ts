@@ -1,7 +1,7 @@
 // Every paid request goes through here: budgets before it leaves, the ledger around it, and afterwards what it cost.
 import type { Cost, CostDoubt } from '../shared/credits.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
-import type { BudgetHold, BudgetLimits, RequestStart, Settlement } from '../shared/ledger.ts';
+import type { BudgetHold, BudgetLimits, RequestStanding, RequestStart, Settlement } from '../shared/ledger.ts';
 import type { Purpose } from '../shared/purpose.ts';
 import { BudgetHeldError } from '../shared/budgetHeld.ts';
 import { estimateCost, judge, readingDelaysMs } from './measurement.ts';
@@ -118,7 +118,7 @@ export class Meter implements TurnClient {
   }
 
   #settle(paid: PaidRequest): void {
-    const job = this.#measure(paid)
+    const job = this.#findCost(paid)
       .catch((error: unknown) => {
         if (!this.#disposal.signal.aborted) {
           this.#ports.listener.ledgerFailed(error);
@@ -128,25 +128,29 @@ export class Meter implements TurnClient {
     this.#settling.add(job);
   }
 
-  async #measure(paid: PaidRequest): Promise<void> {
+  async #findCost(paid: PaidRequest): Promise<void> {
     const { start, purpose, statedCost, isKept } = paid;
-    const isAwaited = this.#ports.policyOf(purpose.feature) === 'measure';
-    const standing = isKept
-      ? await this.#ports.ledger.endRequest(start.id, { ...paid.end, isAwaited: isAwaited || paid.isRefused })
-      : undefined;
+    const isMeasured = this.#ports.policyOf(purpose.feature) === 'measure';
+    const end = { ...paid.end, isAwaited: isMeasured || paid.isRefused };
+    const standing = isKept ? await this.#ports.ledger.endRequest(start.id, end) : undefined;
     const stated = statedCost === undefined ? undefined : toMicros(statedCost);
     if (stated !== undefined) {
       await this.#conclude(paid, { cost: { source: 'gateway', micros: stated }, isMeasured: false });
-      if (!isAwaited) {
-        return;
-      }
-      const base = standing?.isAlone === true ? standing.baseMicros : undefined;
-      // One that is stopped later has no stated cost: it is measured from here.
-      await this.#readToRest(paid, base === undefined ? undefined : base - stated);
-    } else if (!isAwaited) {
+    }
+    if (isMeasured) {
+      await this.#measure(paid, standing, stated);
+    } else if (stated === undefined) {
       await this.#estimate(paid, 'not-measured');
-    } else if (standing?.isAlone === true && standing.baseMicros !== undefined) {
-      await this.#compare(paid, standing.baseMicros);
+    }
+  }
+
+  /** Where the gateway has stated the cost, this is for the next request, which may be stopped and then has no stated cost. */
+  async #measure(paid: PaidRequest, standing: RequestStanding | undefined, stated: number | undefined): Promise<void> {
+    const base = standing?.isAlone === true ? standing.baseMicros : undefined;
+    if (stated !== undefined) {
+      await this.#readToRest(paid, base === undefined ? undefined : base - stated);
+    } else if (base !== undefined) {
+      await this.#compare(paid, base);
     } else {
       await this.#estimateAndRead(paid, standing?.isAlone === false ? 'shared' : 'no-balance');
     }

@@ -1,4 +1,4 @@
-// What metering needs from outside. Wired by hand in extension.ts; tests and the goals of reliability give parts of their own.
+// What metering needs from outside. Wired by hand in vscode/credits/meteredGateway.ts; tests and the goals of reliability give parts of their own.
 import type { Cost, CostPolicy, Feature, LedgerEntry } from '../shared/credits.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import type {

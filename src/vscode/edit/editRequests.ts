@@ -6,9 +6,7 @@ import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import { describeObstacle } from '../../words/connectionText.ts';
 import type { Cure } from '../../words/remedies.ts';
 import type { ChatRequest } from '../../shared/gateway.ts';
-import type { Purpose } from '../../shared/purpose.ts';
-import { runTurn, type TurnListener } from '../../turn/runTurn.ts';
-import { TurnRecord } from '../../turn/turnRecord.ts';
+import type { TurnRecord } from '../../turn/turnRecord.ts';
 import type { CodeTarget } from '../host/codeTarget.ts';
 import { currentWorkspace } from '../host/workspace.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
@@ -20,13 +18,10 @@ import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { whyUnchangeable } from './changeable.ts';
 import { normalizedText } from './documentText.ts';
-import type { EditReview } from './editReview.ts';
 import type { EditRequest, EditReviews } from './editReviews.ts';
+import { fillProposal } from './fillProposal.ts';
 import { RetryProgress } from './retryProgress.ts';
 import { showProgress, showWarning } from '../host/notices.ts';
-
-/** Milliseconds between two updates of the right-hand side: VS Code computes the diff anew each time. */
-const updateInterval = 80;
 
 interface Services {
   readonly gateway: GatewaySource;
@@ -38,15 +33,6 @@ interface Services {
   readonly metered: MeteredGateway;
 }
 
-interface Filling {
-  readonly review: EditReview;
-  readonly builder: ProposalBuilder;
-  readonly body: ChatRequest;
-  readonly purpose: Purpose;
-  readonly retries: RetryProgress;
-  readonly token: vscode.CancellationToken;
-}
-
 export class EditRequests {
   readonly #services: Services;
 
@@ -56,7 +42,7 @@ export class EditRequests {
 
   /** Resolves when the proposal is ready for review, or the user knows why there is none. */
   async propose(target: CodeTarget, request: EditRequest, isApproved = false): Promise<void> {
-    const { reviews, localization } = this.#services;
+    const { reviews, localization, metered, errors } = this.#services;
     if (!(await this.#isPossible(target))) {
       return;
     }
@@ -67,7 +53,9 @@ export class EditRequests {
     const record = await showProgress(title, (progress, token) => {
       const retries = new RetryProgress(progress, localization.t);
       const purpose = { feature: request.feature, workspace: currentWorkspace(), isApproved };
-      return this.#fill({ review, builder, body, purpose, retries, token }).finally(() => retries.dispose());
+      return fillProposal({ review, builder, body, purpose, retries, token, metered, errors }).finally(() =>
+        retries.dispose(),
+      );
     });
     const completeness = builder.end(record.outcome);
     const isShown = await reviews.finish(review, builder.text, completeness);
@@ -113,34 +101,6 @@ export class EditRequests {
     const messages = buildEditMessages(this.#editTarget(target), instruction, systemPrompt);
     // The user's stop sequences are for chats: in code they would cut the answer off.
     return { model: selection.current, messages, maxTokens, temperature, topP };
-  }
-
-  async #fill({ review, builder, body, purpose, retries, token }: Filling): Promise<TurnRecord> {
-    const { metered, errors } = this.#services;
-    const record = new TurnRecord(body, () => performance.now());
-    const abort = new AbortController();
-    const cancellation = token.onCancellationRequested(() => abort.abort());
-    const update = setInterval(() => review.propose(builder.text), updateInterval);
-    const listener: TurnListener = {
-      pieceCame: (piece) => {
-        if (piece.type === 'text-delta') {
-          builder.push(piece.text);
-        }
-      },
-      retryChanged: (retry) => {
-        if (retry) {
-          const { attempt, delayMs, error } = retry;
-          retries.announce({ attempt, delayMs, reason: errors.describeRetry(error) });
-        } else {
-          retries.clear();
-        }
-      },
-    };
-    const client = (): Promise<MeteredGateway['meter']> => Promise.resolve(metered.meter);
-    await runTurn({ record, client, purpose, signal: abort.signal, listener });
-    clearInterval(update);
-    cancellation.dispose();
-    return record;
   }
 
   #describe({ request, outcome, cause, failure }: TurnRecord, isNothing: boolean): Offer {

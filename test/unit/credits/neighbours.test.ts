@@ -34,6 +34,7 @@ interface Asked {
 /** The gateway's side, and two windows with one ledger. */
 class Account {
   readonly costs = new Map<string, Cost>();
+  readonly #asked = new Map<string, Asked>();
   readonly #folder = mkdtempSync(join(tmpdir(), 'opencodex-neighbours-'));
   readonly #sessions: StoreSession[] = [];
   readonly #windows: { readonly meter: Meter; readonly reader: BalanceReader }[];
@@ -56,7 +57,9 @@ class Account {
 
   async ask(one: Asked): Promise<void> {
     const { meter } = this.#windows[one.window] ?? {};
-    const request: ChatRequest = { model: 'm', messages: [{ role: 'user', content: JSON.stringify(one) }] };
+    // Its name stands for the model, by which the gateway knows what to do.
+    this.#asked.set(one.name, one);
+    const request: ChatRequest = { model: one.name, messages: [{ role: 'user', content: 'Hello' }] };
     const options = { feature: one.feature, messageId: one.name, signal: new AbortController().signal };
     for await (const event of meter?.streamChat(request, options) ?? []) {
       expect(event).toBeDefined();
@@ -64,11 +67,11 @@ class Account {
     await meter?.settled();
   }
 
-  async *#stream({ messages }: ChatRequest): AsyncGenerator<TurnEvent> {
-    const one = JSON.parse(String(messages[0]?.content)) as Asked;
+  async *#stream({ model }: ChatRequest): AsyncGenerator<TurnEvent> {
+    const { durationMs = 0, lateMs = 0, micros = 0 } = this.#asked.get(model) ?? {};
     yield { type: 'text-delta', text: 'Hi' };
-    await wait(one.durationMs);
-    void wait(one.lateMs).then(() => (this.#charged += one.micros));
+    await wait(durationMs);
+    void wait(lateMs).then(() => (this.#charged += micros));
     yield { type: 'usage', usage: { promptTokens: 10, completionTokens: 5 } };
     yield { type: 'turn-end', outcome: 'stop' };
   }
@@ -87,7 +90,10 @@ class Account {
       address: () => address,
       ledger: {
         beginReading: (origin) => Promise.resolve(store.beginReading(origin)),
-        noteBalance: (origin, reading) => Promise.resolve(store.noteBalance(origin, reading)),
+        noteBalance: (origin, reading) => {
+          store.noteBalance(origin, reading);
+          return Promise.resolve();
+        },
       },
       listener: { balanceRead: () => Promise.resolve(), ledgerFailed: failed },
       wait,
