@@ -3,9 +3,9 @@ import type { Answer, RetryPlan } from '../shared/chat.ts';
 import type { ChatRequest, TokenUsage, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
 import { estimatePrompt } from '../shared/requestEstimate.ts';
 import { estimateTokens } from '../shared/tokenEstimate.ts';
+import { partToGrow } from '../shared/parts.ts';
 import type { AnswerTimes } from './answerState.ts';
-import { DeltaBatcher } from './deltaBatcher.ts';
-import type { AnswerDelta } from './ports.ts';
+import { DeltaBatcher, type Piece } from './deltaBatcher.ts';
 import { Seam } from './seam.ts';
 
 /** What stands between the reasoning of two requests. */
@@ -19,7 +19,7 @@ interface TurnOptions {
   readonly request: ChatRequest;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  readonly deliver: (turn: ActiveTurn, delta: AnswerDelta) => void;
+  readonly deliver: (turn: ActiveTurn, piece: Piece) => void;
 }
 
 /** Whoever creates it calls `close` at the end of the answer, then `markEnded`. */
@@ -50,10 +50,11 @@ export class ActiveTurn {
     this.previous = previous;
     this.#now = now;
     this.#startedAt = now();
-    this.#batcher = new DeltaBatcher((delta) => deliver(this, delta));
-    this.#seam = new Seam(answer.text);
-    this.#reasonedMs = answer.reasoningMs ?? 0;
-    this.#reasoningBreak = answer.reasoning === '' ? '' : paragraphBreak;
+    this.#batcher = new DeltaBatcher((piece) => deliver(this, piece));
+    this.#seam = new Seam(partToGrow(answer.parts, 'text')?.text ?? '');
+    const reasoning = partToGrow(answer.parts, 'reasoning');
+    this.#reasonedMs = reasoning?.kind === 'reasoning' ? (reasoning.ms ?? 0) : 0;
+    this.#reasoningBreak = reasoning === undefined ? '' : paragraphBreak;
   }
 
   /** Settles when the turn is over; never rejects. */

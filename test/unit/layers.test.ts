@@ -17,7 +17,8 @@ const layers: Readonly<Record<string, Layer>> = {
   words: { folders: ['shared', 'contributions'], packages: [] },
   contributions: { folders: ['shared'], packages: [] },
   api: { folders: ['shared'], packages: ['undici', 'eventsource-parser', 'valibot', 'node:'] },
-  chat: { folders: ['shared'], packages: [] },
+  context: { folders: ['shared'], packages: ['valibot'] },
+  chat: { folders: ['shared', 'context'], packages: [] },
   edit: { folders: ['shared'], packages: ['diff'] },
   credits: { folders: ['shared'], packages: [] },
   models: { folders: ['shared'], packages: [] },
@@ -26,11 +27,14 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['node:crypto', 'node:sqlite', 'node:fs', 'node:path', 'node:worker_threads'],
   },
   vscode: {
-    folders: ['shared', 'protocol', 'words', 'contributions', 'api', 'chat', 'edit', 'credits', 'models', 'store'],
+    folders: [
+      ...['shared', 'protocol', 'words', 'contributions', 'context'],
+      ...['api', 'chat', 'edit', 'credits', 'models', 'store'],
+    ],
     packages: ['vscode', 'undici', 'eventsource-parser', 'valibot', 'diff', 'node:'],
   },
   webview: {
-    folders: ['shared', 'protocol', 'words'],
+    folders: ['shared', 'protocol', 'words', 'context'],
     packages: ['valibot', 'preact', '@preact/signals', 'markdown-it', 'highlight.js'],
   },
 };

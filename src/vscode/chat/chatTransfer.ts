@@ -47,7 +47,9 @@ export async function exportChats(options: ExportOptions): Promise<boolean> {
     }
     // One that was deleted for good meanwhile is still what was asked for.
     const now = (await readChat(options)) ?? chat;
-    return isMarkdown ? chatMarkdown(now, t('You')) : writeChatFile([now]);
+    return isMarkdown
+      ? chatMarkdown(now, { you: t('You'), unknown: t('Something that this version cannot show') })
+      : writeChatFile([now]);
   };
   return exportFile(
     isMarkdown
