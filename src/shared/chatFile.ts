@@ -155,14 +155,12 @@ export function readChatFile(json: unknown): readonly ChatTree[] | ChatFileProbl
 }
 
 /** Parts of a newer version are written as that wrote them. */
-function toWritten({ messages, ...chat }: ChatTree): object {
-  return {
-    ...chat,
-    messages: messages.map(({ message, ...place }) => ({
-      message: { ...message, parts: message.parts.map(storedPart) },
-      ...place,
-    })),
-  };
+function toWritten(chat: ChatTree): object {
+  const messages = chat.messages.map((stored) => {
+    const { message } = stored;
+    return { ...stored, message: { ...message, parts: message.parts.map(storedPart) } };
+  });
+  return { ...chat, messages };
 }
 
 /** Counted before each is looked at. */
