@@ -152,6 +152,7 @@ describe('drafts in the store', () => {
       // Whichever page is damaged, somebody reads it.
       await again.call('readTree', `c${index}`);
     }
+    await again.call('searchChats', { query: 'about things', limit: 100, isDeleted: false });
     expect(await again.call('readDrafts', workspace, ['c'])).toEqual([draft('still here')]);
     expect(news.filter(({ type }) => type === 'recovered')).toHaveLength(1);
   });

@@ -102,8 +102,9 @@ describe('a store of before there were parts', () => {
     expect(store.readOpenChat('file:///work')).toEqual(read.openChat);
   });
 
-  it.each(['quokka', '为什么', 'slow \uD83D'])('finds what it found: %s', (query) => {
-    expect(store.searchChats({ query, limit: 9, isDeleted: false }).map(({ chat }) => chat.id)).toEqual(['branches']);
+  it.each(['quokka', '为什么'])('finds what it found: %s', (query) => {
+    const hits = store.searchChats({ query, limit: 9, isDeleted: false });
+    expect(hits.map(({ chat }) => chat.id)).toEqual(['branches']);
   });
 
   it('goes on: an answer grows on, and what is saved again keeps all of it', () => {
