@@ -62,7 +62,7 @@ function other(...kinds: readonly string[]): v.GenericSchema<unknown, OpaquePart
 }
 
 const messageSchema = v.variant('role', [
-  v.object({ ...userEntries, parts: v.array(v.union([textSchema, attachedSchema, other('text', 'attachment')])) }),
+  v.object({ ...userEntries, parts: v.array(v.union([textSchema, attachedSchema, other('text')])) }),
   v.object({ ...answerEntries, parts: v.array(v.union([textSchema, reasoningSchema, other('text', 'reasoning')])) }),
 ]);
 

@@ -136,6 +136,11 @@ describe('files of chats', () => {
     expect(chat?.messages[0]?.message.parts).toEqual([
       { kind: 'text', text: 'From `My note`:\n\n```\nRemember.\n```' },
     ]);
+    const room = { kind: 'attachment', attachment: { id: 'x', kind: 'room', label: 'Without any text' } };
+    expect(firstOf(hostileFile(2, { parts: [room] }, { parts: [] }))?.messages[0]?.message.parts).toEqual([
+      { kind: 'text', text: '' },
+      { kind: 'opaque', value: room, isImported: true },
+    ]);
   });
 
   it('have names of a bounded length, and texts of none that no gateway gives', () => {
