@@ -1,7 +1,8 @@
 // What happens in a chat, as the page that shows it is told: in order, each for the chat that is named.
 import * as v from 'valibot';
-import { chatMessageSchema, retryPlanSchema } from './chat.ts';
+import { chatMessageSchema } from './chat.ts';
 import { costSchema } from './credits.ts';
+import { retryPlanSchema } from './failure.ts';
 import { partDeltaSchema } from './parts.ts';
 
 const chatId = v.string();

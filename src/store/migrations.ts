@@ -138,6 +138,13 @@ const drafts = `
   CREATE TABLE open_chats (workspace_id TEXT PRIMARY KEY, chat_id TEXT NOT NULL, opened_at INTEGER NOT NULL) STRICT;
 `;
 
+/** By which a window finds the rows that others have written. */
+const requestRevisions = `
+  ALTER TABLE requests ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX requests_by_revision ON requests (revision);
+  DELETE FROM state WHERE key = 'ledger';
+`;
+
 /**
  * Messages are parts: `layout` says how texts in `text` and `reasoning`, and the rows of `attachments`, follow each other, and is null in
  * rows of before, which are read as they were written. A piece of an answer that grows names its part, by index and kind.
@@ -155,7 +162,7 @@ const searchIndex = `
 `;
 
 /** Version N is the schema after the Nth step. */
-const migrations: readonly string[] = [firstSchema, requestLedger, costs, drafts, partsOfMessages];
+const migrations: readonly string[] = [firstSchema, requestLedger, costs, drafts, requestRevisions, partsOfMessages];
 
 export const schemaVersion = migrations.length;
 

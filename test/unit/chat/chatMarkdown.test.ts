@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import createMarkdown from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { chatMarkdown } from '../../../src/chat/chatMarkdown.ts';
+import type { TurnError } from '../../../src/shared/failure.ts';
 import type { ChatTree } from '../../../src/shared/history.ts';
 import { answered, asked } from '../../support/messages.ts';
-
-const words = { you: 'You', unknown: 'Something unknown' };
 
 /** As VS Code's preview and others render: with HTML, addresses as links, and formulas, of which nothing is drawn here. */
 const previewer = createMarkdown({ html: true, linkify: true });
@@ -48,7 +47,7 @@ function chatOf(
       {
         message: answered({
           ...({ model: title, text, reasoning, status: 'failed' } as const),
-          error: { kind: 'server', text: title, actions: [] },
+          error: { kind: 'server', detail: title, actions: [] },
         }),
         ...{ parentId: 'q', ...stored },
       },
@@ -65,6 +64,12 @@ function tagsIn(markdown: string): readonly string[] {
 }
 
 const answerOf = (markdown: string): string => markdown.split('## Rivers\n\n').at(-1)?.trimEnd() ?? '';
+
+const words = {
+  you: 'You',
+  unknown: 'Something unknown',
+  describeError: ({ detail = '' }: TurnError): string => detail,
+};
 
 describe('a chat as Markdown', () => {
   // Rows: T1, T2, T9

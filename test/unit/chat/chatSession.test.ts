@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
-import type { ChatMessage, RetryPlan, TurnError } from '../../../src/shared/chat.ts';
+import type { ChatMessage } from '../../../src/shared/chat.ts';
+import type { RetryPlan, TurnError } from '../../../src/shared/failure.ts';
 import type { ChatNews } from '../../../src/shared/chatNews.ts';
 import type { ChatHead, MessageToSave } from '../../../src/shared/history.ts';
 import { plain } from '../../support/messages.ts';
@@ -32,7 +33,7 @@ describe('ChatSession', () => {
         describeFailure: (error): TurnError => ({ kind: 'server', text: String(error), actions: ['retry'] }),
         describeOutcome: (outcome, cause) =>
           outcome === 'cut-off' ? { kind: 'cut-off', text: cause?.message ?? 'cut', actions: ['continue'] } : undefined,
-        describeRetry: (error) => error.message,
+        describeRetry: () => 'rate-limited',
         describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: [] }),
       },
       tell: note,
@@ -218,9 +219,9 @@ describe('ChatSession', () => {
     };
     let left: ReturnType<typeof pendingRetry>;
     const sending = session.send('m', 'Hi');
-    await expect.poll(() => told).toContain('attempt 2 in 500: busy');
+    await expect.poll(() => told).toContain('attempt 2 in 500: rate-limited');
     now = 400;
-    const retry = { attempt: 2, delayMs: 100, reason: 'busy' };
+    const retry = { attempt: 2, delayMs: 100, reason: 'rate-limited' };
     expect(pendingRetry()).toEqual({ messageId: lastAnswer().id, retry });
     now = 900;
     expect(pendingRetry()?.retry.delayMs).toBe(0);

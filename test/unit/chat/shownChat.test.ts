@@ -27,7 +27,7 @@ describe('a chat that is shown', () => {
         describeFailure: (error) => ({ kind: 'server', text: String(error), actions: ['retry'] }),
         describeOutcome: (outcome) =>
           outcome === 'cut-off' ? { kind: 'cut-off', text: 'cut', actions: ['continue'] } : undefined,
-        describeRetry: (error) => error.message,
+        describeRetry: () => 'server',
         describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: ['continue'] }),
       },
       tell: (one) => news.push(one),

@@ -27,7 +27,7 @@ describe('the parts of messages', () => {
   });
 
   const shown = (): Promise<string[]> =>
-    panel.article('deepseek-chat').locator('.reasoning summary, .answer > div p, .answer > .note').allInnerTexts();
+    panel.page.locator('.answer .reasoning summary, .answer > div p, .answer > .note').allInnerTexts();
 
   it('of an answer stand in their order, each unknown one as such', async () => {
     const parts: Answer['parts'] = [

@@ -7,8 +7,6 @@ import { importChats } from '../../../src/store/import/importChats.ts';
 import { writeChatFile } from '../../../src/shared/chatFile.ts';
 import type { ChatTree } from '../../../src/shared/history.ts';
 
-const words = { you: 'You', unknown: 'Something unknown' };
-
 const tree: ChatTree = {
   summary: { id: 'c', title: 'Rivers', model: 'm', isPinned: true, createdAt: 1_000, updatedAt: 2_000 },
   messages: [
@@ -33,6 +31,8 @@ function textsOf(result: ReturnType<typeof importChats>): readonly string[] {
     ? [result]
     : result.flatMap(({ messages }) => messages.map(({ message }) => plain(message).text));
 }
+
+const words = { you: 'You', unknown: 'Something unknown', describeError: () => '' };
 
 describe('files of chats', () => {
   // Rows: F18

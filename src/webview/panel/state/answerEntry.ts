@@ -1,8 +1,9 @@
 // One answer as the panel holds it: its state as a signal, its parts, and their texts as documents that grow.
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { isAnswerOpen, type Answer, type RetryPlan } from '../../../shared/chat.ts';
+import { isAnswerOpen, type Answer } from '../../../shared/chat.ts';
 import type { ShownMessage } from '../../../shared/chatNews.ts';
 import type { Cost } from '../../../shared/credits.ts';
+import type { RetryPlan } from '../../../shared/failure.ts';
 import { isGrowing, type GrowingKind, type PartDelta } from '../../../shared/parts.ts';
 import type { StreamOptions } from '../../markdown/blockList.ts';
 import { MarkdownStream } from '../../markdown/markdownStream.ts';

@@ -1,8 +1,9 @@
 // The messages of the chat that is open, and the frames in which what has arrived is shown.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { isAnswerOpen, type Answer, type RetryPlan, type UserMessage } from '../../../shared/chat.ts';
+import { isAnswerOpen, type Answer, type UserMessage } from '../../../shared/chat.ts';
 import type { ShownMessage } from '../../../shared/chatNews.ts';
 import type { Cost } from '../../../shared/credits.ts';
+import type { RetryPlan } from '../../../shared/failure.ts';
 import type { PartDelta } from '../../../shared/parts.ts';
 import type { StreamOptions } from '../../markdown/blockList.ts';
 import { AnswerEntry, type RetryNotice } from './answerEntry.ts';
