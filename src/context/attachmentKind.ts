@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Attachment } from '../shared/parts.ts';
 
 /** Where an attachment was taken from. Lines count from 1, both ends included. */
-export interface Origin {
+interface Origin {
   readonly uri: string;
   readonly startLine: number;
   readonly endLine: number;

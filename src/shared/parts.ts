@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isRecord, type JsonRecord } from './json.ts';
 
 /** Of whatever kind, which `context` knows; all that its kind adds is kept as it is. */
-export const attachmentSchema = v.looseObject({
+const attachmentSchema = v.looseObject({
   id: v.string(),
   kind: v.string(),
   /** What the chip says: a path relative to the workspace. */
@@ -49,7 +49,6 @@ const foundSchema = v.pipe(
   v.transform((value): OpaquePart => ({ kind: 'opaque', value })),
 );
 
-export type TextPart = v.InferOutput<typeof textSchema>;
 export type OpaquePart = v.InferOutput<typeof opaqueSchema>;
 
 export const userPartSchema = v.union([v.variant('kind', [textSchema, attachedSchema, opaqueSchema]), foundSchema]);
