@@ -1,12 +1,12 @@
 // The request under way for one answer: its record, and its pieces on their way.
 import type { Answer } from '../shared/chat.ts';
 import type { ChatRequest } from '../shared/gateway.ts';
+import { partToGrow } from '../shared/parts.ts';
 import type { Purpose } from '../shared/purpose.ts';
 import { runTurn, type TurnClient } from '../turn/runTurn.ts';
 import { TurnRecord, type PendingRetry, type TurnPiece } from '../turn/turnRecord.ts';
 import type { AnswerTimes } from './answerState.ts';
-import { DeltaBatcher } from './deltaBatcher.ts';
-import type { AnswerDelta } from './ports.ts';
+import { DeltaBatcher, type Piece } from './deltaBatcher.ts';
 import { Seam } from './seam.ts';
 
 /** What stands between the reasoning of two requests. */
@@ -20,7 +20,7 @@ interface TurnOptions {
   readonly request: ChatRequest;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  readonly deliver: (turn: ActiveTurn, delta: AnswerDelta) => void;
+  readonly deliver: (turn: ActiveTurn, piece: Piece) => void;
   /** Another attempt will follow. */
   readonly announceRetry: (turn: ActiveTurn, retry: PendingRetry) => void;
 }
@@ -46,10 +46,11 @@ export class ActiveTurn {
     this.previous = previous;
     this.#now = now;
     this.#announceRetry = announceRetry;
-    this.#batcher = new DeltaBatcher((delta) => deliver(this, delta));
-    this.#seam = new Seam(answer.text);
-    this.#reasonedMs = answer.reasoningMs ?? 0;
-    this.#reasoningBreak = answer.reasoning === '' ? '' : paragraphBreak;
+    this.#batcher = new DeltaBatcher((piece) => deliver(this, piece));
+    this.#seam = new Seam(partToGrow(answer.parts, 'text')?.text ?? '');
+    const reasoning = partToGrow(answer.parts, 'reasoning');
+    this.#reasonedMs = reasoning?.kind === 'reasoning' ? (reasoning.ms ?? 0) : 0;
+    this.#reasoningBreak = reasoning === undefined ? '' : paragraphBreak;
   }
 
   /** Settles when the turn is over; never rejects. */

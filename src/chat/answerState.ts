@@ -2,10 +2,10 @@
 import type { Answer } from '../shared/chat.ts';
 import type { TurnError } from '../shared/failure.ts';
 import type { TokenUsage, TurnOutcome } from '../shared/gateway.ts';
-import type { AnswerDelta } from './ports.ts';
+import { growParts, isGrowing, partToGrow, placeOf, type AnswerPart, type PartDelta } from '../shared/parts.ts';
 
 export function createAnswer(id: string, model: string): Answer {
-  return { id, role: 'assistant', model, text: '', reasoning: '', status: 'waiting' };
+  return { id, role: 'assistant', model, parts: [], status: 'waiting' };
 }
 
 /** In milliseconds. */
@@ -16,16 +16,21 @@ export interface AnswerTimes {
   readonly reasoning: number;
 }
 
-export function growAnswer(answer: Answer, delta: AnswerDelta, times: AnswerTimes): Answer {
-  const reasoning = answer.reasoning + delta.reasoning;
+export function growAnswer(answer: Answer, delta: PartDelta, times: AnswerTimes): Answer {
+  const grown = growParts(answer.parts, delta);
+  const hasText = partToGrow(answer.parts, 'text') !== undefined;
   return {
     ...answer,
     status: 'streaming',
-    text: answer.text + delta.text,
-    reasoning,
+    parts: hasText ? grown : timeReasoning(grown, times.reasoning),
     firstTokenMs: answer.firstTokenMs ?? times.elapsed,
-    ...(answer.text === '' && reasoning !== '' ? { reasoningMs: times.reasoning } : {}),
   };
+}
+
+/** Its last piece may have come just now: what it takes is known when the text begins. */
+function timeReasoning(parts: readonly AnswerPart[], ms: number): readonly AnswerPart[] {
+  const reasoning = partToGrow(parts, 'reasoning');
+  return reasoning ? parts.with(placeOf(parts, 'reasoning'), { ...reasoning, ms }) : parts;
 }
 
 export function endAnswer(
@@ -48,8 +53,8 @@ export function failAnswer(answer: Answer, error: TurnError): Answer {
 }
 
 /** True where nothing has come that could be kept. */
-export function isBlank({ text, reasoning }: Answer): boolean {
-  return text === '' && reasoning === '';
+export function isBlank({ parts }: Answer): boolean {
+  return parts.every((part) => isGrowing(part) && part.text === '');
 }
 
 /** The error of a request that wanted the rest of an answer, or another one in its place: the rest can still be had. */

@@ -1,8 +1,9 @@
 // What a chat is asked to do: a message with what travels with it, and the request for an answer.
-import type { Answer, Attachment } from '../shared/chat.ts';
+import type { Answer } from '../shared/chat.ts';
 import type { Feature } from '../shared/credits.ts';
 import type { ChatRequest } from '../shared/gateway.ts';
 import type { MessageToSave } from '../shared/history.ts';
+import type { Attachment } from '../shared/parts.ts';
 
 export interface MessageExtras {
   readonly attachments: readonly Attachment[];

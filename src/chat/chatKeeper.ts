@@ -1,7 +1,8 @@
 // Keeps what happens in chats. While that fails it holds what is not kept yet, goes on trying, and says so.
 import type { Answer } from '../shared/chat.ts';
 import type { ChatHead, MessageToSave, StoreProblem } from '../shared/history.ts';
-import type { AnswerDelta, KeeperStore, Schedule } from './ports.ts';
+import type { PartDelta } from '../shared/parts.ts';
+import type { KeeperStore, Schedule } from './ports.ts';
 import type { UnsavedChat } from './unsavedChats.ts';
 
 /** How long pieces of an answer are gathered before they are written, in milliseconds: less than a second may be lost. */
@@ -23,8 +24,7 @@ interface Growth {
   readonly head: ChatHead;
   /** As it is with all that was gathered. */
   answer: Answer;
-  text: string;
-  reasoning: string;
+  readonly deltas: PartDelta[];
 }
 
 interface HeldChat {
@@ -82,14 +82,13 @@ export class ChatKeeper {
   }
 
   /** Notes that `answer`, which is saved, has grown by `delta`. */
-  grow(head: ChatHead, answer: Answer, delta: AnswerDelta): void {
+  grow(head: ChatHead, answer: Answer, delta: PartDelta): void {
     if (this.#growth && this.#growth.answer.id !== answer.id) {
       void this.flush();
     }
-    this.#growth ??= { head, answer, text: '', reasoning: '' };
+    this.#growth ??= { head, answer, deltas: [] };
     this.#growth.answer = answer;
-    this.#growth.text += delta.text;
-    this.#growth.reasoning += delta.reasoning;
+    gather(this.#growth.deltas, delta);
     this.#cancelGather ??= this.#ports.schedule(() => void this.flush(), gatherMs);
   }
 
@@ -141,9 +140,9 @@ export class ChatKeeper {
     const { store, problemOf, schedule } = this.#ports;
     try {
       if (growth) {
-        const { head, answer, text, reasoning } = growth;
+        const { head, answer, deltas } = growth;
         this.#underWay.set(chatId, { head, messages: [{ message: answer, place: 'next' }] });
-        await store.growAnswer(answer.id, text, reasoning);
+        await store.growAnswer(answer.id, deltas);
       }
       for (let chat = this.#held.get(chatId); chat; chat = this.#held.get(chatId)) {
         const attempt = unsavedChat(chat);
@@ -180,6 +179,16 @@ export class ChatKeeper {
       this.#problem = problem;
       this.#ports.onProblem(problem);
     }
+  }
+}
+
+/** Pieces of one part, one after the other, are one. */
+function gather(deltas: PartDelta[], delta: PartDelta): void {
+  const last = deltas.at(-1);
+  if (last?.part === delta.part && last.kind === delta.kind) {
+    deltas[deltas.length - 1] = { ...last, text: last.text + delta.text };
+  } else {
+    deltas.push(delta);
   }
 }
 

@@ -1,38 +1,54 @@
 // A chat as a Markdown document, for people to read and to keep. Whatever is in the chat, a previewer loads and runs nothing of it.
-import type { Answer, ChatMessage, UserMessage } from '../shared/chat.ts';
+import { viewOf } from '../context/kinds.ts';
+import type { Answer, ChatMessage } from '../shared/chat.ts';
 import type { TurnError } from '../shared/failure.ts';
-import { pathTo, type ChatTree } from '../shared/history.ts';
-import { inertBlock, inertLine, inertMarkdown } from '../shared/inertMarkdown.ts';
+import type { ChatTree } from '../shared/history.ts';
+import { inertLine, inertMarkdown } from '../shared/inertMarkdown.ts';
+import type { AnswerPart, UserPart } from '../shared/parts.ts';
+import { wayTo } from './chatTree.ts';
 
 /** What only the user's language has words for. */
 export interface MarkdownWords {
   /** What the user is called. */
   readonly you: string;
+  /** What stands for a part that this version does not know. */
+  readonly unknown: string;
   readonly describeError: (error: TurnError) => string;
 }
 
 /** The branch in sight: what an answer was replaced by, not what it replaced. */
 export function chatMarkdown({ summary, messages, leafId }: ChatTree, words: MarkdownWords): string {
   const title = summary.title === '' ? 'OpenCodex' : inertLine(summary.title);
-  const parts = pathTo(messages, leafId).map(({ message }) => messageMarkdown(message, words));
+  const parts = wayTo(messages, leafId).map(({ message }) => messageMarkdown(message, words));
   const about = `${new Date(summary.createdAt).toISOString()} · ${inertLine(summary.model)}`;
   return `${[`# ${title}`, about, ...parts].join('\n\n')}\n`;
 }
 
 function messageMarkdown(message: ChatMessage, words: MarkdownWords): string {
-  return message.role === 'user' ? userMarkdown(message, words.you) : answerMarkdown(message, words);
+  const blocks = message.role === 'user' ? message.parts.map(markdownOf) : answerBlocks(message, words);
+  const known = blocks.map((block) => block ?? `*${inertLine(words.unknown)}*`);
+  const head = `## ${message.role === 'user' ? words.you : inertLine(message.model)}`;
+  return [head, ...known].filter((block) => block !== '').join('\n\n');
 }
 
-function userMarkdown({ text, attachments }: UserMessage, you: string): string {
-  const blocks = attachments.map(
-    ({ label, startLine, endLine, text: code, languageId }) =>
-      `${inertLine(`${label}:${startLine}-${endLine}`)}\n\n${inertBlock(code, languageId)}`,
-  );
-  return [`## ${you}`, inertMarkdown(text), ...blocks].filter((part) => part !== '').join('\n\n');
+function answerBlocks({ parts, error }: Answer, { describeError }: MarkdownWords): readonly (string | undefined)[] {
+  return [...parts.map(markdownOf), error === undefined ? '' : `*${inertLine(describeError(error))}*`];
 }
 
-function answerMarkdown({ model, text, reasoning, error }: Answer, { describeError }: MarkdownWords): string {
-  const thought = reasoning.trim() === '' ? '' : inertMarkdown(reasoning.trim()).replaceAll(/^/gm, '> ');
-  const failure = error === undefined ? '' : `*${inertLine(describeError(error))}*`;
-  return [`## ${inertLine(model)}`, thought, inertMarkdown(text), failure].filter((part) => part !== '').join('\n\n');
+/** Undefined for a part that cannot be shown. */
+function markdownOf(part: UserPart | AnswerPart): string | undefined {
+  switch (part.kind) {
+    case 'text':
+      return inertMarkdown(part.text);
+    case 'attachment':
+      return viewOf(part.attachment)?.toMarkdown();
+    case 'reasoning':
+      return part.text.trim() === '' ? '' : inertMarkdown(part.text.trim()).replaceAll(/^/gm, '> ');
+    case 'tool-call':
+    case 'tool-result':
+    case 'image':
+    case 'edit':
+    case 'opaque':
+      return undefined;
+  }
 }

@@ -1,43 +1,32 @@
 // One chat of one window: its messages, and at most one answer growing at a time.
 import { isAnswerOpen, type Answer, type ChatMessage } from '../shared/chat.ts';
+import type { Cost } from '../shared/credits.ts';
 import type { RetryPlan } from '../shared/failure.ts';
-import { chatTitle } from '../shared/chatTitle.ts';
-import { addCosts, type Cost } from '../shared/credits.ts';
 import type { ChatRequest } from '../shared/gateway.ts';
-import type { ChatHead, ChatTree, MessageToSave, StoredChat } from '../shared/history.ts';
+import type { ChatTree } from '../shared/history.ts';
+import type { UserPart } from '../shared/parts.ts';
 import type { PendingRetry } from '../turn/turnRecord.ts';
 import { ActiveTurn } from './activeTurn.ts';
 import { limitOf, type AnswerTask, type MessageExtras, type NewAnswer, type Wish } from './answerTask.ts';
-import {
-  createAnswer,
-  endAnswer,
-  failAnswer,
-  growAnswer,
-  isBlank,
-  offerContinue,
-  reopenAnswer,
-} from './answerState.ts';
+import { createAnswer, endAnswer, failAnswer, isBlank, offerContinue, reopenAnswer } from './answerState.ts';
+import type { Piece } from './deltaBatcher.ts';
+import type { ChatPorts } from './ports.ts';
 import { buildContinueRequest, buildRequest } from './prompt.ts';
-import { byId, isAmong, messagesOf, treeOf } from './keptChat.ts';
-import type { AnswerDelta, ChatPorts } from './ports.ts';
+import { ShownChat } from './shownChat.ts';
 
 /** Whoever creates it disposes it, which stops the answer under way. */
 export class ChatSession {
   readonly #ports: ChatPorts;
-  #chatId: string;
-  #messages: readonly ChatMessage[] = [];
-  /** Where the chat began. */
-  #workspace: ChatHead['workspace'];
+  #chat: ShownChat;
   #turn: ActiveTurn | undefined;
 
   constructor(ports: ChatPorts) {
     this.#ports = ports;
-    this.#chatId = ports.createId();
-    this.#workspace = ports.workspace();
+    this.#chat = this.#createChat();
   }
 
   get chatId(): string {
-    return this.#chatId;
+    return this.#chat.id;
   }
 
   get isBusy(): boolean {
@@ -47,13 +36,17 @@ export class ChatSession {
   /** The messages as of now, with all that has arrived. */
   get messages(): readonly ChatMessage[] {
     this.#turn?.flush();
-    return this.#messages;
+    return this.#chat.messages;
   }
 
-  /** The answer that waits before another attempt, with what is left of the wait. */
-  get pendingRetry(): { readonly messageId: string; readonly retry: RetryPlan } | undefined {
+  /** Tells of the chat as it stands, with all that has arrived, and of the wait before another attempt: for a page that knows nothing yet. */
+  tellAll(): void {
+    this.#turn?.flush();
+    this.#chat.tellAll();
     const retry = this.#turn?.record.pendingRetry;
-    return this.#turn && retry && { messageId: this.#turn.answerId, retry: this.#planOf(retry) };
+    if (this.#turn && retry) {
+      this.#announceRetry(this.#turn, retry);
+    }
   }
 
   /**
@@ -68,8 +61,13 @@ export class ChatSession {
     if (this.#turn) {
       return false;
     }
-    const message: ChatMessage = { id: this.#ports.createId(), role: 'user', text, attachments: [...attachments] };
-    this.#put(message);
+    const attached = attachments.map((attachment): UserPart => ({ kind: 'attachment', attachment }));
+    const message: ChatMessage = {
+      id: this.#ports.createId(),
+      role: 'user',
+      parts: [{ kind: 'text', text }, ...attached],
+    };
+    this.#chat.put(message);
     await this.#answer({ model, before: [{ message, place: 'next' }], place: 'next', feature });
     return true;
   }
@@ -79,22 +77,22 @@ export class ChatSession {
    * that brings nothing gives it back. `wish`: what is different this time.
    */
   async retry(answerId: string, model: string, wish: Wish = {}): Promise<void> {
-    const failed = this.#messages.at(-1);
+    const failed = this.#chat.messages.at(-1);
     if (this.#turn || failed?.id !== answerId || failed.role !== 'assistant') {
       return;
     }
-    this.#remove(failed);
-    const place = { after: this.#messages.at(-1)?.id };
+    this.#chat.hideLast();
+    const place = { after: this.#chat.messages.at(-1)?.id };
     await this.#answer({ model, before: [], place, previous: failed, ...wish });
   }
 
   /** Asks for the rest of the last answer, which ended too early: the text goes on where it stopped. */
   async continueAnswer(answerId: string, model: string, wish: Wish = {}): Promise<void> {
-    const answer = this.#messages.at(-1);
+    const answer = this.#chat.messages.at(-1);
     if (this.#turn || answer?.id !== answerId || answer.role !== 'assistant') {
       return;
     }
-    const request = buildContinueRequest(model, this.#messages, answer, this.#ports.settings());
+    const request = buildContinueRequest(model, this.#chat.messages, answer, this.#ports.settings());
     const reopened = reopenAnswer(answer);
     const toSave = [{ message: reopened, place: 'next' as const }];
     await this.#run(reopened, { request: { ...request, ...limitOf(wish) }, toSave, previous: answer, ...wish });
@@ -102,20 +100,22 @@ export class ChatSession {
 
   /** The request that asks for an answer once more, as if it had not been given. */
   requestOf(answerId: string, model: string): ChatRequest | undefined {
-    const index = this.#messages.findIndex(({ id }) => id === answerId);
-    return index < 1 ? undefined : buildRequest(model, this.#messages.slice(0, index), this.#ports.settings());
+    const { messages } = this.#chat;
+    const index = messages.findIndex(({ id }) => id === answerId);
+    return index < 1 ? undefined : buildRequest(model, messages.slice(0, index), this.#ports.settings());
   }
 
   /** Asks the question of an answer once more, below everything: both answers stay, to be compared. */
   async askAgain(answerId: string, model: string): Promise<void> {
     const request = this.requestOf(answerId, model);
-    const index = this.#messages.findIndex(({ id }) => id === answerId);
-    const question = this.#messages.slice(0, index).findLast(({ role }) => role === 'user');
+    const { messages } = this.#chat;
+    const index = messages.findIndex(({ id }) => id === answerId);
+    const question = messages.slice(0, index).findLast(({ role }) => role === 'user');
     if (this.#turn || !request || question?.role !== 'user') {
       return;
     }
     const message: ChatMessage = { ...question, id: this.#ports.createId() };
-    this.#put(message);
+    this.#chat.put(message);
     const answer = createAnswer(this.#ports.createId(), model);
     const toSave = [message, answer].map((one) => ({ message: one, place: 'next' as const }));
     await this.#run(answer, { request, toSave });
@@ -130,64 +130,31 @@ export class ChatSession {
   /** Leaves this chat for an empty one. */
   startNewChat(): void {
     this.#leave();
-    this.#chatId = this.#ports.createId();
-    this.#workspace = this.#ports.workspace();
-    this.#messages = [];
-    this.#ports.listener.chatOpened(this.#chatId, this.#messages);
+    this.#chat = this.#createChat();
+    this.#chat.tellAll();
   }
 
   /** Leaves this chat for one that was kept. */
-  openChat(stored: StoredChat): void {
+  openChat(stored: ChatTree): void {
     this.#leave();
-    this.#chatId = stored.summary.id;
-    this.#workspace = stored.summary.workspace;
-    this.#messages = messagesOf(stored, this.#ports.errors);
-    this.#ports.listener.chatOpened(this.#chatId, this.#messages);
-    const opened = byId(this.#messages);
-    for (const { message } of stored.messages) {
-      const taken = opened.get(message.id);
-      if (isAnswerOpen(message) && taken?.role === 'assistant' && !isAnswerOpen(taken)) {
-        this.#keep(taken);
-      }
-    }
+    this.#chat = ShownChat.open(this.#ports, stored);
   }
 
   /** Takes over what another window has added to the chat or changed in it. The answer under way and what is not kept yet stay. */
-  refresh(stored: StoredChat): void {
-    if (stored.summary.id !== this.#chatId) {
-      return;
-    }
-    const { keeper, errors } = this.#ports;
-    const own = byId(this.#messages.filter(({ id }) => id === this.#turn?.answerId || keeper.isPending(id)));
-    const taken = byId(messagesOf(stored, errors).map((message) => own.get(message.id) ?? message));
-    const all = [...taken.values(), ...[...own.values()].filter(({ id }) => !taken.has(id))];
-    const isSameOrder = this.#messages.every(({ id }, index) => all[index]?.id === id);
-    const known = byId(this.#messages);
-    const changed = all.filter((message) => !isAmong(message, known));
-    this.#messages = all;
-    if (!isSameOrder) {
-      this.#ports.listener.chatOpened(this.#chatId, all);
-      return;
-    }
-    for (const message of changed) {
-      this.#ports.listener.messageChanged(this.#chatId, message);
+  refresh(stored: ChatTree): void {
+    if (stored.summary.id === this.chatId) {
+      this.#chat.refresh(stored, this.#turn?.answerId);
     }
   }
 
   /** What all requests for an answer cost, as it turns out after its end. The store has it already. */
   noteCost(messageId: string, cost: Cost): void {
-    const answer = this.#messages.find(({ id }) => id === messageId);
-    if (answer?.role === 'assistant') {
-      const whole = addCosts(answer.cost === undefined ? [cost] : [answer.cost, cost]);
-      this.#messages = this.#messages.map((message) => (message === answer ? { ...answer, cost: whole } : message));
-      this.#ports.listener.costSettled(this.#chatId, messageId, whole);
-    }
+    this.#chat.noteCost(messageId, cost);
   }
 
-  /** The chat as it stands here, for an export where it is not kept. */
-  tree(): ChatTree {
-    const head = this.#head(this.#messages.findLast(isAnswer)?.model ?? '');
-    return treeOf(head, this.#messages, Date.now());
+  /** The chat as it stands here, for an export where it is not kept. `now`: milliseconds since 1970. */
+  tree(now: number): ChatTree {
+    return this.#chat.toTree(now);
   }
 
   /** What came of the answer under way is kept; the next window finds it interrupted. */
@@ -207,21 +174,17 @@ export class ChatSession {
     turn.flush();
     const answer = this.#find(turn);
     if (answer) {
-      this.#keep(endAnswer(answer, { outcome: 'stopped', usage: turn.record.usage, error: undefined }));
+      this.#chat.keep(endAnswer(answer, { outcome: 'stopped', usage: turn.record.usage, error: undefined }));
     }
     this.#turn = undefined;
   }
 
-  #head(model: string): ChatHead {
-    return { id: this.#chatId, title: chatTitle(this.#messages), model, workspace: this.#workspace };
-  }
-
-  #keep(answer: Answer, place: MessageToSave['place'] = 'next'): void {
-    void this.#ports.keeper.save(this.#head(answer.model), [{ message: answer, place }]);
+  #createChat(): ShownChat {
+    return new ShownChat(this.#ports, { id: this.#ports.createId(), workspace: this.#ports.workspace() });
   }
 
   async #answer({ model, before, place, ...task }: NewAnswer): Promise<void> {
-    const request = { ...buildRequest(model, this.#messages, this.#ports.settings()), ...limitOf(task) };
+    const request = { ...buildRequest(model, this.#chat.messages, this.#ports.settings()), ...limitOf(task) };
     const answer = createAnswer(this.#ports.createId(), model);
     await this.#run(answer, { ...task, request, toSave: [...before, { message: answer, place }] });
   }
@@ -232,18 +195,19 @@ export class ChatSession {
     { request, toSave, previous, feature = 'chat', isApproved = false }: AnswerTask,
   ): Promise<void> {
     const { now } = this.#ports;
+    const chat = this.#chat;
     const turn = new ActiveTurn({
       answer,
       previous,
       request,
       now,
-      deliver: (from, delta) => this.#grow(from, delta),
+      deliver: (from, piece) => this.#grow(from, piece),
       announceRetry: (from, retry) => this.#announceRetry(from, retry),
     });
     this.#turn = turn;
-    this.#put(answer);
-    await this.#ports.keeper.save(this.#head(answer.model), toSave);
-    const purpose = { feature, chatId: this.#chatId, messageId: answer.id, workspace: this.#workspace, isApproved };
+    chat.put(answer);
+    await chat.save(answer.model, toSave);
+    const purpose = { feature, chatId: chat.id, messageId: answer.id, workspace: chat.workspace, isApproved };
     await turn.run(this.#ports.client, purpose);
     this.#finish(turn);
     turn.markEnded();
@@ -251,7 +215,12 @@ export class ChatSession {
 
   #announceRetry(turn: ActiveTurn, retry: PendingRetry): void {
     if (this.#turn === turn) {
-      this.#ports.listener.retryScheduled(this.#chatId, turn.answerId, this.#planOf(retry));
+      this.#ports.tell({
+        type: 'retry-scheduled',
+        chatId: this.chatId,
+        messageId: turn.answerId,
+        retry: this.#planOf(retry),
+      });
     }
   }
 
@@ -259,18 +228,11 @@ export class ChatSession {
     return { attempt, delayMs, reason: this.#ports.errors.describeRetry(error) };
   }
 
-  #grow(turn: ActiveTurn, delta: AnswerDelta): void {
+  #grow(turn: ActiveTurn, piece: Piece): void {
     const answer = this.#find(turn);
-    if (!answer) {
-      return;
+    if (answer) {
+      this.#chat.grow(answer, piece, turn.times);
     }
-    const grown = growAnswer(answer, delta, turn.times);
-    this.#messages = this.#messages.map((message) => (message.id === grown.id ? grown : message));
-    if (answer.status === 'waiting') {
-      this.#ports.listener.messageChanged(this.#chatId, { ...answer, status: 'streaming' });
-    }
-    this.#ports.listener.answerGrew(this.#chatId, grown.id, delta);
-    this.#ports.keeper.grow(this.#head(grown.model), grown, delta);
   }
 
   #finish(turn: ActiveTurn): void {
@@ -303,38 +265,22 @@ export class ChatSession {
       this.#end(kept);
       return;
     }
-    this.#remove(answer);
-    const parent = this.#messages.at(-1)?.id;
-    this.#keep(answer);
-    this.#put(kept);
-    this.#keep(kept, { after: parent });
+    this.#chat.hideLast();
+    const parent = this.#chat.messages.at(-1)?.id;
+    this.#chat.put(answer);
+    this.#chat.keep(answer);
+    this.#chat.bringBack(kept);
+    this.#chat.keep(kept, { after: parent });
   }
 
   #end(answer: Answer): void {
-    this.#put(answer);
-    this.#keep(answer);
+    this.#chat.put(answer);
+    this.#chat.keep(answer);
   }
 
   /** The answer of `turn`, unless the user has left its chat meanwhile. */
   #find(turn: ActiveTurn): Answer | undefined {
-    const message = this.#turn === turn ? this.#messages.find(({ id }) => id === turn.answerId) : undefined;
+    const message = this.#turn === turn ? this.#chat.find(turn.answerId) : undefined;
     return message && isAnswerOpen(message) ? message : undefined;
   }
-
-  #remove({ id }: Answer): void {
-    this.#messages = this.#messages.filter((message) => message.id !== id);
-    this.#ports.listener.messageRemoved(this.#chatId, id);
-  }
-
-  #put(message: ChatMessage): void {
-    const isKnown = this.#messages.some(({ id }) => id === message.id);
-    this.#messages = isKnown
-      ? this.#messages.map((existing) => (existing.id === message.id ? message : existing))
-      : [...this.#messages, message];
-    this.#ports.listener.messageChanged(this.#chatId, message);
-  }
-}
-
-function isAnswer(message: ChatMessage): message is Answer {
-  return message.role === 'assistant';
 }

@@ -1,46 +1,46 @@
 // Between a chat in memory and the same chat as it is kept. Pure.
-import { isAnswerOpen, type ChatMessage } from '../shared/chat.ts';
-import type { ChatHead, ChatTree, StoredChat } from '../shared/history.ts';
+import { isAnswerOpen } from '../shared/chat.ts';
+import type { ChatHead, ChatTree, StoredMessage } from '../shared/history.ts';
 import { endAnswer } from './answerState.ts';
+import type { MessageTree } from './chatTree.ts';
 import type { ErrorDescriber } from './ports.ts';
 
-/** The messages of a kept chat; an answer that nobody writes any more was interrupted. */
-export function messagesOf(
-  { messages }: StoredChat,
+/** The same messages; an answer that nobody writes any more ends as interrupted. */
+export function closeInterrupted(
+  messages: readonly StoredMessage[],
   errors: Pick<ErrorDescriber, 'describeInterruption'>,
-): ChatMessage[] {
-  return messages.map(({ message, isGrowing }) =>
-    isAnswerOpen(message) && !isGrowing
-      ? endAnswer(message, { outcome: 'cut-off', usage: undefined, error: errors.describeInterruption() })
-      : message,
+): readonly StoredMessage[] {
+  return messages.map((stored) =>
+    isAnswerOpen(stored.message) && !stored.isGrowing
+      ? {
+          ...stored,
+          message: endAnswer(stored.message, {
+            outcome: 'cut-off',
+            usage: undefined,
+            error: errors.describeInterruption(),
+          }),
+        }
+      : stored,
   );
 }
 
 /** A chat in memory in the form of a kept one. `now`: milliseconds since 1970. */
-export function treeOf(head: ChatHead, messages: readonly ChatMessage[], now: number): ChatTree {
+export function treeOf(head: ChatHead, tree: MessageTree, now: number): ChatTree {
   const { id, title, model, workspace } = head;
   const place = { isPinned: false, createdAt: now, updatedAt: now };
   return {
     summary: { id, title, model, ...(workspace === undefined ? {} : { workspace }), ...place },
-    messages: messages.map((message, index) => ({
+    messages: [...tree.all].map(({ message, parentId, createdAt }) => ({
       message,
-      parentId: messages[index - 1]?.id,
-      createdAt: now,
+      parentId,
+      createdAt: createdAt ?? now,
       isGrowing: false,
     })),
-    leafId: messages.at(-1)?.id,
+    leafId: tree.leafId,
   };
 }
 
-export type MessagesById = ReadonlyMap<string, ChatMessage>;
-
-/** To find one of thousands many times. */
-export function byId(messages: readonly ChatMessage[]): MessagesById {
-  return new Map(messages.map((message) => [message.id, message]));
-}
-
-/** Whether a message stands among the others just as it is. */
-export function isAmong(message: ChatMessage, messages: MessagesById): boolean {
-  const known = messages.get(message.id);
-  return known === message || JSON.stringify(known) === JSON.stringify(message);
+/** Whether two values say the same, as JSON. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,9 +1,10 @@
 // What a chat needs from outside. Wired by hand in extension.ts; tests give fakes.
-import type { Answer, ChatMessage } from '../shared/chat.ts';
-import type { RetryPlan, TurnError } from '../shared/failure.ts';
-import type { Cost } from '../shared/credits.ts';
+import type { Answer } from '../shared/chat.ts';
+import type { ChatNews } from '../shared/chatNews.ts';
+import type { TurnError } from '../shared/failure.ts';
 import type { ChatHead, MessageToSave } from '../shared/history.ts';
 import type { ApiErrorKind, TurnOutcome } from '../shared/gateway.ts';
+import type { PartDelta } from '../shared/parts.ts';
 import type { TurnClient } from '../turn/runTurn.ts';
 
 /** Settings of the requests, read anew for each one. What is undefined is not sent. */
@@ -30,33 +31,17 @@ export interface ErrorDescriber {
 /** Where chats are kept; the calls take effect in their order. */
 export interface KeeperStore {
   saveMessages(head: ChatHead, messages: readonly MessageToSave[]): Promise<void>;
-  growAnswer(messageId: string, text: string, reasoning: string): Promise<void>;
+  growAnswer(messageId: string, deltas: readonly PartDelta[]): Promise<void>;
 }
 
 /** Calls `job` after `delayMs`, unless the function that it returns is called first. */
 export type Schedule = (job: () => void, delayMs: number) => () => void;
 
-/** Who is told what happens in a chat. Called in order, never concurrently. */
-export interface ChatListener {
-  chatOpened(chatId: string, messages: readonly ChatMessage[]): void;
-  messageChanged(chatId: string, message: ChatMessage): void;
-  messageRemoved(chatId: string, messageId: string): void;
-  answerGrew(chatId: string, messageId: string, delta: AnswerDelta): void;
-  retryScheduled(chatId: string, messageId: string, retry: RetryPlan): void;
-  /** What an answer cost, with all its requests. It may come long after its end. */
-  costSettled(chatId: string, messageId: string, cost: Cost): void;
-}
-
-export interface AnswerDelta {
-  readonly text: string;
-  readonly reasoning: string;
-}
-
 /** Who writes down what happens in a chat. */
 interface Keeper {
   /** Resolves when the messages are kept, or cannot be for now. Never rejects. */
   save(head: ChatHead, messages: readonly MessageToSave[]): Promise<void>;
-  grow(head: ChatHead, answer: Answer, delta: AnswerDelta): void;
+  grow(head: ChatHead, answer: Answer, delta: PartDelta): void;
   /** True while the message, as it was given last, is not kept yet. */
   isPending(messageId: string): boolean;
 }
@@ -65,7 +50,8 @@ export interface ChatPorts {
   readonly client: () => Promise<TurnClient>;
   readonly settings: () => RequestSettings;
   readonly errors: ErrorDescriber;
-  readonly listener: ChatListener;
+  /** Called in the order of what happened, never concurrently. */
+  readonly tell: (news: ChatNews) => void;
   readonly keeper: Keeper;
   /** Where new chats begin. */
   readonly workspace: () => ChatHead['workspace'];

@@ -1,7 +1,8 @@
 // From a conversation to the messages of a request.
-import { attachmentText } from '../shared/attachmentText.ts';
+import { viewOf } from '../context/kinds.ts';
 import type { Answer, ChatMessage } from '../shared/chat.ts';
 import type { ChatRequest, RequestMessage } from '../shared/gateway.ts';
+import { reasoningOf, textOf, type UserPart } from '../shared/parts.ts';
 import type { RequestSettings } from './ports.ts';
 import { endsInFence } from './seam.ts';
 
@@ -33,9 +34,10 @@ export function buildContinueRequest(
   return request(model, [...messages.flatMap(toRequestMessage), { role: 'user', content }], settings);
 }
 
-function continueInstruction({ text, reasoning }: Answer): string {
+function continueInstruction({ parts }: Answer): string {
+  const text = textOf(parts);
   if (text === '') {
-    return `${thoughtPrompt}\n\n${reasoning}`;
+    return `${thoughtPrompt}\n\n${reasoningOf(parts)}`;
   }
   return endsInFence(text) ? `${continuePrompt} ${inCodePrompt}` : continuePrompt;
 }
@@ -55,13 +57,24 @@ function request(model: string, messages: readonly RequestMessage[], settings: R
 function toRequestMessage(message: ChatMessage): RequestMessage[] {
   switch (message.role) {
     case 'user':
-      return [{ role: 'user', content: [message.text, ...message.attachments.map(attachmentText)].join('\n\n') }];
-    case 'assistant':
-      return message.text === '' ? [] : [{ role: 'assistant', content: message.text, ...reasoningOf(message) }];
+      return [{ role: 'user', content: message.parts.flatMap(promptOf).join('\n\n') }];
+    case 'assistant': {
+      const content = textOf(message.parts);
+      const reasoning = reasoningOf(message.parts);
+      // Reasoning is sent only to gateways that want it back.
+      return content === '' ? [] : [{ role: 'assistant', content, ...(reasoning === '' ? {} : { reasoning }) }];
+    }
   }
 }
 
-/** Sent only to gateways that want it back. */
-function reasoningOf({ reasoning }: Answer): { readonly reasoning?: string } {
-  return reasoning === '' ? {} : { reasoning };
+/** What a newer version has added cannot be said to a model: the panel shows that this version does not know it. */
+function promptOf(part: UserPart): string[] {
+  switch (part.kind) {
+    case 'text':
+      return [part.text];
+    case 'attachment':
+      return [viewOf(part.attachment)].flatMap((view) => view?.toPrompt() ?? []);
+    case 'opaque':
+      return [];
+  }
 }

@@ -1,9 +1,7 @@
 // Every message that crosses between the extension host and the chat panel. Each side validates what arrives.
 import * as v from 'valibot';
 import { connectionSchema } from '../shared/connection.ts';
-import { chatMessageSchema } from '../shared/chat.ts';
-import { retryPlanSchema } from '../shared/failure.ts';
-import { costSchema } from '../shared/credits.ts';
+import { chatNewsSchemas } from '../shared/chatNews.ts';
 import { keptDraftSchema, openChatSchema } from '../shared/draft.ts';
 import { limits } from '../shared/limits.ts';
 import { historyHostMessages, historyPanelMessages } from './history.ts';
@@ -34,27 +32,7 @@ export const hostMessageSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('connection-changed'), connection: connectionSchema }),
   v.object({ type: v.literal('models-changed'), models: modelChoicesSchema, selected: v.string() }),
-  v.object({ type: v.literal('chat-opened'), chatId: v.string(), messages: v.array(chatMessageSchema) }),
-  /** A new message, or one whose state (not its text) changed. */
-  v.object({ type: v.literal('message-changed'), chatId: v.string(), message: chatMessageSchema }),
-  /** The failed answer that a retry replaces. */
-  v.object({ type: v.literal('message-removed'), chatId: v.string(), messageId: v.string() }),
-  /** What came since the last one: to be appended. */
-  v.object({
-    type: v.literal('answer-grew'),
-    chatId: v.string(),
-    messageId: v.string(),
-    text: v.string(),
-    reasoning: v.string(),
-  }),
-  /** The panel counts the delay from when this arrives. */
-  v.object({
-    type: v.literal('retry-scheduled'),
-    chatId: v.string(),
-    messageId: v.string(),
-    retry: retryPlanSchema,
-  }),
-  v.object({ type: v.literal('cost-settled'), chatId: v.string(), messageId: v.string(), cost: costSchema }),
+  ...chatNewsSchemas,
   /** What is known of the selected model's price: micros for a token, tokens of a usual answer, and those of our instructions. */
   v.object({
     type: v.literal('price-changed'),

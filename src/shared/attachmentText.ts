@@ -1,9 +1,15 @@
-// An attached piece of a file as part of a text, for a model and for people.
-import type { Attachment } from './chat.ts';
+// An attached piece of text as part of a message, for a model and for people.
 import { fencedBlock } from './fence.ts';
 
-type Piece = Pick<Attachment, 'label' | 'startLine' | 'endLine' | 'languageId' | 'text'>;
+interface Piece {
+  readonly label: string;
+  readonly startLine?: number | undefined;
+  readonly endLine?: number | undefined;
+  readonly languageId?: string | undefined;
+  readonly text: string;
+}
 
-export function attachmentText({ label, startLine, endLine, languageId, text }: Piece): string {
-  return `From \`${label}\`, lines ${startLine} to ${endLine}:\n\n${fencedBlock(text, languageId)}`;
+export function attachmentText({ label, startLine, endLine, languageId = '', text }: Piece): string {
+  const lines = startLine === undefined || endLine === undefined ? '' : `, lines ${startLine} to ${endLine}`;
+  return `From \`${label}\`${lines}:\n\n${fencedBlock(text, languageId)}`;
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { costSchema } from './credits.ts';
 import { turnErrorSchema } from './failure.ts';
 import { turnOutcomes } from './gateway.ts';
+import { answerPartSchema, userPartSchema } from './parts.ts';
 
 const tokenUsageSchema = v.object({
   promptTokens: v.number(),
@@ -13,26 +14,10 @@ const tokenUsageSchema = v.object({
   isEstimated: v.exactOptional(v.boolean()),
 });
 
-/** A piece of a file that travels with a message. Lines count from 1, both ends included. */
-const attachmentSchema = v.object({
-  id: v.string(),
-  kind: v.literal('selection'),
-  /** What the chip says: a path relative to the workspace. */
-  label: v.string(),
-  uri: v.string(),
-  languageId: v.string(),
-  startLine: v.number(),
-  endLine: v.number(),
-  text: v.string(),
-});
-
-export type Attachment = v.InferOutput<typeof attachmentSchema>;
-
 const userMessageSchema = v.object({
   id: v.string(),
   role: v.literal('user'),
-  text: v.string(),
-  attachments: v.array(attachmentSchema),
+  parts: v.pipe(v.array(userPartSchema), v.readonly()),
 });
 
 const answerStatuses = ['waiting', 'streaming', 'ended', 'failed'] as const;
@@ -41,10 +26,7 @@ const answerSchema = v.object({
   id: v.string(),
   role: v.literal('assistant'),
   model: v.string(),
-  text: v.string(),
-  reasoning: v.string(),
-  /** Milliseconds from the first piece of reasoning to the first piece of text. */
-  reasoningMs: v.exactOptional(v.number()),
+  parts: v.pipe(v.array(answerPartSchema), v.readonly()),
   status: v.picklist(answerStatuses),
   outcome: v.exactOptional(v.picklist(turnOutcomes)),
   usage: v.exactOptional(tokenUsageSchema),

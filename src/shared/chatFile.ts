@@ -5,11 +5,11 @@ import { attachmentText } from './attachmentText.ts';
 import type { ChatMessage } from './chat.ts';
 import { turnOutcomes } from './gateway.ts';
 import type { ChatTree } from './history.ts';
-import { isArray, isRecord } from './json.ts';
+import { isArray, isRecord, readRecord, type JsonRecord } from './json.ts';
 import { cutText, limits } from './limits.ts';
+import { storedPart, usualParts, type OpaquePart } from './parts.ts';
 
 const format = 'opencodex-chats';
-const version = 1;
 
 const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));
 /** No half pairs or control characters: a database may take two ids for one, or end one early. */
@@ -21,36 +21,86 @@ const name = v.pipe(
   v.transform((value) => cutText(value, limits.import.name)),
 );
 
-const pieceSchema = v.object({ label: name, startLine: line, endLine: line, languageId: name, text });
-
-/** No more than what was said, and by whom. */
-const messageSchema = v.variant('role', [
-  v.object({ id, role: v.literal('user'), text, attachments: v.optional(v.array(pieceSchema), []) }),
-  v.object({
-    id,
-    role: v.literal('assistant'),
-    model: name,
-    text,
-    reasoning: v.optional(text, ''),
-    outcome: v.exactOptional(v.picklist(turnOutcomes)),
-  }),
-]);
-
-const chatTreeSchema = v.object({
-  summary: v.object({
-    id,
-    title: name,
-    workspace: v.exactOptional(v.object({ id: name, name })),
-    isPinned: v.boolean(),
-    createdAt: time,
-    updatedAt: time,
-    deletedAt: v.exactOptional(time),
-  }),
-  messages: v.array(v.object({ message: messageSchema, parentId: v.optional(id), createdAt: time })),
-  leafId: v.optional(id),
+/** Of an attachment, whatever its kind. */
+const pieceSchema = v.object({
+  label: name,
+  startLine: v.exactOptional(line),
+  endLine: v.exactOptional(line),
+  languageId: v.exactOptional(name),
+  text,
 });
 
-const chatFileSchema = v.object({ format: v.literal(format), version: v.number(), chats: v.array(chatTreeSchema) });
+/** No more than what was said, and by whom. */
+const userEntries = { id, role: v.literal('user') };
+const answerEntries = {
+  id,
+  role: v.literal('assistant'),
+  model: name,
+  outcome: v.exactOptional(v.picklist(turnOutcomes)),
+};
+
+/** A message of version 1 has one text. */
+const plainMessageSchema = v.variant('role', [
+  v.object({ ...userEntries, text, attachments: v.optional(v.array(pieceSchema), []) }),
+  v.object({ ...answerEntries, text, reasoning: v.optional(text, '') }),
+]);
+
+const textSchema = v.object({ kind: v.literal('text'), text });
+const reasoningSchema = v.object({ kind: v.literal('reasoning'), text });
+const attachedSchema = v.object({ kind: v.literal('attachment'), attachment: pieceSchema });
+
+/** A part of another kind, which is kept and never taken for one of ours: it might open a file, or call a tool. */
+function other(...kinds: readonly string[]): v.GenericSchema<unknown, OpaquePart> {
+  return v.pipe(
+    v.custom<JsonRecord>((value) => isRecord(value) && !kinds.some((kind) => kind === value['kind'])),
+    v.transform((value): OpaquePart => ({
+      kind: 'opaque',
+      value: value['kind'] === 'opaque' ? (readRecord(value, 'value') ?? value) : value,
+      isImported: true,
+    })),
+  );
+}
+
+const messageSchema = v.variant('role', [
+  v.object({ ...userEntries, parts: v.array(v.union([textSchema, attachedSchema, other('text')])) }),
+  v.object({ ...answerEntries, parts: v.array(v.union([textSchema, reasoningSchema, other('text', 'reasoning')])) }),
+]);
+
+const summarySchema = v.object({
+  id,
+  title: name,
+  workspace: v.exactOptional(v.object({ id: name, name })),
+  isPinned: v.boolean(),
+  createdAt: time,
+  updatedAt: time,
+  deletedAt: v.exactOptional(time),
+});
+
+/** A chat with messages of one version of the format, and one with those of this version. */
+function chatSchema<Written>(
+  written: v.GenericSchema<unknown, Written>,
+  toMessage: (message: Written) => ChatMessage,
+): v.GenericSchema<unknown, ChatTree> {
+  const placed = v.object({ message: written, parentId: v.optional(id), createdAt: time });
+  return v.pipe(
+    v.object({ summary: summarySchema, messages: v.array(placed), leafId: v.optional(id) }),
+    v.transform(({ summary, messages, leafId }) => ({
+      // The model is a note below each answer: opening the chat selects none.
+      summary: { ...summary, model: '' },
+      messages: messages.map(({ message, parentId, createdAt }) => ({
+        message: toMessage(message),
+        parentId,
+        createdAt,
+        isGrowing: false,
+      })),
+      leafId,
+    })),
+  );
+}
+
+/** By the version of the format, from 1 on. */
+const chatSchemas = [chatSchema(plainMessageSchema, fromPlain), chatSchema(messageSchema, fromParts)] as const;
+const version = chatSchemas.length;
 
 /** A file in pieces, chat by chat: one with all chats of years would be too long a string, and too long a work in one go. */
 export class ChatFilePieces {
@@ -60,7 +110,7 @@ export class ChatFilePieces {
   add(chat: ChatTree): string {
     const before = this.#isEmpty ? `${this.#begin}\n` : ',\n';
     this.#isEmpty = false;
-    return before + JSON.stringify(chat, undefined, 2).replaceAll(/^/gm, '    ');
+    return before + JSON.stringify(toWritten(chat), undefined, 2).replaceAll(/^/gm, '    ');
   }
 
   /** What stands behind the last chat. */
@@ -99,8 +149,18 @@ export function readChatFile(json: unknown): readonly ChatTree[] | ChatFileProbl
   if (isTooMuch(json)) {
     return 'too-many';
   }
-  const file = v.safeParse(chatFileSchema, json);
-  return file.success ? file.output.chats.map(toTree) : 'damaged';
+  const schema = chatSchemas[head.output.version - 1];
+  const file = schema && v.safeParse(v.object({ chats: v.array(schema) }), json);
+  return file?.success === true ? file.output.chats : 'damaged';
+}
+
+/** Parts of a newer version are written as that wrote them. */
+function toWritten(chat: ChatTree): object {
+  const messages = chat.messages.map((stored) => {
+    const { message } = stored;
+    return { ...stored, message: { ...message, parts: message.parts.map(storedPart) } };
+  });
+  return { ...chat, messages };
 }
 
 /** Counted before each is looked at. */
@@ -113,26 +173,34 @@ function isTooMuch(json: unknown): boolean {
   return chats.length > limits.import.chats || chats.some(hasManyMessages);
 }
 
-/** The model is a note below each answer: opening the chat selects none. */
-function toTree({ summary, messages, leafId }: v.InferOutput<typeof chatTreeSchema>): ChatTree {
-  return {
-    summary: { ...summary, model: '' },
-    messages: messages.map(({ message, parentId, createdAt }) => ({
-      message: toMessage(message),
-      parentId,
-      createdAt,
-      isGrowing: false,
-    })),
-    leafId,
-  };
+function fromPlain(message: v.InferOutput<typeof plainMessageSchema>): ChatMessage {
+  if (message.role === 'assistant') {
+    const { text: said, reasoning, ...rest } = message;
+    return { ...rest, parts: usualParts(said, reasoning), status: 'ended' };
+  }
+  const { text: said, attachments, ...rest } = message;
+  return { ...rest, parts: [{ kind: 'text', text: [said, ...attachments.map(pieceText)].join('\n\n') }] };
 }
 
-/** Pieces of files become part of the text, where people see what goes to a model with their next message. */
-function toMessage(message: v.InferOutput<typeof messageSchema>): ChatMessage {
+function fromParts(message: v.InferOutput<typeof messageSchema>): ChatMessage {
   if (message.role === 'assistant') {
     return { ...message, status: 'ended' };
   }
-  const { id: messageId, role, text: words, attachments } = message;
-  const pieces = attachments.map((piece) => attachmentText({ ...piece, label: piece.label.replaceAll(/\s+/g, ' ') }));
-  return { id: messageId, role, text: [words, ...pieces].join('\n\n'), attachments: [] };
+  const texts = message.parts.flatMap((part) => {
+    switch (part.kind) {
+      case 'text':
+        return [part.text];
+      case 'attachment':
+        return [pieceText(part.attachment)];
+      case 'opaque':
+        return [];
+    }
+  });
+  const others = message.parts.filter((part) => part.kind === 'opaque');
+  return { ...message, parts: [{ kind: 'text', text: texts.join('\n\n') }, ...others] };
+}
+
+/** Pieces of files become part of the text, where people see what goes to a model with their next message. */
+function pieceText(piece: v.InferOutput<typeof pieceSchema>): string {
+  return attachmentText({ ...piece, label: piece.label.replaceAll(/\s+/g, ' ') });
 }

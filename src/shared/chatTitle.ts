@@ -1,5 +1,6 @@
 // What a chat is called until somebody names it: the beginning of its first message. Made here, never by a paid request.
 import type { ChatMessage } from './chat.ts';
+import type { UserPart } from './parts.ts';
 
 /** In characters. */
 const longestTitle = 80;
@@ -13,9 +14,20 @@ export function chatTitle(messages: readonly ChatMessage[]): string {
     return '';
   }
   // Asked with each piece of an answer, and the message may be megabytes of a log.
-  const line = /\S[^\n]*/.exec(first.text)?.[0] ?? first.attachments[0]?.label ?? '';
+  const line = first.parts.map(lineOf).find((found) => found !== '') ?? '';
   const head = line.slice(0, lengthRead);
   const characters = Array.from(head.replaceAll(/\s+/g, ' ').trim());
   const isWhole = head === line && characters.length <= longestTitle;
   return isWhole ? characters.join('') : `${characters.slice(0, longestTitle - 1).join('')}…`;
+}
+
+function lineOf(part: UserPart): string {
+  switch (part.kind) {
+    case 'text':
+      return /\S[^\n]*/.exec(part.text)?.[0] ?? '';
+    case 'attachment':
+      return part.attachment.label;
+    case 'opaque':
+      return '';
+  }
 }

@@ -43,32 +43,13 @@ export interface StoredMessage {
   readonly isGrowing: boolean;
 }
 
-/** A chat with the messages from its first to its last, without side branches. */
-export interface StoredChat {
+/** A chat with all its branches. */
+export interface ChatTree {
   readonly summary: ChatSummary;
+  /** In the order in which they were made. */
   readonly messages: readonly StoredMessage[];
-}
-
-/** A chat with all branches, as exports hold it. */
-export interface ChatTree extends StoredChat {
   /** The message that ends the branch in sight. */
   readonly leafId: string | undefined;
-}
-
-/** The way from the root to `leafId`; a parent that is missing ends it. */
-export function pathTo(messages: readonly StoredMessage[], leafId: string | undefined): StoredMessage[] {
-  const unvisited = new Map(messages.map((stored) => [stored.message.id, stored]));
-  const path: StoredMessage[] = [];
-  for (let id = leafId; id !== undefined;) {
-    const stored = unvisited.get(id);
-    // Also ends a circle, which a damaged file may hold.
-    unvisited.delete(id);
-    id = stored?.parentId;
-    if (stored) {
-      path.push(stored);
-    }
-  }
-  return path.reverse();
 }
 
 /** What a list holds. */
@@ -91,8 +72,8 @@ export interface ChatHead {
 export interface MessageToSave {
   readonly message: ChatMessage;
   /**
-   * Where a new message goes: after the last one in sight, whichever window wrote that, or beside what follows the message named,
-   * which brings it into sight, be it new or known.
+   * Where a new message goes. `next`: behind the end of the branch in sight, whichever window has written that. `after`: beside what
+   * follows the message named; the branch in sight then ends with it, be it new or known.
    */
   readonly place: 'next' | { readonly after: string | undefined };
 }

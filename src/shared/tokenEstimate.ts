@@ -1,4 +1,5 @@
 // How many tokens a text will be, roughly: gateways have models of many tokenizers, and each of those is megabytes.
+import { cutText, limits } from './limits.ts';
 
 const lower = 0;
 const upper = 1;
@@ -48,6 +49,12 @@ export function estimateTokens(text: string): number {
   }
   tokens += tokensOfRun(previous, run);
   return text === '' ? 0 : Math.max(1, Math.round(tokens));
+}
+
+/** Of a text longer than any question its beginning tells, so that no key waits for it. */
+export function estimateLongText(text: string): number {
+  const counted = cutText(text, limits.panel.countedText);
+  return text === '' ? 0 : Math.round((estimateTokens(counted) * text.length) / counted.length);
 }
 
 function tokensOfRun(kind: number, length: number): number {

@@ -1,9 +1,11 @@
-// The tables of messages, their attachments, and the parts of an answer that still grows.
+// The tables of messages, of their parts that are no text, and of the pieces of an answer that still grows.
 import { isAnswerOpen, parseChatMessage, type ChatMessage } from '../shared/chat.ts';
 import { parseCost, type Cost } from '../shared/credits.ts';
 import type { StoredMessage } from '../shared/history.ts';
-import { isRecord, parseJson } from '../shared/json.ts';
+import { isRecord, parseJson, readNumber } from '../shared/json.ts';
+import { growParts, placeOf, usualParts, type AnswerPart, type PartDelta, type UserPart } from '../shared/parts.ts';
 import type { Database } from './database.ts';
+import { gatherParts, layParts } from './partLayout.ts';
 import { readInteger, readOptionalText, readText, type Row } from './rows.ts';
 import { indexMessage } from './searchIndex.ts';
 import { StoreError } from './storeError.ts';
@@ -19,20 +21,22 @@ export interface MessagePlace {
 
 /** Adds the message, or replaces what is kept of it but its place. */
 export function putMessage(database: Database, message: ChatMessage, place: MessagePlace): void {
-  const { text, reasoning, cost, attachments, details } = taken(message);
+  const { parts, cost, details } = taken(message);
+  const { text, reasoning, layout, rows } = layParts(parts);
   const isOpen = isAnswerOpen(message);
   database.run(
-    `INSERT INTO messages (id, chat_id, parent_id, role, text, reasoning, details, cost, owner, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO messages (id, chat_id, parent_id, role, text, reasoning, layout, details, cost, owner, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET
-       text = excluded.text, reasoning = excluded.reasoning, details = excluded.details, owner = excluded.owner,
-       cost = coalesce(messages.cost, excluded.cost)`,
+       text = excluded.text, reasoning = excluded.reasoning, layout = excluded.layout, details = excluded.details,
+       owner = excluded.owner, cost = coalesce(messages.cost, excluded.cost)`,
     message.id,
     place.chatId,
     place.parentId ?? null,
     message.role,
     toStored(text),
     toStored(reasoning),
+    toStored(layout),
     toStored(JSON.stringify(details)),
     cost === undefined ? null : JSON.stringify(cost),
     isOpen ? (place.owner ?? null) : null,
@@ -40,8 +44,8 @@ export function putMessage(database: Database, message: ChatMessage, place: Mess
   );
   database.run('DELETE FROM parts WHERE message_id = ?', message.id);
   database.run('DELETE FROM attachments WHERE message_id = ?', message.id);
-  attachments.forEach((attachment, position) => {
-    const values = [message.id, position, toStored(JSON.stringify(attachment))];
+  rows.forEach((row, position) => {
+    const values = [message.id, position, toStored(row)];
     database.run('INSERT INTO attachments (message_id, position, details) VALUES (?, ?, ?)', ...values);
   });
   if (!isOpen) {
@@ -60,13 +64,14 @@ export function setMessageCost(database: Database, messageId: string, cost: Cost
 }
 
 /** Adds to what is kept of an answer that grows. */
-export function addPart(database: Database, messageId: string, text: string, reasoning: string): void {
+export function addPiece(database: Database, messageId: string, { part, kind, text }: PartDelta): void {
   database.run(
-    `INSERT INTO parts (message_id, position, text, reasoning)
-     SELECT ?1, coalesce(max(position), 0) + 1, ?2, ?3 FROM parts WHERE message_id = ?1`,
+    `INSERT INTO parts (message_id, position, part, kind, text, reasoning)
+     SELECT ?1, coalesce(max(position), 0) + 1, ?2, ?3, ?4, '' FROM parts WHERE message_id = ?1`,
     messageId,
+    part,
+    kind,
     toStored(text),
-    toStored(reasoning),
   );
 }
 
@@ -82,7 +87,7 @@ export function chatOf(database: Database, messageId: string): string | undefine
 
 /** All messages of a chat, in the order in which they were made. `isAlive` tells whether a window still writes. */
 export function readMessages(database: Database, chatId: string, isAlive: (owner: string) => boolean): StoredMessage[] {
-  const parts = groupByMessage(
+  const pieces = groupByMessage(
     database.all(
       'SELECT parts.* FROM parts JOIN messages ON messages.id = message_id WHERE chat_id = ? ORDER BY position',
       chatId,
@@ -98,7 +103,7 @@ export function readMessages(database: Database, chatId: string, isAlive: (owner
     const id = readText(row, 'id');
     const owner = readOptionalText(row, 'owner');
     return {
-      message: messageOf(row, parts.get(id) ?? [], attachments.get(id) ?? []),
+      message: messageOf(row, pieces.get(id) ?? [], attachments.get(id) ?? []),
       parentId: readOptionalText(row, 'parent_id'),
       createdAt: readInteger(row, 'created_at'),
       isGrowing: owner !== undefined && isAlive(owner),
@@ -122,43 +127,58 @@ export function listGrowing(database: Database, workspaceId: string | undefined)
 }
 
 interface Taken {
-  readonly text: string;
-  readonly reasoning: string;
+  readonly parts: readonly (UserPart | AnswerPart)[];
   readonly cost?: Cost | undefined;
-  readonly attachments: readonly unknown[];
   readonly details: object;
 }
 
 /** What has columns and rows of its own, and the rest. */
 function taken(message: ChatMessage): Taken {
   if (message.role === 'user') {
-    const { id, role, text, attachments, ...details } = message;
-    return { text, reasoning: '', attachments, details };
+    const { id, role, parts, ...details } = message;
+    return { parts, details };
   }
-  const { id, role, text, reasoning, cost, ...details } = message;
-  return { text, reasoning, cost, attachments: [], details };
+  const { id, role, parts, cost, ...details } = message;
+  return { parts, cost, details };
 }
 
-function messageOf(row: Row, parts: readonly Row[], attachments: readonly Row[]): ChatMessage {
-  const joined = (column: string): string => [row, ...parts].map((one) => readText(one, column)).join('');
-  const details = parseJson(readText(row, 'details'));
+function messageOf(row: Row, pieces: readonly Row[], attachments: readonly Row[]): ChatMessage {
+  const found = parseJson(readText(row, 'details'));
+  const details = isRecord(found) ? found : {};
   const cost = parseCost(parseJson(readOptionalText(row, 'cost') ?? ''));
+  const laid = {
+    text: readText(row, 'text'),
+    reasoning: readText(row, 'reasoning'),
+    layout: readOptionalText(row, 'layout'),
+    rows: attachments.map((attachment) => readText(attachment, 'details')),
+  };
   const certain = {
     id: readText(row, 'id'),
     role: readText(row, 'role'),
-    text: joined('text'),
-    reasoning: joined('reasoning'),
-    attachments: attachments.map((attachment) => parseJson(readText(attachment, 'details'))),
+    parts: gatherParts(laid, readNumber(details, 'reasoningMs')),
     ...(cost === undefined ? {} : { cost }),
   };
   const message =
-    parseChatMessage({ ...(isRecord(details) ? details : {}), ...certain }) ??
-    // Whatever became of the rest, the text is shown.
-    parseChatMessage({ model: '', status: 'ended', ...certain, attachments: [] });
+    parseChatMessage({ ...details, ...certain }) ??
+    // Whatever became of the rest, what was said is shown.
+    parseChatMessage({ model: '', status: 'ended', ...certain });
   if (!message) {
     throw new StoreError('broken', `Message ${certain.id} is of no known kind.`);
   }
-  return message;
+  return message.role === 'assistant' ? { ...message, parts: pieces.reduce(addRow, message.parts) } : message;
+}
+
+/** A piece of before there were parts has a text, a reasoning or both, and names no part. */
+function addRow(parts: readonly AnswerPart[], row: Row): readonly AnswerPart[] {
+  const text = readText(row, 'text');
+  const kind = readOptionalText(row, 'kind');
+  if (kind === 'text' || kind === 'reasoning') {
+    return growParts(parts, { part: readInteger(row, 'part'), kind, text });
+  }
+  return usualParts(text, readText(row, 'reasoning')).reduce(
+    (grown, piece) => growParts(grown, { part: placeOf(grown, piece.kind), kind: piece.kind, text: piece.text }),
+    parts,
+  );
 }
 
 function groupByMessage(rows: readonly Row[]): Map<string, Row[]> {

@@ -145,6 +145,16 @@ const requestRevisions = `
   DELETE FROM state WHERE key = 'ledger';
 `;
 
+/**
+ * Messages are parts: `layout` says how texts in `text` and `reasoning`, and the rows of `attachments`, follow each other, and is null in
+ * rows of before, which are read as they were written. A piece of an answer that grows names its part, by index and kind.
+ */
+const partsOfMessages = `
+  ALTER TABLE messages ADD COLUMN layout TEXT;
+  ALTER TABLE parts ADD COLUMN part INTEGER;
+  ALTER TABLE parts ADD COLUMN kind TEXT;
+`;
+
 /** Apart from the tables, since the SQLite of Node before 22.16 has no FTS5 and does without it. */
 const searchIndex = `
   CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram');
@@ -152,7 +162,7 @@ const searchIndex = `
 `;
 
 /** Version N is the schema after the Nth step. */
-const migrations: readonly string[] = [firstSchema, requestLedger, costs, drafts, requestRevisions];
+const migrations: readonly string[] = [firstSchema, requestLedger, costs, drafts, requestRevisions, partsOfMessages];
 
 export const schemaVersion = migrations.length;
 

@@ -22,9 +22,9 @@ import type {
   MessageToSave,
   SearchHit,
   SearchRequest,
-  StoredChat,
   StoreProblem,
 } from '../shared/history.ts';
+import type { PartDelta } from '../shared/parts.ts';
 import type { ImportProblem } from './import/importChats.ts';
 import type { ImportedFile } from './import/importedFile.ts';
 
@@ -84,8 +84,7 @@ export interface StoreMethods extends LedgerMethods, DraftMethods, ImportMethods
   /** Makes the chat where it is new; adds messages, or replaces those that are there by their ids. */
   saveMessages(chat: ChatHead, messages: readonly MessageToSave[]): void;
   /** Adds to an answer that is being written. */
-  growAnswer(messageId: string, text: string, reasoning: string): void;
-  openChat(chatId: string): StoredChat | undefined;
+  growAnswer(messageId: string, deltas: readonly PartDelta[]): void;
   /** The newest chat of the workspace with an answer whose window has gone. */
   findInterrupted(workspaceId: string | undefined): string | undefined;
   readTree(chatId: string): ChatTree | undefined;

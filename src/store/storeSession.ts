@@ -1,16 +1,15 @@
 // All that the store does, inside its worker: chats here, imports and the ledger in the classes that this one extends.
 import type { KeptDraft, OpenChat } from '../shared/draft.ts';
-import {
-  pathTo,
-  type ChatHead,
-  type ChatSummary,
-  type ChatTree,
-  type ListRequest,
-  type MessageToSave,
-  type SearchHit,
-  type SearchRequest,
-  type StoredChat,
+import type {
+  ChatHead,
+  ChatSummary,
+  ChatTree,
+  ListRequest,
+  MessageToSave,
+  SearchHit,
+  SearchRequest,
 } from '../shared/history.ts';
+import { textOf, type PartDelta } from '../shared/parts.ts';
 import * as chats from './chatTable.ts';
 import * as drafts from './draftTable.ts';
 import { ImportSession } from './importSession.ts';
@@ -34,7 +33,7 @@ export class StoreSession extends ImportSession implements StoreMethods {
         if (isNew && message.role === 'user') {
           // A chat that goes on is no waste, whichever window has put it there.
           chats.setDeleted(database, chat.id, false, revision);
-          drafts.emptySentDraft(database, chat.id, message.text);
+          drafts.emptySentDraft(database, chat.id, textOf(message.parts));
         }
       }
       chats.touchChat(database, chat.id, revision);
@@ -43,20 +42,15 @@ export class StoreSession extends ImportSession implements StoreMethods {
     });
   }
 
-  growAnswer(messageId: string, text: string, reasoning: string): void {
+  growAnswer(messageId: string, deltas: readonly PartDelta[]): void {
     this.write((database, revision) => {
-      messages.addPart(database, messageId, text, reasoning);
+      deltas.forEach((delta) => messages.addPiece(database, messageId, delta));
       const chatId = messages.chatOf(database, messageId);
       if (chatId !== undefined) {
         chats.bumpChat(database, chatId, revision);
       }
       this.noteWindow(database);
     });
-  }
-
-  openChat(chatId: string): StoredChat | undefined {
-    const tree = this.readTree(chatId);
-    return tree && { summary: tree.summary, messages: pathTo(tree.messages, tree.leafId) };
   }
 
   findInterrupted(workspaceId: string | undefined): string | undefined {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ChatStore } from '../../src/store/chatStore.ts';
+import { textOf } from '../../src/shared/parts.ts';
 import { Database } from '../../src/store/database.ts';
 import { addTree } from '../../src/store/trees.ts';
 import { repository } from '../harness/repository.ts';
@@ -98,7 +99,7 @@ async function measureStore(folder: string, size: number): Promise<Figures> {
     const search = await sample(samples, (index) =>
       store.call('searchChats', { isDeleted: false, limit: 50, query: queries[index % queries.length] ?? '' }),
     );
-    const opened = await sample(samples, (index) => store.call('openChat', `chat-${(index * 97) % size}`));
+    const opened = await sample(samples, (index) => store.call('readTree', `chat-${(index * 97) % size}`));
     const append = await measureAppend(store);
     delay.disable();
     // The histogram counts from one tick to the next, of which the resolution is the idle part.
@@ -112,8 +113,8 @@ async function measureAppend(store: ChatStore): Promise<number[]> {
   const chat = { id: 'growing', title: 'Growing', model: 'deepseek-chat' };
   const answer = { ...answerOf('growing-answer', 0), status: 'streaming' as const };
   await store.call('saveMessages', chat, [{ message: answer, place: 'next' }]);
-  const { text } = answerOf('piece', pieceLength);
-  return await sample(appendSamples, () => store.call('growAnswer', answer.id, text, ''));
+  const text = textOf(answerOf('piece', pieceLength).parts);
+  return await sample(appendSamples, () => store.call('growAnswer', answer.id, [{ part: 0, kind: 'text', text }]));
 }
 
 /** About what a fast model writes in a second. */
@@ -157,7 +158,7 @@ async function measureFiles(folder: string): Promise<Figures> {
 
 async function measureRawAppend(path: string): Promise<number[]> {
   const file = await open(path, 'a');
-  const bytes = Buffer.from(answerOf('piece', pieceLength).text);
+  const bytes = Buffer.from(textOf(answerOf('piece', pieceLength).parts));
   try {
     return await sample(appendSamples, async () => {
       await file.write(bytes);

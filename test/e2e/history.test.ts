@@ -37,7 +37,9 @@ interface Exported {
   readonly chats: readonly {
     readonly summary: { readonly id: string; readonly title: string; readonly createdAt: number };
     readonly messages: readonly {
-      readonly message: Readonly<Record<'id' | 'role' | 'text' | 'reasoning' | 'model', string | undefined>>;
+      readonly message: Readonly<Record<'id' | 'role' | 'model', string | undefined>> & {
+        readonly parts: readonly Readonly<Record<'kind' | 'text', string>>[];
+      };
       readonly parentId?: string;
     }[];
     readonly leafId?: string;
@@ -48,8 +50,9 @@ interface Exported {
 function whatWasSaid(text: string): unknown {
   return (JSON.parse(text) as Exported).chats.map(({ summary: { id, title, createdAt }, messages, leafId }) => ({
     chat: [id, title, createdAt, leafId],
-    messages: messages.map(({ message: { id: messageId, role, text: words, reasoning, model }, parentId }) => ({
-      ...{ messageId, role, words, reasoning, model, parentId },
+    messages: messages.map(({ message: { id: messageId, role, parts, model }, parentId }) => ({
+      ...{ messageId, role, model, parentId },
+      said: parts.map(({ kind, text: words }) => [kind, words]),
     })),
   }));
 }

@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Attachment } from '../../src/shared/chat.ts';
+import type { Attachment } from '../../src/shared/parts.ts';
 import { writeChatFile } from '../../src/shared/chatFile.ts';
 import type { ChatTree } from '../../src/shared/history.ts';
+import { answered, asked } from '../support/messages.ts';
 import { demoKey } from '../gateway/gateway.ts';
 import {
   alerts,
@@ -48,23 +49,15 @@ function hostileChat(): ChatTree {
     text: 'Your key was stolen. Verify it at https://evil.example',
     actions: ['set-api-key' as const],
   };
-  const answer = {
-    id: 'ha',
-    role: 'assistant',
-    model: 'o1-pro',
-    text: 'So.',
-    reasoning: '',
-    status: 'failed',
-    error,
-  } as const;
+  const answer = answered({ id: 'ha', model: 'o1-pro', text: 'So.', status: 'failed', error });
   return {
     summary,
     messages: [
       {
-        message: { id: 'hq', role: 'user', text: 'Look.', attachments: [attachment] },
+        message: asked({ id: 'hq', text: 'Look.', attachments: [attachment] }),
         ...{ parentId: undefined, createdAt: 1_000, isGrowing: false },
       },
-      { message: { ...answer, error }, parentId: 'hq', createdAt: 1_001, isGrowing: false },
+      { message: answer, parentId: 'hq', createdAt: 1_001, isGrowing: false },
     ],
     leafId: 'ha',
   };

@@ -9,12 +9,9 @@ import type { OurWindow } from './support/window.ts';
 const slow = { tokensPerSecond: 60, firstTokenDelayMs: 0 };
 const fast = { tokensPerSecond: 240, firstTokenDelayMs: 0 };
 
-function shownText(window: OurWindow): Promise<string> {
-  return lastAnswer(window)
-    .locator('.markdown')
-    .first()
-    .innerText()
-    .catch(() => '');
+/** Empty where no text has come, or none was kept. */
+async function shownText(window: OurWindow): Promise<string> {
+  return (await lastAnswer(window).locator('.markdown').allInnerTexts()).at(0) ?? '';
 }
 
 /** The number of the place in the answer, and whether the extension is killed there. */

@@ -89,6 +89,6 @@ function messageId(chatId: string, index: number, { role, text }: ForeignMessage
 function toMessage({ role, text: whole }: ForeignMessage, id: string, model: string): ChatMessage {
   const text = cutText(whole, limits.import.text);
   return role === 'user'
-    ? { id, role, text, attachments: [] }
-    : { id, role, model, text, reasoning: '', status: 'ended', outcome: 'stop' };
+    ? { id, role, parts: [{ kind: 'text', text }] }
+    : { id, role, model, parts: [{ kind: 'text', text }], status: 'ended', outcome: 'stop' };
 }

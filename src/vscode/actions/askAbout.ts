@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CodeAction } from '../../contributions/codeActions.ts';
-import type { Attachment } from '../../shared/chat.ts';
+import type { Selection } from '../../context/selection.ts';
 import type { Feature } from '../../shared/credits.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatController } from '../chat/chatController.ts';
@@ -46,7 +46,7 @@ function problemsIn({ document, range }: CodeTarget): string {
     .join('\n');
 }
 
-function toAttachment({ document, range }: CodeTarget): Attachment {
+function toAttachment({ document, range }: CodeTarget): Selection {
   const lastLine = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
   const lines = new vscode.Range(range.start.line, 0, lastLine, document.lineAt(lastLine).range.end.character);
   return {

@@ -1,4 +1,5 @@
 // What the buttons of an answer do: those that mend a failure, and asking another model.
+import { isBlank } from '../../chat/answerState.ts';
 import type { Wish } from '../../chat/answerTask.ts';
 import type { ChatSession } from '../../chat/chatSession.ts';
 import { estimatePrompt } from '../../shared/requestEstimate.ts';
@@ -90,6 +91,6 @@ function wishOf({ isApproved, takes }: Repetition, error: TurnError | undefined)
 
 /** Whether only what is missing of the answer is asked for. */
 function hasRest({ part }: Repetition, answer: Answer | undefined): boolean {
-  const hasSome = answer !== undefined && (answer.text !== '' || answer.reasoning !== '');
+  const hasSome = answer !== undefined && !isBlank(answer);
   return part === 'rest' || (part === 'missing' && hasSome);
 }

@@ -1,12 +1,11 @@
 // Between the chat panel and everything behind it: each message of the panel has one small handler.
 import * as vscode from 'vscode';
-import type { ChatListener } from '../../chat/ports.ts';
 import type { ChatSession } from '../../chat/chatSession.ts';
 import type { MessageExtras } from '../../chat/answerTask.ts';
-import type { Attachment } from '../../shared/chat.ts';
+import type { Attachment } from '../../shared/parts.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { OpenChat } from '../../shared/draft.ts';
-import type { StoredChat } from '../../shared/history.ts';
+import type { ChatTree } from '../../shared/history.ts';
 import { describeObstacle } from '../../words/connectionText.ts';
 import type { HostMessage, PanelMessage } from '../../protocol/panel.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
@@ -83,7 +82,7 @@ export class ChatController implements vscode.Disposable {
       onChanged: (chatIds) => void this.#refresh(chatIds),
     });
     this.#facts = new PanelFacts({ ...services, prices: metered.prices, post: (message) => this.#post(message) });
-    this.#session = createSession(services, this.#history.keeper, this.#createListener());
+    this.#session = createSession(services, this.#history.keeper, (news) => this.#post(news));
     this.#actions = new AnswerActions(services, this.#session, this.#input);
     this.#subscriptions = [
       metered.onDidSettle(({ purpose, cost }) => {
@@ -117,7 +116,7 @@ export class ChatController implements vscode.Disposable {
   /** Any kept chat, or the one in sight. Returns whether it was exported. */
   exportChat(chatId = this.#session.chatId): Promise<boolean> {
     return this.#history.export(chatId, () =>
-      chatId === this.#session.chatId && this.#session.messages.length > 0 ? this.#session.tree() : undefined,
+      chatId === this.#session.chatId && this.#session.messages.length > 0 ? this.#session.tree(Date.now()) : undefined,
     );
   }
 
@@ -135,19 +134,6 @@ export class ChatController implements vscode.Disposable {
     clearTimeout(this.#growthTimer);
     this.#session.dispose();
     this.#history.dispose();
-  }
-
-  #createListener(): ChatListener {
-    const post = (message: HostMessage): void => this.#post(message);
-    return {
-      chatOpened: (chatId, messages) => post({ type: 'chat-opened', chatId, messages: [...messages] }),
-      messageChanged: (chatId, message) => post({ type: 'message-changed', chatId, message }),
-      messageRemoved: (chatId, messageId) => post({ type: 'message-removed', chatId, messageId }),
-      answerGrew: (chatId, messageId, { text, reasoning }) =>
-        post({ type: 'answer-grew', chatId, messageId, text, reasoning }),
-      retryScheduled: (chatId, messageId, retry) => post({ type: 'retry-scheduled', chatId, messageId, retry }),
-      costSettled: (chatId, messageId, cost) => post({ type: 'cost-settled', chatId, messageId, cost }),
-    };
   }
 
   #handle(message: PanelMessage): void {
@@ -215,7 +201,7 @@ export class ChatController implements vscode.Disposable {
     if (kept && kept.summary.deletedAt === undefined && isUnchanged) {
       await this.#open(kept);
     } else {
-      this.#postChat();
+      this.#session.tellAll();
     }
     await this.#view.postHighlighter();
     await this.#facts.load();
@@ -223,14 +209,6 @@ export class ChatController implements vscode.Disposable {
       this.#hasReadBalance = true;
       // The first answer is measured from what the balance is now; what was read at the start is in no store.
       await this.#services.monitor.refresh({ isWanted: false });
-    }
-  }
-
-  #postChat(): void {
-    const { chatId, messages, pendingRetry } = this.#session;
-    this.#post({ type: 'chat-opened', chatId, messages: [...messages] });
-    if (pendingRetry) {
-      this.#post({ type: 'retry-scheduled', chatId, ...pendingRetry });
     }
   }
 
@@ -249,13 +227,13 @@ export class ChatController implements vscode.Disposable {
     });
   }
 
-  async #openChosen(chat: StoredChat): Promise<void> {
+  async #openChosen(chat: ChatTree): Promise<void> {
     await this.#postDrafts([chat.summary.id]);
     await this.#open(chat);
   }
 
   /** The model belongs to the chat. */
-  async #open(chat: StoredChat): Promise<void> {
+  async #open(chat: ChatTree): Promise<void> {
     this.#session.openChat(chat);
     this.#watchGrowth(chat);
     if (chat.summary.model !== '') {
@@ -273,7 +251,7 @@ export class ChatController implements vscode.Disposable {
   }
 
   /** A window that dies over its answer tells nobody. */
-  #watchGrowth({ summary, messages }: StoredChat): void {
+  #watchGrowth({ summary, messages }: ChatTree): void {
     clearTimeout(this.#growthTimer);
     if (messages.some(({ isGrowing }) => isGrowing) && !this.#session.isBusy) {
       this.#growthTimer = setTimeout(() => void this.#refresh([summary.id]), growthCheckMs);
@@ -299,7 +277,9 @@ export class ChatController implements vscode.Disposable {
 
   #findAttachment(messageId: string, attachmentId: string): Attachment | undefined {
     const message = this.#session.messages.find(({ id }) => id === messageId);
-    return message?.role === 'user' ? message.attachments.find(({ id }) => id === attachmentId) : undefined;
+    const parts = message?.role === 'user' ? message.parts : [];
+    const attachments = parts.flatMap((part) => (part.kind === 'attachment' ? [part.attachment] : []));
+    return attachments.find(({ id }) => id === attachmentId);
   }
 
   #post(message: HostMessage): void {

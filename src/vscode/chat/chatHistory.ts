@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { currentWorkspace } from '../host/workspace.ts';
 import { ChatKeeper } from '../../chat/chatKeeper.ts';
 import { withUnsaved } from '../../chat/unsavedChats.ts';
-import { pathTo, type ChatTree, type SearchHit, type StoreProblem, type StoredChat } from '../../shared/history.ts';
+import type { ChatTree, SearchHit, StoreProblem } from '../../shared/history.ts';
 import type { HistoryPanelMessage, HistoryView } from '../../protocol/history.ts';
 import type { HostMessage } from '../../protocol/panel.ts';
 import type { Log } from '../../shared/gateway.ts';
@@ -22,7 +22,7 @@ interface HistoryOptions {
   readonly log: Log;
   readonly post: (message: HostMessage) => void;
   /** The user chose a chat. */
-  readonly onOpened: (chat: StoredChat) => void;
+  readonly onOpened: (chat: ChatTree) => void;
   /** Other windows have written in these chats. */
   readonly onChanged: (chatIds: readonly string[]) => void;
 }
@@ -46,7 +46,7 @@ export class ChatHistory implements vscode.Disposable {
     this.keeper = new ChatKeeper({
       store: {
         saveMessages: (head, messages) => this.#store.call('saveMessages', head, messages),
-        growAnswer: (messageId, text, reasoning) => this.#store.call('growAnswer', messageId, text, reasoning),
+        growAnswer: (messageId, deltas) => this.#store.call('growAnswer', messageId, deltas),
       },
       schedule: (job, delayMs) => {
         const timer = setTimeout(job, delayMs);
@@ -58,13 +58,9 @@ export class ChatHistory implements vscode.Disposable {
   }
 
   /** The chat as it is kept, with what could not be saved of it; undefined where it is not kept, or cannot be read. */
-  async open(chatId: string): Promise<StoredChat | undefined> {
+  async open(chatId: string): Promise<ChatTree | undefined> {
     try {
-      if (!this.#isUnsaved(chatId)) {
-        return await this.#store.call('openChat', chatId);
-      }
-      const whole = await this.#readWhole(chatId);
-      return whole && { summary: whole.summary, messages: pathTo(whole.messages, whole.leafId) };
+      return await this.#readWhole(chatId);
     } catch (error) {
       this.#problemOf(error);
       return undefined;
@@ -235,10 +231,6 @@ export class ChatHistory implements vscode.Disposable {
 
   #sentence(problem: StoreProblem): string {
     return storeProblemSentence(problem, this.#options.localization.t);
-  }
-
-  #isUnsaved(chatId: string): boolean {
-    return this.keeper.unsaved.some(({ head }) => head.id === chatId);
   }
 
   /** The chat with all that is known of it; undefined where there is none. */

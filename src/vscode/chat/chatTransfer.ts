@@ -51,7 +51,11 @@ export async function exportChats(options: ExportOptions): Promise<boolean> {
     // One that was deleted for good meanwhile is still what was asked for.
     const now = (await readChat(options)) ?? chat;
     return isMarkdown
-      ? chatMarkdown(now, { you: t('You'), describeError: (error) => failureText(error, { t, language }).text })
+      ? chatMarkdown(now, {
+          you: t('You'),
+          unknown: t('Something that this version cannot show'),
+          describeError: (error) => failureText(error, { t, language }).text,
+        })
       : writeChatFile([now]);
   };
   return exportFile(

@@ -15,13 +15,13 @@ interface Services {
 export function createSession(
   { metered, settings, errors }: Services,
   keeper: ChatPorts['keeper'],
-  listener: ChatPorts['listener'],
+  tell: ChatPorts['tell'],
 ): ChatSession {
   return new ChatSession({
     client: () => Promise.resolve(metered.meter),
     settings: () => settings.request,
     errors,
-    listener,
+    tell,
     keeper,
     workspace: currentWorkspace,
     now: () => performance.now(),

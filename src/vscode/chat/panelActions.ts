@@ -1,6 +1,7 @@
 // What the buttons and links of the panel do in the editor.
 import * as vscode from 'vscode';
-import type { Attachment } from '../../shared/chat.ts';
+import { viewOf } from '../../context/kinds.ts';
+import type { Attachment } from '../../shared/parts.ts';
 import { toSafeUrl } from '../../shared/links.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { mayShow } from '../host/askAboutAddresses.ts';
@@ -60,13 +61,15 @@ export async function openLink(address: string): Promise<void> {
 
 /** Asks first where the address leads out of the workspace: merely opening some addresses tells a stranger who asks. */
 export async function openAttachment(attachment: Attachment | undefined, t: Translate): Promise<void> {
-  if (!attachment) {
+  const view = attachment && viewOf(attachment);
+  if (!view) {
     return;
   }
+  const { startLine, endLine } = view.origin;
   try {
-    const uri = vscode.Uri.parse(attachment.uri, true);
+    const uri = vscode.Uri.parse(view.origin.uri, true);
     if (isAtHand(uri) || (await isWanted(uri, t))) {
-      const selection = new vscode.Range(attachment.startLine - 1, 0, attachment.endLine, 0);
+      const selection = new vscode.Range(startLine - 1, 0, endLine, 0);
       await vscode.window.showTextDocument(uri, { selection });
     }
   } catch {

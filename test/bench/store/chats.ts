@@ -1,5 +1,6 @@
 // Chats for the benchmark of the store: the same at every run, in English, Chinese, Indonesian and code.
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
+import { answered, asked } from '../../support/messages.ts';
 import type { ChatTree, StoredMessage } from '../../../src/shared/history.ts';
 
 const phrases = [
@@ -47,14 +48,14 @@ export function answerOf(id: string, length: number): Answer {
   for (let index = 0; text.length < length; index += 1) {
     text += `${textAt(index)}\n`;
   }
-  return { id, role: 'assistant', model: 'deepseek-chat', text, reasoning: '', status: 'ended', outcome: 'stop' };
+  return answered({ id, model: 'deepseek-chat', text, outcome: 'stop' });
 }
 
 function messageAt(chat: number, position: number): ChatMessage {
   const id = messageId(chat, position);
   if (position % 2 === 0) {
     const rare = chat % 1_000 === 500 && position === 0 ? ` ${rarePhrase}` : '';
-    return { id, role: 'user', text: `${textAt(chat + position)}${rare}`, attachments: [] };
+    return asked({ id, text: `${textAt(chat + position)}${rare}` });
   }
   return { ...answerOf(id, 400 + ((chat * 7 + position * 131) % 600)) };
 }

@@ -8,7 +8,7 @@ import { ChatKeeper } from '../../../src/chat/chatKeeper.ts';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
 import { Seam } from '../../../src/chat/seam.ts';
 import { writeChatFile } from '../../../src/shared/chatFile.ts';
-import type { ChatTree, StoredChat } from '../../../src/shared/history.ts';
+import type { ChatTree } from '../../../src/shared/history.ts';
 import { limits } from '../../../src/shared/limits.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
 import type { ChatStore } from '../../../src/store/chatStore.ts';
@@ -16,6 +16,7 @@ import { importFile, type ImportOutcome } from '../../../src/store/importFile.ts
 import { Failures } from '../../../src/words/failures.ts';
 import { knownItems } from '../../../src/vscode/models/modelItems.ts';
 import { deepseek, list, measure } from '../../unit/credits/samples.ts';
+import { asked } from '../../support/messages.ts';
 import { watchBlocks, type Blocks } from './blocks.ts';
 import { withFolder, withStore } from './storeFolders.ts';
 
@@ -32,7 +33,7 @@ function chat(index: number): ChatTree {
     summary: { id: `c${index}`, title: 'Chat', model: 'm', isPinned: false, createdAt: 1, updatedAt: 1 },
     messages: [
       {
-        message: { id: `q${index}`, role: 'user', text: 'Why?', attachments: [] },
+        message: asked({ id: `q${index}`, text: 'Why?' }),
         ...{ parentId: undefined, createdAt: 1, isGrowing: false },
       },
     ],
@@ -150,7 +151,7 @@ function createChat(
   const keeper = new ChatKeeper({
     store: {
       saveMessages: (head, messages) => store.call('saveMessages', head, messages),
-      growAnswer: (id, text, reasoning) => store.call('growAnswer', id, text, reasoning),
+      growAnswer: (id, deltas) => store.call('growAnswer', id, deltas),
     },
     schedule: (job, delayMs) => {
       const timer = setTimeout(job, delayMs);
@@ -163,14 +164,7 @@ function createChat(
     client: () => Promise.resolve({ streamChat: (request, { signal }) => client.streamChat(request, { signal }) }),
     settings: () => ({ systemPrompt: '' }),
     errors: new Failures({ balance: () => undefined, cheaperThan: () => undefined, now: () => Date.now() }),
-    listener: {
-      chatOpened: nothing,
-      messageChanged: nothing,
-      messageRemoved: nothing,
-      answerGrew: (_chat, _message, { text, reasoning }) => (posted.characters += text.length + reasoning.length),
-      retryScheduled: nothing,
-      costSettled: nothing,
-    },
+    tell: (news) => (posted.characters += news.type === 'answer-grew' ? news.text.length : 0),
     keeper,
     workspace: () => undefined,
     now: () => performance.now(),
@@ -186,14 +180,15 @@ function opened(): Promise<Blocks> {
       const client = new OpenCodexClient({ baseUrl: 'http://127.0.0.1:9', transport: 'direct' });
       const { session, keeper } = createChat(client, store, { characters: 0 });
       const { summary } = chat(0);
-      const messages = Array.from({ length: limits.import.messages }, (_, index): StoredChat['messages'][number] => ({
-        message: { id: `q${index}`, role: 'user', text: 'Why?', attachments: [] },
-        ...{ parentId: undefined, createdAt: 1, isGrowing: false },
+      const messages = Array.from({ length: limits.import.messages }, (_, index): ChatTree['messages'][number] => ({
+        message: asked({ id: `q${index}`, text: 'Why?' }),
+        ...{ parentId: index === 0 ? undefined : `q${index - 1}`, createdAt: 1, isGrowing: false },
       }));
+      const leafId = `q${messages.length - 1}`;
       const blocks = await watchBlocks(async () => {
-        session.openChat({ summary, messages });
+        session.openChat({ summary, messages, leafId });
         await delay(1);
-        session.refresh({ summary, messages: structuredClone(messages) });
+        session.refresh({ summary, messages: structuredClone(messages), leafId });
         await delay(1);
       });
       keeper.dispose();

@@ -1,7 +1,7 @@
 // G13's cases of the panel: texts that are long, deep or hard to parse, in the real bundle, as they stream in and as a chat is opened.
 import type { Browser, Page } from 'playwright-core';
 import type { Answer } from '../../../src/shared/chat.ts';
-import { endedAnswer, openAnswer, userMessage } from '../../unit/panel/messages.ts';
+import { chatOpened, endedAnswer, openAnswer, userMessage } from '../../unit/panel/messages.ts';
 import { leadToStandIn } from '../../support/standInHook.ts';
 import { launchBrowser, PanelPage, type PageSource } from '../../unit/panel/panelPage.ts';
 import { longestFrame } from './frames.ts';
@@ -151,8 +151,8 @@ export class PanelBounds {
   #showQuestion(): Promise<number> {
     return this.#measure(async (panel) => {
       await panel.page.evaluate((message) => {
-        const question = { ...message, text: 'All work and no play. '.repeat(100_000) };
-        const data = { type: 'chat-opened', chatId: 'other', messages: [question] };
+        const parts = [{ kind: 'text', text: 'All work and no play. '.repeat(100_000) }];
+        const data = { type: 'chat-opened', chatId: 'other', messages: [{ message: { ...message, parts } }] };
         dispatchEvent(new MessageEvent('message', { data }));
       }, userMessage());
       await panel.page.getByText('The rest is too long to be shown.').waitFor();
@@ -165,7 +165,7 @@ export class PanelBounds {
     const answer = endedAnswer({ text: `\`\`\`ini\n${'a'.repeat(length)}\n\`\`\`\n` });
     return this.#measure(async (panel) => {
       await countJobs(panel.page);
-      await panel.send({ type: 'chat-opened', chatId: 'other', messages: [userMessage(), answer] });
+      await panel.send(chatOpened([userMessage(), answer], 'other'));
       await panel.page.locator('.code-block').waitFor();
       await panel.settle();
       const jobs = await panel.page.evaluate((): unknown => Reflect.get(globalThis, 'jobs'));
@@ -203,8 +203,9 @@ async function showText({ open, ended, way, head = '', unit, count, tail = '' }:
   const say = (data: unknown): boolean => dispatchEvent(new MessageEvent('message', { data }));
   const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
   const text = `${head}${unit.repeat(count)}${tail}\n\nThe end.`;
+  const whole = { ...ended, parts: [{ kind: 'text', text }] };
   if (way === 'open') {
-    say({ type: 'chat-opened', chatId: 'other', messages: [{ ...ended, text }] });
+    say({ type: 'chat-opened', chatId: 'other', messages: [{ message: whole }] });
   } else {
     say({ type: 'message-changed', chatId: 'chat', message: open });
     // The panel shows no more than this, so that the rest would tell nothing.
@@ -213,12 +214,13 @@ async function showText({ open, ended, way, head = '', unit, count, tail = '' }:
         type: 'answer-grew',
         chatId: 'chat',
         messageId: 'answer',
+        part: 0,
+        kind: 'text',
         text: text.slice(start, start + 16_384),
-        reasoning: '',
       });
       await frame();
     }
-    say({ type: 'message-changed', chatId: 'chat', message: { ...ended, text } });
+    say({ type: 'message-changed', chatId: 'chat', message: whole });
   }
   const isShown = (): boolean =>
     [...document.querySelectorAll('.markdown')].some((element) => {

@@ -44,6 +44,7 @@ export async function showWhole({ texts, user, ended, failed }: ShownTexts): Pro
     const fence = '`'.repeat(3 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
     return `${fence}html\n${text}\n${fence}\n\n~~~${text.replaceAll(/[\r\n]/g, ' ')}\n${text}\n~~~\n`;
   };
+  const both = (text: string): readonly object[] => ['reasoning', 'text'].map((kind) => ({ kind, text }));
   const error = failed.error ?? { kind: 'server', actions: [] };
   const place = { kind: 'selection', uri: 'file:///a', languageId: 'html', startLine: 1, endLine: 2 } as const;
   say({ type: 'chat-opened', chatId: 'chat', messages: [] });
@@ -53,10 +54,23 @@ export async function showWhole({ texts, user, ended, failed }: ShownTexts): Pro
     selected: texts[0],
   });
   texts.forEach((text, index) => {
-    put({ ...user, id: `q${index}`, text, attachments: [{ ...place, id: 'a', label: text, text }] });
-    put({ ...ended, id: `a${index}`, text, reasoning: text, model: text });
-    put({ ...ended, id: `c${index}`, text: inFences(text), reasoning: inFences(text) });
-    put({ ...failed, id: `f${index}`, text, error: { ...error, text, detail: text, requestId: text } });
+    const attachment = { ...place, id: 'a', label: text, text };
+    put({
+      ...user,
+      id: `q${index}`,
+      parts: [
+        { kind: 'text', text },
+        { kind: 'attachment', attachment },
+      ],
+    });
+    put({ ...ended, id: `a${index}`, parts: both(text), model: text });
+    put({ ...ended, id: `c${index}`, parts: both(inFences(text)) });
+    put({
+      ...failed,
+      id: `f${index}`,
+      parts: [{ kind: 'text', text }],
+      error: { ...error, text, detail: text, requestId: text },
+    });
   });
   await drawn();
   const shown = (selector: string): number => document.querySelectorAll(selector).length;
@@ -98,10 +112,10 @@ export async function showGrowing({ texts, open, ended }: ShownTexts): Promise<v
   function* stream(text: string, id: string, kind: 'text' | 'reasoning'): Generator<undefined> {
     put({ ...open, id });
     for (const unit of text.split('')) {
-      say({ type: 'answer-grew', chatId: 'chat', messageId: id, text: '', reasoning: '', [kind]: unit });
+      say({ type: 'answer-grew', chatId: 'chat', messageId: id, part: 0, kind, text: unit });
       yield;
     }
-    put({ ...ended, id, [kind]: text });
+    put({ ...ended, id, parts: [{ kind, text }] });
     yield;
     say({ type: 'message-removed', chatId: 'chat', messageId: id });
   }
@@ -149,7 +163,7 @@ export async function showGrowing({ texts, open, ended }: ShownTexts): Promise<v
   say({ type: 'chat-opened', chatId: 'chat', messages: [] });
   let lane = 0;
   for (const text of cuts()) {
-    put({ ...ended, id: `c${lane}`, text, reasoning: text });
+    put({ ...ended, id: `c${lane}`, parts: ['reasoning', 'text'].map((kind) => ({ kind, text })) });
     lane = (lane + 1) % lanes;
     if (lane === 0) {
       await drawn();

@@ -11,6 +11,9 @@ export function downgrade(folder: string): void {
     DROP TABLE open_chats;
     DELETE FROM state WHERE key = 'ledger';
     ALTER TABLE messages DROP COLUMN cost;
+    ALTER TABLE messages DROP COLUMN layout;
+    ALTER TABLE parts DROP COLUMN part;
+    ALTER TABLE parts DROP COLUMN kind;
     DROP TABLE balances;
     DROP TABLE requests;
     PRAGMA user_version = 1`);

@@ -1,6 +1,7 @@
 // What a window does to the store in G3 to G5: a script of writes that says before and after each what it is, and the check of what is left.
 import type { ChatMessage } from '../../../src/shared/chat.ts';
 import type { ChatStore } from '../../../src/store/chatStore.ts';
+import { answered, asked, plain } from '../../support/messages.ts';
 import type { Random } from '../random.ts';
 
 /** One write. `text` tells it from all others. */
@@ -50,15 +51,14 @@ export async function doWrite(store: ChatStore, write: StoreWrite): Promise<void
   }
   const { chatId, messageId, text } = write;
   if (write.type === 'grow') {
-    await store.call('growAnswer', messageId, text, '');
+    await store.call('growAnswer', messageId, [{ part: 0, kind: 'text', text }]);
     return;
   }
-  const question: ChatMessage = { id: questionId(messageId), role: 'user', text, attachments: [] };
-  const base = { id: messageId, role: 'assistant', model: 'm', reasoning: '' } as const;
+  const question = asked({ id: questionId(messageId), text });
   const messages: readonly ChatMessage[] =
     write.type === 'save'
-      ? [question, { ...base, text: '', status: 'streaming' }]
-      : [{ ...base, text, status: 'ended' }];
+      ? [question, answered({ id: messageId, status: 'streaming' })]
+      : [answered({ id: messageId, text })];
   const head = { id: chatId, title: `Chat ${chatId}`, model: 'm' };
   await store.call(
     'saveMessages',
@@ -121,7 +121,7 @@ export class StoreLedger {
   async check(store: ChatStore): Promise<void> {
     for (const [chatId, messageIds] of this.#chats) {
       const tree = await store.call('readTree', chatId);
-      const texts = new Map(tree?.messages.map(({ message }) => [message.id, message.text]));
+      const texts = new Map(tree?.messages.map(({ message }) => [message.id, plain(message).text]));
       for (const messageId of messageIds) {
         this.#checkText(messageId, texts.get(messageId));
       }

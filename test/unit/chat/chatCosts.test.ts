@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
+import { plain } from '../../support/messages.ts';
 import { end, eventsOf, ScriptedClient, text } from './scriptedClient.ts';
 
 describe('what answers take', () => {
@@ -22,13 +23,10 @@ describe('what answers take', () => {
         describeRetry: () => 'rate-limited',
         describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: ['continue'] }),
       },
-      listener: {
-        chatOpened: ignore,
-        messageChanged: ignore,
-        messageRemoved: ignore,
-        answerGrew: ignore,
-        retryScheduled: ignore,
-        costSettled: (_id, _message, cost) => told.push(`cost ${cost.micros ?? '?'}`),
+      tell: (news) => {
+        if (news.type === 'cost-settled') {
+          told.push(`cost ${news.cost.micros ?? '?'}`);
+        }
       },
       keeper: { save: () => Promise.resolve(), grow: ignore, isPending: () => false },
       workspace: () => undefined,
@@ -70,7 +68,7 @@ describe('what answers take', () => {
     await session.send('m', 'Hi');
     client.events = () => eventsOf(text('Second'), end('stop'));
     await session.askAgain(lastAnswer().id, 'other');
-    expect(session.messages.map((message) => [message.role, message.text])).toEqual([
+    expect(session.messages.map((message) => [message.role, plain(message).text])).toEqual([
       ['user', 'Hi'],
       ['assistant', 'First'],
       ['user', 'Hi'],

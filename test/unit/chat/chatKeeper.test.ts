@@ -2,13 +2,14 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatKeeper } from '../../../src/chat/chatKeeper.ts';
 import type { Answer } from '../../../src/shared/chat.ts';
+import type { PartDelta } from '../../../src/shared/parts.ts';
+import { answered, plain } from '../../support/messages.ts';
 import type { ChatHead, MessageToSave, StoreProblem } from '../../../src/shared/history.ts';
 
 const head: ChatHead = { id: 'c', title: 'Chat', model: 'm' };
-const answer = (text: string): Answer => ({
-  ...{ id: 'a', role: 'assistant', model: 'm', reasoning: '', status: 'streaming' },
-  text,
-});
+const answer = (text: string): Answer => answered({ text, status: 'streaming' });
+const piece = (text: string): PartDelta => ({ part: 0, kind: 'text', text });
+const joined = (deltas: readonly PartDelta[]): string => deltas.map(({ text }) => text).join('');
 
 describe('ChatKeeper', () => {
   let keeper: ChatKeeper;
@@ -33,9 +34,9 @@ describe('ChatKeeper', () => {
       store: {
         saveMessages: (_head, messages: readonly MessageToSave[]) =>
           write(
-            `save ${messages.map(({ message, place }) => `${message.text}@${typeof place === 'string' ? place : 'branch'}`).join(' ')}`,
+            `save ${messages.map(({ message, place }) => `${plain(message).text}@${typeof place === 'string' ? place : 'branch'}`).join(' ')}`,
           ),
-        growAnswer: (_id, text) => write(`grow ${text}`),
+        growAnswer: (_id, deltas) => write(`grow ${joined(deltas)}`),
       },
       schedule: (job, delayMs) => {
         const entry = { job, delayMs };
@@ -54,8 +55,8 @@ describe('ChatKeeper', () => {
   }
 
   it('gathers pieces for less than a second, and writes each once', async () => {
-    keeper.grow(head, answer('ab'), { text: 'ab', reasoning: '' });
-    keeper.grow(head, answer('abc'), { text: 'c', reasoning: '' });
+    keeper.grow(head, answer('ab'), piece('ab'));
+    keeper.grow(head, answer('abc'), piece('c'));
     expect(jobs.map(({ delayMs }) => delayMs < 1_000)).toEqual([true]);
     runJobs();
     await keeper.flush();
@@ -63,7 +64,7 @@ describe('ChatKeeper', () => {
   });
 
   it('drops pieces that a whole message holds', async () => {
-    keeper.grow(head, answer('ab'), { text: 'ab', reasoning: '' });
+    keeper.grow(head, answer('ab'), piece('ab'));
     await keeper.save(head, [{ message: answer('abc'), place: 'next' }]);
     await keeper.flush();
     expect(written).toEqual(['save abc@next']);
@@ -73,7 +74,7 @@ describe('ChatKeeper', () => {
   it('holds what cannot be saved, says so once, tries again, and says when it works', async () => {
     problem = 'full';
     await keeper.save(head, [{ message: answer(''), place: { after: 'q' } }]);
-    keeper.grow(head, answer('half'), { text: 'half', reasoning: '' });
+    keeper.grow(head, answer('half'), piece('half'));
     await keeper.flush();
     expect(told).toEqual(['full']);
     problem = undefined;
@@ -93,7 +94,7 @@ describe('ChatKeeper', () => {
   it('hands all that is not saved to the store before that is closed', async () => {
     problem = 'busy';
     await keeper.save(head, [{ message: { ...answer('one'), id: 'b' }, place: 'next' }]);
-    keeper.grow({ ...head, id: 'd' }, answer('ab'), { text: 'ab', reasoning: '' });
+    keeper.grow({ ...head, id: 'd' }, answer('ab'), piece('ab'));
     problem = undefined;
     keeper.dispose();
     expect(written).toEqual(['save one@next', 'save ab@next']);
@@ -128,11 +129,11 @@ class SlowStore {
   }
 
   saveMessages(_head: ChatHead, messages: readonly MessageToSave[]): Promise<void> {
-    return this.#wait(() => messages.forEach(({ message }) => this.texts.set(message.id, message.text)));
+    return this.#wait(() => messages.forEach(({ message }) => this.texts.set(message.id, plain(message).text)));
   }
 
-  growAnswer(id: string, text: string): Promise<void> {
-    return this.#wait(() => this.texts.set(id, (this.texts.get(id) ?? '') + text));
+  growAnswer(id: string, deltas: readonly PartDelta[]): Promise<void> {
+    return this.#wait(() => this.texts.set(id, (this.texts.get(id) ?? '') + joined(deltas)));
   }
 
   async answerNext(isWritten: boolean): Promise<void> {
@@ -196,7 +197,7 @@ describe('ChatKeeper with a store that fails now and then', () => {
             const text = `${index},`;
             meant.set(current, `${meant.get(current)}${text}`);
             const grown: Answer = { ...answer(meant.get(current) ?? ''), id: current };
-            keeper.grow(head, grown, { text, reasoning: '' });
+            keeper.grow(head, grown, piece(text));
           } else if (step === 'end') {
             meant.set(current, `${meant.get(current)}.`);
             save(current);

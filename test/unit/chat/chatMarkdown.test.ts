@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { chatMarkdown } from '../../../src/chat/chatMarkdown.ts';
 import type { TurnError } from '../../../src/shared/failure.ts';
 import type { ChatTree } from '../../../src/shared/history.ts';
+import { answered, asked } from '../../support/messages.ts';
 
 /** As VS Code's preview and others render: with HTML, addresses as links, and formulas, of which nothing is drawn here. */
 const previewer = createMarkdown({ html: true, linkify: true });
@@ -42,12 +43,12 @@ function chatOf(
   return {
     summary: { id: 'c', title, model: title, isPinned: false, createdAt: 1_000, updatedAt: 1_000 },
     messages: [
-      { message: { id: 'q', role: 'user', text, attachments: [attachment] }, parentId: undefined, ...stored },
+      { message: asked({ text, attachments: [attachment] }), parentId: undefined, ...stored },
       {
-        message: {
-          ...({ id: 'a', role: 'assistant', model: title, text, reasoning, status: 'failed' } as const),
+        message: answered({
+          ...({ model: title, text, reasoning, status: 'failed' } as const),
           error: { kind: 'server', detail: title, actions: [] },
-        },
+        }),
         ...{ parentId: 'q', ...stored },
       },
     ],
@@ -64,7 +65,11 @@ function tagsIn(markdown: string): readonly string[] {
 
 const answerOf = (markdown: string): string => markdown.split('## Rivers\n\n').at(-1)?.trimEnd() ?? '';
 
-const words = { you: 'You', describeError: ({ detail = '' }: TurnError): string => detail };
+const words = {
+  you: 'You',
+  unknown: 'Something unknown',
+  describeError: ({ detail = '' }: TurnError): string => detail,
+};
 
 describe('a chat as Markdown', () => {
   // Rows: T1, T2, T9

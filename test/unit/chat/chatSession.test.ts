@@ -1,27 +1,29 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
-import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
-import type { TurnError } from '../../../src/shared/failure.ts';
-import type { ChatHead, MessageToSave, StoredChat } from '../../../src/shared/history.ts';
+import type { ChatMessage } from '../../../src/shared/chat.ts';
+import type { RetryPlan, TurnError } from '../../../src/shared/failure.ts';
+import type { ChatNews } from '../../../src/shared/chatNews.ts';
+import type { ChatHead, MessageToSave } from '../../../src/shared/history.ts';
+import { plain } from '../../support/messages.ts';
 import { end, eventsOf, ScriptedClient, text, thought } from './scriptedClient.ts';
 
 describe('ChatSession', () => {
   let client: ScriptedClient;
   let session: ChatSession;
   let told: string[];
+  let news: ChatNews[];
   let grown: string;
   let saved: { readonly head: ChatHead; readonly messages: readonly MessageToSave[] }[];
   let keptGrowth: string;
-  let pending: Set<string>;
   let now: number;
 
   beforeEach(() => {
     client = new ScriptedClient();
     told = [];
+    news = [];
     grown = '';
     saved = [];
     keptGrowth = '';
-    pending = new Set();
     now = 0;
     let lastId = 0;
     session = new ChatSession({
@@ -32,24 +34,16 @@ describe('ChatSession', () => {
         describeOutcome: (outcome, cause) =>
           outcome === 'cut-off' ? { kind: 'cut-off', text: cause?.message ?? 'cut', actions: ['continue'] } : undefined,
         describeRetry: () => 'rate-limited',
-        describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: ['continue'] }),
+        describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: [] }),
       },
-      listener: {
-        chatOpened: (_id, messages) => told.push(`opened ${messages.length}`),
-        messageChanged: (_id, message) => told.push(message.role === 'user' ? 'user' : message.status),
-        messageRemoved: () => told.push('removed'),
-        answerGrew: (_id, _message, delta) => (grown += delta.text),
-        retryScheduled: (_id, _message, { attempt, delayMs, reason }) =>
-          told.push(`attempt ${attempt} in ${delayMs}: ${reason}`),
-        costSettled: (_id, _message, cost) => told.push(`cost ${cost.micros ?? '?'}`),
-      },
+      tell: note,
       keeper: {
         save: (head, messages) => {
           saved.push({ head, messages });
           return Promise.resolve();
         },
         grow: (_head, _answer, delta) => (keptGrowth += delta.text),
-        isPending: (id) => pending.has(id),
+        isPending: () => false,
       },
       workspace: () => ({ id: 'file:///w', name: 'w' }),
       now: () => now,
@@ -57,12 +51,44 @@ describe('ChatSession', () => {
     });
   });
 
-  function lastAnswer(): Answer {
+  function note(one: ChatNews): void {
+    news.push(one);
+    switch (one.type) {
+      case 'chat-opened':
+        told.push(`opened ${one.messages.length}`);
+        return;
+      case 'message-changed':
+        told.push(one.message.role === 'user' ? 'user' : one.message.status);
+        return;
+      case 'message-removed':
+        told.push('removed');
+        return;
+      case 'answer-grew':
+        grown += one.text;
+        return;
+      case 'retry-scheduled':
+        told.push(`attempt ${one.retry.attempt} in ${one.retry.delayMs}: ${one.retry.reason}`);
+        return;
+      case 'cost-settled':
+        told.push(`cost ${one.cost.micros ?? '?'}`);
+        return;
+    }
+  }
+
+  function lastAnswer() {
     const message: ChatMessage | undefined = session.messages.at(-1);
     if (message?.role !== 'assistant') {
       throw new Error('The chat does not end with an answer.');
     }
-    return message;
+    return plain(message);
+  }
+
+  /** What a page that knows nothing is told of the wait before another attempt. */
+  function pendingRetry(): { readonly messageId: string; readonly retry: RetryPlan } | undefined {
+    news = [];
+    session.tellAll();
+    const found = news.find((one) => one.type === 'retry-scheduled');
+    return found && { messageId: found.messageId, retry: found.retry };
   }
 
   it('keeps the question and the whole answer, and tells of each step', async () => {
@@ -188,22 +214,22 @@ describe('ChatSession', () => {
       await gate;
       yield text('x');
       await new Promise((resolve) => setImmediate(resolve));
-      left = session.pendingRetry;
+      left = pendingRetry();
       yield end('stop');
     };
-    let left: typeof session.pendingRetry;
+    let left: ReturnType<typeof pendingRetry>;
     const sending = session.send('m', 'Hi');
     await expect.poll(() => told).toContain('attempt 2 in 500: rate-limited');
     now = 400;
     const retry = { attempt: 2, delayMs: 100, reason: 'rate-limited' };
-    expect(session.pendingRetry).toEqual({ messageId: lastAnswer().id, retry });
+    expect(pendingRetry()).toEqual({ messageId: lastAnswer().id, retry });
     now = 900;
-    expect(session.pendingRetry?.retry.delayMs).toBe(0);
-    left = session.pendingRetry;
+    expect(pendingRetry()?.retry.delayMs).toBe(0);
+    left = pendingRetry();
     open(undefined);
     await sending;
     expect(left).toBeUndefined();
-    expect(session.pendingRetry).toBeUndefined();
+    expect(pendingRetry()).toBeUndefined();
   });
 
   it('times reasoning up to the first text', async () => {
@@ -233,7 +259,7 @@ describe('ChatSession', () => {
       model: 'm',
       workspace: { id: 'file:///w', name: 'w' },
     });
-    expect(saved[1]?.messages[0]?.message).toMatchObject({ text: 'Hello', status: 'ended' });
+    expect(savedMessage(1)).toMatchObject({ text: 'Hello', status: 'ended' });
   });
 
   it('keeps a failed answer beside the one that replaces it', async () => {
@@ -251,75 +277,15 @@ describe('ChatSession', () => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
     };
     const sending = session.send('m', 'Hi');
-    await expect.poll(() => session.messages.at(-1)).toMatchObject({ text: 'half' });
+    await expect.poll(() => lastAnswer().text).toBe('half');
     session.startNewChat();
     await sending;
-    expect(saved.at(-1)?.messages[0]?.message).toMatchObject({ text: 'half', outcome: 'stopped' });
+    expect(savedMessage(-1)).toMatchObject({ text: 'half', outcome: 'stopped' });
     expect(session.messages).toEqual([]);
   });
 
-  function stored(...messages: readonly ChatMessage[]): StoredChat {
-    const summary = { id: 'kept', title: 'Kept', model: 'm', isPinned: false, createdAt: 1, updatedAt: 1 };
-    return {
-      summary,
-      messages: messages.map((message) => ({ message, parentId: undefined, createdAt: 1, isGrowing: false })),
-    };
+  function savedMessage(index: number) {
+    const message = saved.at(index)?.messages[0]?.message;
+    return message && plain(message);
   }
-
-  const question: ChatMessage = { id: 'q', role: 'user', text: 'Why?', attachments: [] };
-  const halfAnswer: Answer = {
-    id: 'a',
-    role: 'assistant',
-    model: 'm',
-    text: 'Bec',
-    reasoning: '',
-    status: 'streaming',
-  };
-
-  it('opens a kept chat, whose unfinished answer was interrupted and can be continued', async () => {
-    session.openChat(stored(question, halfAnswer));
-    expect(session.chatId).toBe('kept');
-    expect(lastAnswer()).toMatchObject({ text: 'Bec', status: 'ended', error: { text: 'interrupted' } });
-    client.events = () => eventsOf(text('ause.'), end('stop'));
-    await session.continueAnswer('a', 'm');
-    expect(lastAnswer()).toMatchObject({ text: 'Because.', status: 'ended', outcome: 'stop' });
-  });
-
-  it('leaves an answer that another window still writes as it is', () => {
-    const chat = stored(question, halfAnswer);
-    session.openChat({ ...chat, messages: chat.messages.map((one) => ({ ...one, isGrowing: true })) });
-    expect(lastAnswer()).toMatchObject({ status: 'streaming' });
-  });
-
-  it('takes over what another window adds, and keeps the answer under way here', async () => {
-    session.openChat(stored(question));
-    client.events = async function* (signal) {
-      yield text('mine');
-      await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    };
-    const sending = session.send('m', 'And?');
-    await expect.poll(() => session.messages.at(-1)).toMatchObject({ text: 'mine' });
-    const theirs: ChatMessage = { ...question, id: 'theirs', text: 'From there' };
-    const [, own, answer] = session.messages;
-    session.refresh(
-      stored(question, theirs, ...(own ? [own] : []), ...(answer ? [{ ...lastAnswer(), text: 'mi' }] : [])),
-    );
-    expect(session.messages.map(({ text: shown }) => shown)).toEqual(['Why?', 'From there', 'And?', 'mine']);
-    await session.stop();
-    await sending;
-    expect(lastAnswer()).toMatchObject({ text: 'mine', outcome: 'stopped' });
-  });
-
-  it('loses nothing that is not kept yet when another window writes', async () => {
-    session.openChat(stored(question));
-    client.events = () => eventsOf(text('mine'), end('stop'));
-    await session.send('m', 'And?');
-    pending = new Set(session.messages.slice(1).map(({ id }) => id));
-    const theirs: ChatMessage = { ...question, id: 'theirs', text: 'From there' };
-    session.refresh(stored(question, theirs));
-    expect(session.messages.map(({ text: shown }) => shown)).toEqual(['Why?', 'From there', 'And?', 'mine']);
-    pending.clear();
-    session.refresh(stored(question, theirs));
-    expect(session.messages.map(({ text: shown }) => shown)).toEqual(['Why?', 'From there']);
-  });
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withUnsaved } from '../../../src/chat/unsavedChats.ts';
 import type { ChatHead, MessageToSave } from '../../../src/shared/history.ts';
+import { asked } from '../../support/messages.ts';
 import { StoreSession } from '../../../src/store/storeSession.ts';
 
 const ids = ['a', 'b', 'c', 'd'];
@@ -14,7 +15,7 @@ const saves: fc.Arbitrary<MessageToSave[]> = fc.array(
   fc
     .record({ id: fc.constantFrom(...ids), text: fc.string(), after, isNext: fc.boolean() })
     .map(({ id, text, isNext, after: parent }): MessageToSave => {
-      const message = { id, role: 'user' as const, text, attachments: [] };
+      const message = asked({ id, text });
       return { message, place: isNext ? 'next' : { after: parent } };
     }),
   { maxLength: 6 },
@@ -63,12 +64,8 @@ describe('a chat with what could not be saved of it', () => {
 
   it('is there even where nothing of it was saved', () => {
     const head: ChatHead = { id: 'new', title: 'New', model: 'm', workspace: { id: 'file:///w', name: 'w' } };
-    const message = { id: 'q', role: 'user', text: 'Hi', attachments: [] } as const;
-    const tree = withUnsaved(
-      undefined,
-      { head, messages: [{ message: { ...message, attachments: [] }, place: 'next' }] },
-      5,
-    );
+    const message = asked({ text: 'Hi' });
+    const tree = withUnsaved(undefined, { head, messages: [{ message, place: 'next' }] }, 5);
     expect(tree).toMatchObject({ summary: { ...head, createdAt: 5, isPinned: false }, leafId: 'q' });
   });
 });

@@ -1,7 +1,15 @@
 // The conversation in the real bundle: what is shown while answers come, fail and end, and what its buttons post.
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerGrew, endedAnswer, failedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
+import {
+  answerGrew,
+  endedAnswer,
+  failedAnswer,
+  messageChanged,
+  openAnswer,
+  reasoningGrew,
+  userMessage,
+} from './messages.ts';
 import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
 import { chatPage } from './shippedPages.ts';
 
@@ -92,11 +100,11 @@ describe('the conversation', () => {
 
   it('keeps reasoning open while it comes and closes it with its duration', async () => {
     await panel.greet([userMessage()]);
-    await panel.send(messageChanged(openAnswer()), answerGrew('', 'Let me see.'));
+    await panel.send(messageChanged(openAnswer()), reasoningGrew('Let me see.'));
     const fold = panel.article('deepseek-chat').locator('details.reasoning');
     await fold.getByText('Let me see.').waitFor({ state: 'visible' });
     expect(await fold.locator('summary').innerText()).toBe('Thinking…');
-    await panel.send(answerGrew('The answer.'));
+    await panel.send(answerGrew('The answer.', 1));
     await fold.getByText('Let me see.').waitFor({ state: 'hidden' });
     await panel.send(
       messageChanged(endedAnswer({ text: 'The answer.', reasoning: 'Let me see.', reasoningMs: 2_900 })),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Translations } from '../../../src/shared/translate.ts';
-import { answerGrew, endedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
+import { answerGrew, chatOpened, endedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
 import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
 import { chatPage } from './shippedPages.ts';
 
@@ -121,10 +121,10 @@ describe('a message with a key in it', () => {
     await expect.poll(() => panel.composer.inputValue()).toBe(text);
     await panel.composer.press('Enter');
     await alert().waitFor();
-    await panel.send({ type: 'chat-opened', chatId: 'second', messages: [userMessage({ id: 'other' })] });
+    await panel.send(chatOpened([userMessage({ id: 'other' })], 'second'));
     await alert().waitFor({ state: 'detached' });
     expect(await panel.composer.inputValue()).toBe('');
-    await panel.send({ type: 'chat-opened', chatId: 'chat', messages: [userMessage()] });
+    await panel.send(chatOpened([userMessage()]));
     await expect.poll(() => panel.composer.inputValue()).toBe(text);
     expect(await sentTexts()).toEqual([]);
   });

@@ -1,7 +1,7 @@
 // What the panel shows of texts that are longer, wider or deeper than any: how much, with which words, and that nothing of it is lost.
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerGrew, endedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
+import { answerGrew, chatOpened, endedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
 import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
 import { chatPage } from './shippedPages.ts';
 
@@ -31,7 +31,7 @@ describe('a text that is longer than any', () => {
 
   /** Opens a chat with it, and waits for its end or for the note. */
   async function open(text: string, end: string): Promise<void> {
-    await panel.send({ type: 'chat-opened', chatId: 'other', messages: [endedAnswer({ text })] });
+    await panel.send(chatOpened([endedAnswer({ text })], 'other'));
     await answer().getByText(end, { exact: true }).last().waitFor();
   }
 
@@ -127,7 +127,7 @@ describe('a text that is longer than any', () => {
 
   it('that the user wrote is shown as far as it can be, and copied whole', async () => {
     const text = `Begin ${'x'.repeat(150_000)} end`;
-    await panel.send({ type: 'chat-opened', chatId: 'other', messages: [userMessage({ text })] });
+    await panel.send(chatOpened([userMessage({ text })], 'other'));
     await panel.article('You').getByText(note).waitFor();
     expect(await panel.article('You').locator('.user-text').textContent()).toHaveLength(100_000);
     await panel.article('You').getByRole('button', { name: 'Copy', exact: true }).click();
@@ -135,11 +135,18 @@ describe('a text that is longer than any', () => {
   });
 
   describe('code', () => {
-    const block = (id: string, code: string): object => ({
-      type: 'chat-opened',
-      chatId: id,
-      messages: [endedAnswer({ text: `\`\`\`ts\n${code}\n\`\`\`\n` })],
-    });
+    const block = (id: string, code: string): object =>
+      chatOpened(
+        [
+          endedAnswer({
+            text: `\`\`\`ts
+${code}
+\`\`\`
+`,
+          }),
+        ],
+        id,
+      );
     const jobs = (): Promise<unknown> => panel.page.evaluate((): unknown => Reflect.get(globalThis, 'jobs'));
 
     beforeEach(async () => {

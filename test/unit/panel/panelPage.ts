@@ -1,8 +1,10 @@
 // A document of the extension's own in a page of Chromium, with its own policy, and with the test in the place of the extension host.
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import type * as vscode from 'vscode';
-import type { HostMessage, PanelMessage } from '../../../src/protocol/panel.ts';
+import type { ChatMessage } from '../../../src/shared/chat.ts';
+import type { PanelMessage } from '../../../src/protocol/panel.ts';
 import { chromiumFlags, ensureHeadlessChromium } from '../../harness/chromium.ts';
+import { chatOpened } from './messages.ts';
 import { Uri } from '../../window/standIn/values.ts';
 import { StandInWebview, type WebviewOptions } from '../../window/standIn/webviews.ts';
 
@@ -87,7 +89,7 @@ export class PanelPage {
   }
 
   /** What a host tells a panel that opens: a connection with a key, two models and a chat. */
-  async greet(messages: Extract<HostMessage, { type: 'chat-opened' }>['messages'] = []): Promise<void> {
+  async greet(messages: readonly ChatMessage[] = []): Promise<void> {
     await this.send(
       { type: 'appearance-changed', language: 'en', translations: {}, fontSize: 0 },
       { type: 'connection-changed', connection: { hasKey: true, isKeyOptional: false } },
@@ -96,7 +98,7 @@ export class PanelPage {
         models: [{ id: 'deepseek-chat' }, { id: 'qwen-max', name: 'Qwen Max' }],
         selected: 'deepseek-chat',
       },
-      { type: 'chat-opened', chatId: 'chat', messages },
+      chatOpened(messages),
     );
     await this.page.locator('.composer').waitFor();
   }

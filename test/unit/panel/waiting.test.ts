@@ -1,7 +1,15 @@
 // What the real bundle shows and says while an answer is waited for: another attempt, further reasoning, a later time.
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerGrew, endedAnswer, failedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
+import {
+  answerGrew,
+  endedAnswer,
+  failedAnswer,
+  messageChanged,
+  openAnswer,
+  reasoningGrew,
+  userMessage,
+} from './messages.ts';
 import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
 import { chatPage } from './shippedPages.ts';
 
@@ -68,12 +76,12 @@ describe('an answer that is waited for', () => {
   });
 
   it.each([
-    ['reasoning', '', 'Hm'],
-    ['text', 'Here', ''],
-  ])('stops counting when %s comes', async (_what, text, reasoning) => {
+    ['reasoning', reasoningGrew('Hm')],
+    ['text', answerGrew('Here')],
+  ])('stops counting when %s comes', async (_what, piece) => {
     await panel.send(messageChanged(openAnswer()), retryIn(8_000));
     await pass(50);
-    await panel.send(answerGrew(text, reasoning));
+    await panel.send(piece);
     await pass(50);
     expect(await line().count()).toBe(0);
     expect(await status().textContent()).toBe('Answering');
@@ -99,22 +107,22 @@ describe('an answer that is waited for', () => {
   });
 
   it('that has text says below it that the model is thinking again', async () => {
-    await panel.send(messageChanged(openAnswer({ text: 'Half', reasoning: 'Hm' })), answerGrew('', 'more'));
+    await panel.send(messageChanged(openAnswer({ text: 'Half', reasoning: 'Hm' })), reasoningGrew('more'));
     await pass(50);
     expect(await line().innerText()).toBe('Thinking…');
-    await panel.send(answerGrew(' and half'));
+    await panel.send(answerGrew(' and half', 1));
     await pass(50);
     expect(await line().count()).toBe(0);
   });
 
   it('adds up how long it was reasoned, without the time between two requests', async () => {
-    await panel.send(messageChanged(openAnswer()), answerGrew('', 'Hm'));
+    await panel.send(messageChanged(openAnswer()), reasoningGrew('Hm'));
     await pass(2_000);
     await panel.send(messageChanged(endedAnswer({ reasoning: 'Hm', reasoningMs: 2_000, outcome: 'cut-off' })));
     await pass(60_000);
-    await panel.send(messageChanged(openAnswer({ reasoning: 'Hm', reasoningMs: 2_000 })), answerGrew('', 'more'));
+    await panel.send(messageChanged(openAnswer({ reasoning: 'Hm', reasoningMs: 2_000 })), reasoningGrew('more'));
     await pass(3_000);
-    await panel.send(answerGrew('Yes'));
+    await panel.send(answerGrew('Yes', 1));
     await pass(50);
     expect(await panel.page.locator('.reasoning summary').innerText()).toBe('Thought for 5 s');
   });

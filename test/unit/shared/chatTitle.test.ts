@@ -1,13 +1,14 @@
 // What a chat is called until somebody names it.
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage } from '../../../src/shared/chat.ts';
+import { asked } from '../../support/messages.ts';
 import { chatTitle } from '../../../src/shared/chatTitle.ts';
 
 const label = 'src/app.ts';
 
 function messageOf(text: string): ChatMessage {
   const place = { id: 'x', kind: 'selection', uri: 'file:///a', languageId: 'ts', startLine: 1, endLine: 2 } as const;
-  return { id: 'q', role: 'user', text, attachments: [{ ...place, label, text: 'code' }] };
+  return asked({ text, attachments: [{ ...place, label, text: 'code' }] });
 }
 
 describe('the title of a chat', () => {

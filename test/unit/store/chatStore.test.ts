@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { answered, asked, textsInSight } from '../../support/messages.ts';
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
 import { writeChatFile } from '../../../src/shared/chatFile.ts';
 import type { ChatHead, ChatTree } from '../../../src/shared/history.ts';
@@ -42,11 +43,11 @@ describe('ChatStore', () => {
   }
 
   function question(id: string, text: string): ChatMessage {
-    return { id, role: 'user', text, attachments: [] };
+    return asked({ id, text });
   }
 
   function answer(id: string, text: string, status: Answer['status'] = 'ended'): Answer {
-    return { id, role: 'assistant', model: 'm', text, reasoning: '', status };
+    return answered({ id, text, status });
   }
 
   async function saveChats(store: ChatStore, count: number): Promise<void> {
@@ -67,9 +68,8 @@ describe('ChatStore', () => {
 
   const everything = { isDeleted: false, limit: 1_000, offset: 0 };
 
-  async function textsOf(store: ChatStore, chatId: string): Promise<(string | undefined)[]> {
-    const chat = await store.call('openChat', chatId);
-    return chat?.messages.map(({ message }) => message.text) ?? [];
+  async function textsOf(store: ChatStore, chatId: string): Promise<readonly string[]> {
+    return textsInSight(await store.call('readTree', chatId));
   }
 
   it('gives back what was saved, with attachments, in another window', async () => {
@@ -77,18 +77,18 @@ describe('ChatStore', () => {
       ...{ id: 'at', kind: 'selection' as const, label: 'a.ts', uri: 'file:///a.ts', languageId: 'typescript' },
       ...{ startLine: 1, endLine: 2, text: 'const a = 1;' },
     };
-    const asked: ChatMessage = { id: 'q', role: 'user', text: 'Why?', attachments: [attachment] };
-    const answered: Answer = {
+    const message = asked({ text: 'Why?', attachments: [attachment] });
+    const reply: Answer = {
       ...answer('a', 'Because.'),
       usage: { promptTokens: 1, completionTokens: 2 },
       cost: { source: 'gateway', micros: 1_300 },
     };
     await openStore('one').call('saveMessages', head('c'), [
-      { message: asked, place: 'next' },
-      { message: answered, place: 'next' },
+      { message, place: 'next' },
+      { message: reply, place: 'next' },
     ]);
-    const chat = await openStore('two').call('openChat', 'c');
-    expect(chat?.messages.map(({ message }) => message)).toEqual([asked, answered]);
+    const chat = await openStore('two').call('readTree', 'c');
+    expect(chat?.messages.map((stored) => stored.message)).toEqual([message, reply]);
     expect(chat?.summary).toMatchObject({ title: 'Chat c', model: 'm', costMicros: 1_300, workspace: { name: 'w' } });
   });
 
@@ -107,17 +107,22 @@ describe('ChatStore', () => {
   it('keeps every piece of an answer that grows, and knows it as interrupted when its window has gone', async () => {
     const writer = openStore('writer');
     await writer.call('saveMessages', head('c'), [{ message: answer('a', '', 'waiting'), place: 'next' }]);
-    await writer.call('growAnswer', 'a', 'half a \uD83D', '');
-    await writer.call('growAnswer', 'a', '\uDE00 pair', 'thought');
+    await writer.call('growAnswer', 'a', [{ part: 0, kind: 'text', text: 'half a \uD83D' }]);
+    await writer.call('growAnswer', 'a', [
+      { part: 0, kind: 'reasoning', text: 'thou' },
+      { part: 1, kind: 'text', text: '\uDE00 pair' },
+      { part: 0, kind: 'reasoning', text: 'ght' },
+    ]);
     const reader = openStore('reader');
-    const growing = await reader.call('openChat', 'c');
-    expect(growing?.messages[0]).toMatchObject({
-      isGrowing: true,
-      message: { text: 'half a 😀 pair', reasoning: 'thought' },
-    });
+    const growing = await reader.call('readTree', 'c');
+    expect(growing?.messages[0]?.isGrowing).toBe(true);
+    expect(growing?.messages[0]?.message.parts).toEqual([
+      { kind: 'reasoning', text: 'thought' },
+      { kind: 'text', text: 'half a 😀 pair' },
+    ]);
     expect(await reader.call('findInterrupted', 'file:///w')).toBeUndefined();
     await writer.close();
-    expect((await reader.call('openChat', 'c'))?.messages[0]?.isGrowing).toBe(false);
+    expect((await reader.call('readTree', 'c'))?.messages[0]?.isGrowing).toBe(false);
     expect(await reader.call('findInterrupted', 'file:///w')).toBe('c');
   });
 
@@ -185,7 +190,7 @@ describe('ChatStore', () => {
     expect((await store.call('listChats', { ...everything, isDeleted: true })).map(({ id }) => id)).toEqual(['c0']);
     expect(await store.call('searchChats', { query: 'Question 0', limit: 9, isDeleted: false })).toEqual([]);
     await store.call('emptyTrash');
-    expect(await store.call('openChat', 'c0')).toBeUndefined();
+    expect(await store.call('readTree', 'c0')).toBeUndefined();
     expect(await store.call('listChatIds')).toEqual(['c1', 'c2']);
   });
 
@@ -229,7 +234,7 @@ describe('ChatStore', () => {
     const hostile = { ...tree, summary: { ...tree.summary, id: 'other' } };
     await importTree(store, { ...hostile, messages: hostile.messages.slice(0, 1), leafId: 'q0' });
     expect(await store.call('readTree', 'c0')).toEqual(tree);
-    expect(await textsOf(store, 'other')).toEqual([tree.messages[0]?.message.text]);
+    expect(await textsOf(store, 'other')).toEqual(textsInSight({ ...tree, leafId: 'q0' }));
   });
 
   // Rows: F20
@@ -256,7 +261,7 @@ describe('ChatStore', () => {
     newer.exec('PRAGMA user_version = 1000');
     newer.close();
     await expect(store.call('renameChat', 'c0', 'no')).rejects.toMatchObject({ problem: 'newer' });
-    expect((await store.call('openChat', 'c0'))?.summary.title).toBe('Chat c0');
+    expect((await store.call('readTree', 'c0'))?.summary.title).toBe('Chat c0');
   });
 
   // Rows: F2, F3, F21
@@ -282,7 +287,7 @@ describe('ChatStore', () => {
       let found = 0;
       for (let index = 0; index < 60; index += 1) {
         // Whichever page is damaged, somebody reads it.
-        found += (await again.call('openChat', `c${index}`))?.messages.length === 2 ? 1 : 0;
+        found += (await again.call('readTree', `c${index}`))?.messages.length === 2 ? 1 : 0;
       }
       await again.call('saveMessages', head('new'), [{ message: question('new-q', 'goes on'), place: 'next' }]);
       expect(await textsOf(again, 'new')).toEqual(['goes on']);

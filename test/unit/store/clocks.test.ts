@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answered, asked, textsInSight } from '../../support/messages.ts';
 import type { ChatMessage } from '../../../src/shared/chat.ts';
 import { StoreSession } from '../../../src/store/storeSession.ts';
 
@@ -30,8 +31,8 @@ describe('the store', () => {
   }
 
   const head = { id: 'c', title: 'Chat', model: 'm' };
-  const question = (id: string): ChatMessage => ({ id, role: 'user', text: id, attachments: [] });
-  const waiting: ChatMessage = { id: 'a', role: 'assistant', model: 'm', text: '', reasoning: '', status: 'waiting' };
+  const question = (id: string): ChatMessage => asked({ id, text: id });
+  const waiting = answered({ status: 'waiting' });
 
   // Rows: F42
   it.each([
@@ -43,14 +44,14 @@ describe('the store', () => {
       store.saveMessages(head, [{ message: question(id), place: 'next' }]);
       vi.setSystemTime(Date.now() + step);
     }
-    expect(store.openChat('c')?.messages.map(({ message }) => message.text)).toEqual(['one', 'two', 'three']);
+    expect(textsInSight(store.readTree('c'))).toEqual(['one', 'two', 'three']);
   });
 
   // Rows: F40, F42
   it('knows an answer as growing that is waited for without a word, and as interrupted when its window has gone', () => {
     const [writer, reader] = [openWindow('writer'), openWindow('reader')];
     writer.saveMessages(head, [{ message: waiting, place: 'next' }]);
-    const isGrowing = () => reader.openChat('c')?.messages[0]?.isGrowing;
+    const isGrowing = () => reader.readTree('c')?.messages[0]?.isGrowing;
     for (let seconds = 0; seconds < 600; seconds += 10) {
       vi.advanceTimersByTime(10_000);
       writer.lookForNews();

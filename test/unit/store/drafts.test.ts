@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { asked } from '../../support/messages.ts';
 import type { KeptDraft } from '../../../src/shared/draft.ts';
 import type { ChatHead } from '../../../src/shared/history.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
@@ -43,7 +44,7 @@ describe('drafts in the store', () => {
 
   async function ask(store: ChatStore, id: string, text: string, chatId = 'c'): Promise<void> {
     const chat: ChatHead = { id: chatId, title: text, model: 'm', workspace: { id: workspace, name: 'w' } };
-    await store.call('saveMessages', chat, [{ message: { id, role: 'user', text, attachments: [] }, place: 'next' }]);
+    await store.call('saveMessages', chat, [{ message: asked({ id, text }), place: 'next' }]);
   }
 
   /** What lies in the file, whatever the store gives back. */
@@ -130,7 +131,7 @@ describe('drafts in the store', () => {
     await older.close();
     downgrade(folder);
     const store = openStore('newer');
-    expect((await store.call('openChat', 'c'))?.messages).toHaveLength(1);
+    expect((await store.call('readTree', 'c'))?.messages).toHaveLength(1);
     await store.call('saveDrafts', workspace, [draft('new')], opened);
     expect(await store.call('readDrafts', workspace, ['c'])).toEqual([draft('new')]);
   });
@@ -149,8 +150,9 @@ describe('drafts in the store', () => {
     const again = openStore('again');
     for (let index = 0; index < 40; index += 1) {
       // Whichever page is damaged, somebody reads it.
-      await again.call('openChat', `c${index}`);
+      await again.call('readTree', `c${index}`);
     }
+    await again.call('searchChats', { query: 'about things', limit: 100, isDeleted: false });
     expect(await again.call('readDrafts', workspace, ['c'])).toEqual([draft('still here')]);
     expect(news.filter(({ type }) => type === 'recovered')).toHaveLength(1);
   });

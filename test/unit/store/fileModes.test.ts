@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { asked } from '../../support/messages.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import { downgrade } from '../../faults/support/oldSchema.ts';
 import { storeWorkerOf } from '../../support/storeWorker.ts';
@@ -19,8 +20,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function useStore(): Promise<void> {
   const store = new ChatStore({ workerPath, folder, windowId: 'window', onNews: () => undefined });
   const head = { id: 'c', title: 'Chat', model: 'm' };
-  const message = { id: 'q', role: 'user', text: 'Mine', attachments: [] } as const;
-  await store.call('saveMessages', head, [{ message: { ...message, attachments: [] }, place: 'next' }]);
+  await store.call('saveMessages', head, [{ message: asked({ text: 'Mine' }), place: 'next' }]);
   await expectPrivate();
   await store.close();
 }

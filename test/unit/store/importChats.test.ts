@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { answered, asked, plain } from '../../support/messages.ts';
 import { chatMarkdown } from '../../../src/chat/chatMarkdown.ts';
 import { chatTitle } from '../../../src/shared/chatTitle.ts';
 import { importChats } from '../../../src/store/import/importChats.ts';
@@ -10,11 +11,11 @@ const tree: ChatTree = {
   summary: { id: 'c', title: 'Rivers', model: 'm', isPinned: true, createdAt: 1_000, updatedAt: 2_000 },
   messages: [
     {
-      message: { id: 'q', role: 'user', text: 'Why?', attachments: [] },
+      message: asked({ text: 'Why?' }),
       ...{ parentId: undefined, createdAt: 1_000, isGrowing: false },
     },
     {
-      message: { id: 'a', role: 'assistant', model: 'm', text: 'So.', reasoning: 'Hm\nhm', status: 'ended' },
+      message: answered({ text: 'So.', reasoning: 'Hm\nhm' }),
       ...{ parentId: 'q', createdAt: 1_001, isGrowing: false },
     },
   ],
@@ -28,10 +29,10 @@ function read(text: string, path = '/tasks/1700000000000/api_conversation_histor
 function textsOf(result: ReturnType<typeof importChats>): readonly string[] {
   return typeof result === 'string'
     ? [result]
-    : result.flatMap(({ messages }) => messages.map(({ message }) => message.text));
+    : result.flatMap(({ messages }) => messages.map(({ message }) => plain(message).text));
 }
 
-const words = { you: 'You', describeError: () => '' };
+const words = { you: 'You', unknown: 'Something unknown', describeError: () => '' };
 
 describe('files of chats', () => {
   // Rows: F18
@@ -43,63 +44,108 @@ describe('files of chats', () => {
     ]);
   });
 
-  // Rows: T9
-  it('bring nothing along that acts: no choice of a model, no address, no alert, no figures', () => {
-    const hostile = {
-      ...tree,
-      summary: { ...tree.summary, model: 'o1-pro', costMicros: 5 },
-      messages: [
-        {
-          message: {
-            id: 'q',
-            role: 'user',
-            text: 'Look.',
-            attachments: [
-              {
-                ...{ id: 'x', kind: 'selection', label: 'src/app.ts', uri: 'file://attacker.example/share/x.ts' },
-                ...{ languageId: 'typescript', startLine: 1, endLine: 2, text: 'hidden words for the model' },
-              },
-            ],
-          },
-          ...{ createdAt: 1_000, isGrowing: true },
-        },
-        {
-          message: {
-            ...{ id: 'a', role: 'assistant', model: 'o1-pro', text: 'So.', reasoning: 'Hm', status: 'failed' },
-            error: { kind: 'invalid-key', text: 'Your key was stolen. https://evil.example', actions: ['set-api-key'] },
-            usage: { promptTokens: 1e308, completionTokens: 1e308 },
-            cost: { micros: 1, source: 'measured' },
-            firstTokenMs: -1,
-          },
-          ...{ parentId: 'q', createdAt: 1_001 },
-        },
-      ],
+  const selection = {
+    ...{ id: 'x', kind: 'selection', label: 'src/app.ts', uri: 'file://attacker.example/share/x.ts' },
+    ...{ languageId: 'typescript', startLine: 1, endLine: 2, text: 'hidden words for the model' },
+  };
+  const edit = { kind: 'edit', label: 'a.ts', uri: 'file:///a.ts', text: 'rm -rf' };
+
+  function firstOf(text: string): ChatTree | undefined {
+    const result = read(text);
+    return typeof result === 'string' ? undefined : result[0];
+  }
+
+  /** With a chat of that version of the format. */
+  function hostileFile(version: number, user: object, answer: object): string {
+    const summary = { ...tree.summary, model: 'o1-pro', costMicros: 5 };
+    const ofAnswer = {
+      ...{ id: 'a', role: 'assistant', model: 'o1-pro', status: 'failed', ...answer },
+      error: { kind: 'invalid-key', text: 'Your key was stolen. https://evil.example', actions: ['set-api-key'] },
+      usage: { promptTokens: 1e308, completionTokens: 1e308 },
+      cost: { micros: 1, source: 'measured' },
+      firstTokenMs: -1,
     };
-    const [chat] = read(writeChatFile([hostile as unknown as ChatTree]));
-    expect(chat).toEqual({
-      summary: { id: 'c', title: 'Rivers', model: '', isPinned: true, createdAt: 1_000, updatedAt: 2_000 },
-      messages: [
-        {
-          message: {
-            id: 'q',
-            role: 'user',
-            text: 'Look.\n\nFrom `src/app.ts`, lines 1 to 2:\n\n```typescript\nhidden words for the model\n```',
-            attachments: [],
+    const messages = [
+      { message: { id: 'q', role: 'user', ...user }, createdAt: 1_000, isGrowing: true },
+      { message: ofAnswer, parentId: 'q', createdAt: 1_001 },
+    ];
+    return JSON.stringify({ format: 'opencodex-chats', version, chats: [{ ...tree, summary, messages }] });
+  }
+
+  // Rows: T9
+  it.each([
+    [
+      1,
+      { text: 'Look.', attachments: [selection] },
+      { text: 'So.', reasoning: 'Hm', reasoningMs: -1 },
+      { asked: [], answered: [] },
+    ],
+    [
+      2,
+      { parts: [{ kind: 'text', text: 'Look.' }, { kind: 'attachment', attachment: selection }, edit] },
+      {
+        parts: [
+          { kind: 'reasoning', text: 'Hm', ms: -1 },
+          { kind: 'text', text: 'So.', more: 1 },
+          edit,
+          { kind: 'opaque', value: { kind: 'tool-call', id: '1', name: 'rm', arguments: '{}' } },
+        ],
+      },
+      {
+        asked: [{ kind: 'opaque', value: edit, isImported: true }],
+        answered: [
+          { kind: 'opaque', value: edit, isImported: true },
+          {
+            kind: 'opaque',
+            value: { kind: 'tool-call', id: '1', name: 'rm', arguments: '{}' },
+            isImported: true,
           },
-          ...{ parentId: undefined, createdAt: 1_000, isGrowing: false },
-        },
-        {
-          message: { id: 'a', role: 'assistant', model: 'o1-pro', text: 'So.', reasoning: 'Hm', status: 'ended' },
-          ...{ parentId: 'q', createdAt: 1_001, isGrowing: false },
-        },
-      ],
-      leafId: 'a',
-    });
+        ],
+      },
+    ],
+  ])(
+    'of version %i bring nothing along that acts: no choice of a model, no address, no alert, no figures, no call',
+    (version, user, answer, others) => {
+      const chat = firstOf(hostileFile(version, user, answer));
+      const words = 'Look.\n\nFrom `src/app.ts`, lines 1 to 2:\n\n```typescript\nhidden words for the model\n```';
+      expect(chat).toEqual({
+        summary: { id: 'c', title: 'Rivers', model: '', isPinned: true, createdAt: 1_000, updatedAt: 2_000 },
+        messages: [
+          {
+            message: { id: 'q', role: 'user', parts: [{ kind: 'text', text: words }, ...others.asked] },
+            ...{ parentId: undefined, createdAt: 1_000, isGrowing: false },
+          },
+          {
+            message: {
+              ...{ id: 'a', role: 'assistant', model: 'o1-pro', status: 'ended' },
+              parts: [{ kind: 'reasoning', text: 'Hm' }, { kind: 'text', text: 'So.' }, ...others.answered],
+            },
+            ...{ parentId: 'q', createdAt: 1_001, isGrowing: false },
+          },
+        ],
+        leafId: 'a',
+      });
+      // What was wrapped stays so, however often it goes out and comes back.
+      expect(chat && read(writeChatFile([chat]))).toEqual([chat]);
+    },
+  );
+
+  it('give attachments of a kind that is not known as text, too', () => {
+    const note = { id: 'x', kind: 'note', label: 'My note', text: 'Remember.' };
+    const chat = firstOf(hostileFile(2, { parts: [{ kind: 'attachment', attachment: note }] }, { parts: [] }));
+    expect(chat?.messages[0]?.message.parts).toEqual([
+      { kind: 'text', text: 'From `My note`:\n\n```\nRemember.\n```' },
+    ]);
+    const room = { kind: 'attachment', attachment: { id: 'x', kind: 'room', label: 'Without any text' } };
+    expect(firstOf(hostileFile(2, { parts: [room] }, { parts: [] }))?.messages[0]?.message.parts).toEqual([
+      { kind: 'text', text: '' },
+      { kind: 'opaque', value: room, isImported: true },
+    ]);
   });
 
   it('have names of a bounded length, and texts of none that no gateway gives', () => {
     const long = 'x'.repeat(5_000);
-    const answer = { id: 'a', role: 'assistant', model: long, text: 'So.', reasoning: '', status: 'ended' } as const;
+    const answer = answered({ model: long, text: 'So.' });
     const named = {
       ...tree,
       summary: { ...tree.summary, title: long, workspace: { id: long, name: long } },
@@ -114,16 +160,23 @@ describe('files of chats', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(500);
     const withText = (text: string, id = 'a'): ChatTree => ({
       ...named,
-      messages: [{ message: { ...answer, id, text }, parentId: undefined, createdAt: 1_000, isGrowing: false }],
+      messages: [
+        { message: answered({ model: long, id, text }), parentId: undefined, createdAt: 1_000, isGrowing: false },
+      ],
     });
     expect(read(writeChatFile([withText('x'.repeat(9_000_000))]))).toBe('damaged');
+    const old = {
+      ...tree,
+      messages: [{ message: { id: 'q', role: 'user', text: 'x'.repeat(9_000_000) }, createdAt: 1 }],
+    };
+    expect(read(JSON.stringify({ format: 'opencodex-chats', version: 1, chats: [old] }))).toBe('damaged');
     expect(read(writeChatFile([withText('So.', long)]))).toBe('damaged');
   });
 
   it.each([
     ['{', 'unknown'],
     ['[]', 'unknown'],
-    ['{"format":"opencodex-chats","version":2}', 'newer'],
+    ['{"format":"opencodex-chats","version":3}', 'newer'],
     ['{"format":"opencodex-chats","version":1,"chats":[{}]}', 'damaged'],
     ['{\n  "format": "opencodex-chats",\n  "version": 1,\n  "chats": [\n    {', 'damaged'],
   ])('are refused: %s', (text, problem) => {
@@ -140,7 +193,7 @@ describe('files of chats', () => {
 
   // Rows: F16
   it.each(['a\uD800', '\uDC00', 'a\0b', 'a\n'])('are refused where a database could take two ids for one: %j', (id) => {
-    const answer = { id, role: 'assistant', model: 'm', text: 'So.', reasoning: '', status: 'ended' } as const;
+    const answer = answered({ id, text: 'So.' });
     const messages = [{ message: answer, parentId: undefined, createdAt: 1_000, isGrowing: false }];
     expect(read(writeChatFile([{ ...tree, messages, leafId: id }]))).toBe('damaged');
     expect(read(writeChatFile([{ ...tree, summary: { ...tree.summary, id } }]))).toBe('damaged');
@@ -237,18 +290,18 @@ describe('files of chats', () => {
   });
 
   it('as Markdown leave out what was replaced', () => {
-    const [asked, answered] = tree.messages;
-    if (!asked || !answered) {
+    const [first, second] = tree.messages;
+    if (!first || !second) {
       throw new Error('The chat is empty.');
     }
-    const instead = { ...answered, message: { ...answered.message, id: 'b', text: 'Better.' } };
-    const text = chatMarkdown({ ...tree, messages: [asked, answered, instead], leafId: 'b' }, words);
+    const instead = { ...second, message: answered({ id: 'b', text: 'Better.' }) };
+    const text = chatMarkdown({ ...tree, messages: [first, second, instead], leafId: 'b' }, words);
     expect(text).toContain('Better.');
     expect(text).not.toContain('So.');
   });
 
   it('are titled by the first line that says something, cut at whole characters', () => {
-    const titled = (text: string): string => chatTitle([{ id: 'q', role: 'user', text, attachments: [] }]);
+    const titled = (text: string): string => chatTitle([asked({ text })]);
     expect(titled('\n  \n How  are\tyou?\nFine')).toBe('How are you?');
     expect(titled('😀'.repeat(100))).toBe(`${'😀'.repeat(79)}…`);
     expect(chatTitle([])).toBe('');

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
-import type { ChatMessage } from '../../../src/shared/chat.ts';
+import { asked, textsInSight } from '../../support/messages.ts';
 import { writeChatFile } from '../../../src/shared/chatFile.ts';
 import type { ChatTree } from '../../../src/shared/history.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
@@ -30,7 +30,7 @@ function chat(id: string, messages = 1): ChatTree {
   return {
     summary: { id, title: `Chat ${id}`, model: '', isPinned: false, createdAt: 1, updatedAt: 1 },
     messages: Array.from({ length: messages }, (_, index) => ({
-      message: { id: `${id}-${index}`, role: 'user', text: `Hello 世界 ${id}`, attachments: [] },
+      message: asked({ id: `${id}-${index}`, text: `Hello 世界 ${id}` }),
       parentId: index === 0 ? undefined : `${id}-${index - 1}`,
       createdAt: index + 1,
       isGrowing: false,
@@ -72,7 +72,7 @@ it.each(
   const bytes = encoding === 'utf-8' ? Buffer.from(text) : Buffer.from(text, 'utf16le');
   const outcome = await importBytes(encoding === 'utf-16be' ? bytes.swap16() : bytes);
   expect(outcome).toEqual({ kind: 'imported', imported: 1, added: 1, total: 1 });
-  expect((await store.call('readTree', 'c0'))?.messages[0]?.message.text).toBe('Hello 世界 c0');
+  expect(textsInSight(await store.call('readTree', 'c0'))).toEqual(['Hello 世界 c0']);
 });
 
 it('goes in turns with what else is asked of the store, and says how far it is', async () => {
@@ -83,7 +83,7 @@ it('goes in turns with what else is asked of the store, and says how far it is',
       told.push([imported, total]);
       if (told.length === 1) {
         const head = { id: 'own', title: 'Own', model: 'm' };
-        const message: ChatMessage = { id: 'mine', role: 'user', text: 'Hi', attachments: [] };
+        const message = asked({ id: 'mine', text: 'Hi' });
         void store.call('saveMessages', head, [{ message, place: 'next' }]).then(() => (savedAfter = told.length));
       }
     },
@@ -124,7 +124,7 @@ it('in several pieces is read as one, and its bytes stay where they are', async 
 });
 
 function withText(stored: ChatTree['messages'][number], text: string): ChatTree['messages'][number] {
-  return { ...stored, message: { ...stored.message, text } };
+  return { ...stored, message: asked({ id: stored.message.id, text }) };
 }
 
 it.each([
@@ -161,8 +161,7 @@ it('of a conversation that has grown leads to its new end; what was there alread
     return JSON.stringify({ sessionId: 's', title: 'S', history });
   };
   const leaf = async (): Promise<string | undefined> => {
-    const { leafId, messages = [] } = (await store.call('readTree', 'continue-s')) ?? {};
-    return messages.find(({ message }) => message.id === leafId)?.message.text;
+    return textsInSight(await store.call('readTree', 'continue-s')).at(-1);
   };
   expect(await importText(session(2))).toMatchObject({ added: 1 });
   expect(await importText(session(4))).toMatchObject({ added: 1 });
@@ -192,5 +191,5 @@ it('adds nothing for the second time, also where another chat has one of its ids
   };
   expect(await importText(writeChatFile([clashing]))).toMatchObject({ added: 1 });
   expect(await importText(writeChatFile([clashing]))).toMatchObject({ added: 0 });
-  expect((await store.call('readTree', 'b'))?.messages.map(({ message }) => message.text)).toEqual(['Hello 世界 b']);
+  expect(textsInSight(await store.call('readTree', 'b'))).toEqual(['Hello 世界 b']);
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
-import type { Answer } from '../../../src/shared/chat.ts';
+import { answered } from '../../support/messages.ts';
 import type { Cost } from '../../../src/shared/credits.ts';
 import type { BudgetLimits, RequestStanding, RequestStart } from '../../../src/shared/ledger.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
@@ -300,7 +300,7 @@ describe('the ledger', () => {
   });
 
   it('writes what answers cost into their chats, with all requests for them', async () => {
-    const answer: Answer = { id: 'a', role: 'assistant', model: 'm', text: 'Hi', reasoning: '', status: 'ended' };
+    const answer = answered({ text: 'Hi' });
     const head = { id: 'c', title: 'Chat', model: 'm' };
     await store.call('saveMessages', head, [{ message: answer, place: 'next' }]);
     for (const [id, cost] of [
@@ -312,10 +312,10 @@ describe('the ledger', () => {
       await store.call('settleRequest', id, { cost, isMeasured: false });
     }
     // Whoever saves the message again may not know of its cost.
-    await store.call('saveMessages', head, [{ message: { ...answer, text: 'Hi again' }, place: 'next' }]);
-    const chat = await store.call('openChat', 'c');
+    await store.call('saveMessages', head, [{ message: answered({ text: 'Hi again' }), place: 'next' }]);
+    const chat = await store.call('readTree', 'c');
     expect(chat?.messages[0]?.message).toMatchObject({
-      text: 'Hi again',
+      parts: [{ kind: 'text', text: 'Hi again' }],
       cost: { source: 'about', micros: 350, doubt: 'shared' },
     });
     expect(chat?.summary.costMicros).toBe(350);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { asked, textsInSight } from '../../support/messages.ts';
 import { databaseName } from '../../../src/store/database.ts';
 import { lockName } from '../../../src/store/recovery.ts';
 import { StoreSession } from '../../../src/store/storeSession.ts';
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 
 function save(): void {
-  const message = { id: 'q', role: 'user' as const, text: 'Still there?', attachments: [] };
+  const message = asked({ text: 'Still there?' });
   store.saveMessages({ id: 'c', title: 'Chat', model: 'm' }, [{ message, place: 'next' }]);
 }
 
@@ -34,7 +35,7 @@ it('what a killed window left of its mending is cleared away, and saving works a
   await writeFile(join(workshop, databaseName), 'half of a database');
   await writeFile(join(folder, lockName), '');
   save();
-  expect(store.openChat('c')?.messages.map(({ message }) => message.text)).toEqual(['Still there?']);
+  expect(textsInSight(store.readTree('c'))).toEqual(['Still there?']);
   expect(existsSync(workshop)).toBe(false);
 });
 

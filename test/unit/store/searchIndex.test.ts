@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatMessage } from '../../../src/shared/chat.ts';
+import { asked, textsInSight } from '../../support/messages.ts';
 import { Database, databaseName } from '../../../src/store/database.ts';
 import { StoreSession } from '../../../src/store/storeSession.ts';
 
@@ -49,7 +49,7 @@ function damage(table: string): void {
 describe('the index of the search', () => {
   beforeEach(() =>
     withStore((store) => {
-      const message: ChatMessage = { id: 'q', role: 'user', text: 'Where is the lighthouse?', attachments: [] };
+      const message = asked({ text: 'Where is the lighthouse?' });
       store.saveMessages({ id: 'c', title: 'Chat', model: 'm' }, [{ message, place: 'next' }]);
     }),
   );
@@ -68,7 +68,7 @@ describe('the index of the search', () => {
       const found = store.searchChats({ query: 'lighthouse', limit: 10, isDeleted: false });
       expect(found.map(({ chat }) => chat.id)).toEqual(['c']);
       expect(store.listChats({ isDeleted: false, limit: 10, offset: 0 }).map(({ id }) => id)).toEqual(['c']);
-      expect(store.openChat('c')?.messages.map(({ message }) => message.text)).toEqual(['Where is the lighthouse?']);
+      expect(textsInSight(store.readTree('c'))).toEqual(['Where is the lighthouse?']);
     });
   });
 });

@@ -18,7 +18,7 @@ function connect(): { page: EventTarget; posted: unknown[]; received: HostMessag
   return { page, posted, received, stop: () => subscription.dispose() };
 }
 
-const growth = { type: 'answer-grew', chatId: 'chat', messageId: 'answer', text: 'a', reasoning: '' } as const;
+const growth = { type: 'answer-grew', chatId: 'chat', messageId: 'answer', part: 0, kind: 'text', text: 'a' } as const;
 
 describe('createHost', () => {
   it('hands on well-formed messages until disposed', () => {

@@ -1,8 +1,10 @@
-// One answer as the panel holds it: its state as a signal, its texts as documents that grow.
-import { signal, type ReadonlySignal } from '@preact/signals';
+// One answer as the panel holds it: its state as a signal, its parts, and their texts as documents that grow.
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { isAnswerOpen, type Answer } from '../../../shared/chat.ts';
-import type { RetryPlan } from '../../../shared/failure.ts';
+import type { ShownMessage } from '../../../shared/chatNews.ts';
 import type { Cost } from '../../../shared/credits.ts';
+import type { RetryPlan } from '../../../shared/failure.ts';
+import { isGrowing, type GrowingKind, type PartDelta } from '../../../shared/parts.ts';
 import type { StreamOptions } from '../../markdown/blockList.ts';
 import { MarkdownStream } from '../../markdown/markdownStream.ts';
 
@@ -11,25 +13,40 @@ export interface RetryNotice extends RetryPlan {
   readonly until: number;
 }
 
+/** A part that is a text, as a document. */
+export interface TextEntry {
+  readonly kind: GrowingKind;
+  readonly stream: MarkdownStream;
+  /** Of reasoning: how long it took, in milliseconds, as measured here until the host says better. */
+  readonly ms: Signal<number | undefined>;
+}
+
+/** A part of a kind that is not shown yet, or of a newer version. */
+interface OtherEntry {
+  readonly kind: 'other';
+}
+
+export type PartEntry = TextEntry | OtherEntry;
+
 export class AnswerEntry {
   readonly role = 'assistant';
   readonly id: string;
-  readonly text: MarkdownStream;
-  readonly reasoning: MarkdownStream;
+  readonly #options: StreamOptions;
   readonly #message;
+  readonly #versions = signal<readonly string[]>([]);
+  readonly #parts = signal<readonly PartEntry[]>([]);
   readonly #retry = signal<RetryNotice | undefined>(undefined);
-  readonly #hasText = signal(false);
-  readonly #hasReasoning = signal(false);
   readonly #isReasoning = signal(false);
-  readonly #reasoningMs = signal<number | undefined>(undefined);
   #reasoningSince: number | undefined;
 
-  constructor(message: Answer, options: StreamOptions) {
-    this.id = message.id;
-    this.#message = signal(message);
-    this.text = new MarkdownStream(options);
-    this.reasoning = new MarkdownStream(options);
-    this.update(message);
+  /** Whether there is text beside any reasoning. */
+  readonly hasText = computed(() => this.#parts.value.some(({ kind }) => kind === 'text'));
+
+  constructor(shown: ShownMessage & { readonly message: Answer }, options: StreamOptions) {
+    this.id = shown.message.id;
+    this.#options = options;
+    this.#message = signal(shown.message);
+    this.update(shown);
   }
 
   /** Everything but the texts, which may have grown since. */
@@ -37,16 +54,17 @@ export class AnswerEntry {
     return this.#message;
   }
 
+  /** The ids of all answers in its place, itself among them; empty where it is the only one. */
+  get versions(): ReadonlySignal<readonly string[]> {
+    return this.#versions;
+  }
+
+  get parts(): ReadonlySignal<readonly PartEntry[]> {
+    return this.#parts;
+  }
+
   get retry(): ReadonlySignal<RetryNotice | undefined> {
     return this.#retry;
-  }
-
-  get hasText(): ReadonlySignal<boolean> {
-    return this.#hasText;
-  }
-
-  get hasReasoning(): ReadonlySignal<boolean> {
-    return this.#hasReasoning;
   }
 
   /** Whether the last piece that came was reasoning. */
@@ -54,23 +72,36 @@ export class AnswerEntry {
     return this.#isReasoning;
   }
 
-  /** Milliseconds, as measured here until the host says better. */
-  get reasoningMs(): ReadonlySignal<number | undefined> {
-    return this.#reasoningMs;
+  /** Without its reasoning. */
+  get text(): string {
+    return this.#textsOf('text').join('\n\n');
+  }
+
+  /** How long that is: costs nothing, as often as it is asked. */
+  get textLength(): number {
+    return this.#textsOf('text').reduce((sum, { length }) => sum + length, 0);
   }
 
   noteCost(cost: Cost): void {
     this.#message.value = { ...this.#message.value, cost };
   }
 
-  /** Text and reasoning in `message` are whole, not what was added. */
-  update(message: Answer): void {
+  /** The parts in `message` are whole, not what was added. */
+  update({ message, versions = [] }: ShownMessage & { readonly message: Answer }): void {
     const isOpen = isAnswerOpen(message);
-    this.text.update(message.text, isOpen);
-    this.reasoning.update(message.reasoning, isOpen && message.text === '');
-    this.#hasText.value = message.text !== '';
-    this.#hasReasoning.value = message.reasoning !== '';
-    this.#reasoningMs.value = message.reasoningMs ?? this.#reasoningMs.value;
+    const known = this.#parts.value;
+    const last = message.parts.length - 1;
+    this.#parts.value = message.parts.map((part, index) => {
+      if (!isGrowing(part)) {
+        return { kind: 'other' };
+      }
+      const there = known[index];
+      const entry = there?.kind === part.kind ? there : this.#createText(part.kind);
+      entry.stream.update(part.text, isOpen && (part.kind === 'text' || index === last));
+      entry.ms.value = part.kind === 'reasoning' ? (part.ms ?? entry.ms.value) : undefined;
+      return entry;
+    });
+    this.#versions.value = versions;
     this.#message.value = message;
     if (!isOpen) {
       this.#isReasoning.value = false;
@@ -81,23 +112,19 @@ export class AnswerEntry {
     }
   }
 
-  grow(text: string, reasoning: string): void {
+  /** As `growParts` of shared/parts.ts does it. */
+  grow({ part: index, kind, text }: PartDelta): void {
     this.#retry.value = undefined;
     if (this.#message.value.status === 'waiting') {
       this.#message.value = { ...this.#message.value, status: 'streaming' };
     }
-    if (reasoning !== '') {
+    this.#isReasoning.value = kind === 'reasoning';
+    if (kind === 'reasoning') {
       this.#reasoningSince ??= performance.now();
-      this.#hasReasoning.value = true;
-      this.#isReasoning.value = true;
-      this.reasoning.append(reasoning);
+    } else {
+      this.#endReasoning(index - 1);
     }
-    if (text !== '') {
-      this.#endReasoning();
-      this.#isReasoning.value = false;
-      this.#hasText.value = true;
-      this.text.append(text);
-    }
+    this.#streamAt(index, kind).append(text);
   }
 
   announceRetry(plan: RetryPlan): RetryNotice {
@@ -108,15 +135,37 @@ export class AnswerEntry {
 
   /** True when nothing is left to show. */
   render(deadline: number): boolean {
-    const isReasoningDone = this.reasoning.render(deadline);
-    return this.text.render(deadline) && isReasoningDone;
+    return this.#parts.value
+      .map((part) => part.kind === 'other' || part.stream.render(deadline))
+      .every((isDone) => isDone);
   }
 
-  #endReasoning(): void {
-    if (this.#reasoningSince !== undefined && !this.#hasText.value) {
-      const earlier = this.#message.value.reasoningMs ?? 0;
-      this.#reasoningMs.value = earlier + performance.now() - this.#reasoningSince;
-      this.reasoning.update(this.reasoning.text, false);
+  #textsOf(kind: GrowingKind): readonly string[] {
+    return this.#parts.value.flatMap((part) => (part.kind === kind ? [part.stream.text] : []));
+  }
+
+  #streamAt(index: number, kind: GrowingKind): MarkdownStream {
+    const there = this.#parts.value[index];
+    if (there?.kind === kind) {
+      return there.stream;
     }
+    const entry = this.#createText(kind);
+    this.#parts.value = this.#parts.value.toSpliced(index, 0, entry);
+    return entry.stream;
+  }
+
+  #createText(kind: GrowingKind): TextEntry {
+    return { kind, stream: new MarkdownStream(this.#options), ms: signal(undefined) };
+  }
+
+  /** The first piece of what follows a reasoning ends that. */
+  #endReasoning(index: number): void {
+    const reasoning = this.#parts.value[index];
+    const isLast = index === this.#parts.value.length - 1;
+    if (this.#reasoningSince !== undefined && reasoning?.kind === 'reasoning' && isLast) {
+      reasoning.ms.value = (reasoning.ms.value ?? 0) + performance.now() - this.#reasoningSince;
+      reasoning.stream.update(reasoning.stream.text, false);
+    }
+    this.#reasoningSince = undefined;
   }
 }

@@ -1,8 +1,10 @@
 // The messages of the chat that is open, and the frames in which what has arrived is shown.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { isAnswerOpen, type Answer, type ChatMessage, type UserMessage } from '../../../shared/chat.ts';
-import type { RetryPlan } from '../../../shared/failure.ts';
+import { isAnswerOpen, type Answer, type UserMessage } from '../../../shared/chat.ts';
+import type { ShownMessage } from '../../../shared/chatNews.ts';
 import type { Cost } from '../../../shared/credits.ts';
+import type { RetryPlan } from '../../../shared/failure.ts';
+import type { PartDelta } from '../../../shared/parts.ts';
 import type { StreamOptions } from '../../markdown/blockList.ts';
 import { AnswerEntry, type RetryNotice } from './answerEntry.ts';
 
@@ -10,6 +12,8 @@ interface UserEntry {
   readonly role: 'user';
   readonly id: string;
   readonly message: UserMessage;
+  /** The ids of all messages in its place, itself among them; empty where it is the only one. */
+  readonly versions: readonly string[];
 }
 
 export type Entry = UserEntry | AnswerEntry;
@@ -61,7 +65,7 @@ export class Conversation {
     }
   }
 
-  open(chatId: string, messages: readonly ChatMessage[]): void {
+  open(chatId: string, messages: readonly ShownMessage[]): void {
     this.#pending.clear();
     const entries = messages.map((message) => this.#createEntry(message));
     this.#announcement.value = '';
@@ -75,15 +79,15 @@ export class Conversation {
   }
 
   /** Adds the message, or takes over its new state. */
-  put(message: ChatMessage): void {
+  put({ message, versions = [] }: ShownMessage): void {
     const existing = this.#entries.value.find((entry) => entry.id === message.id);
     if (existing instanceof AnswerEntry && message.role === 'assistant') {
       this.#announce(existing.message.value, message);
-      existing.update(message);
+      existing.update({ message, versions });
       this.#show([existing]);
       return;
     }
-    const entry = this.#createEntry(message);
+    const entry = this.#createEntry({ message, versions });
     this.#entries.value = existing
       ? this.#entries.value.map((other) => (other === existing ? entry : other))
       : [...this.#entries.value, entry];
@@ -110,11 +114,11 @@ export class Conversation {
     return entry instanceof AnswerEntry ? entry : undefined;
   }
 
-  grow(messageId: string, text: string, reasoning: string): void {
+  grow(messageId: string, delta: PartDelta): void {
     const answer = this.findAnswer(messageId);
     if (answer) {
       this.#endWait();
-      answer.grow(text, reasoning);
+      answer.grow(delta);
       this.#show([answer]);
     }
   }
@@ -133,10 +137,10 @@ export class Conversation {
     }
   }
 
-  #createEntry(message: ChatMessage): Entry {
+  #createEntry({ message, versions = [] }: ShownMessage): Entry {
     return message.role === 'user'
-      ? { role: 'user', id: message.id, message }
-      : new AnswerEntry(message, this.#options);
+      ? { role: 'user', id: message.id, message, versions }
+      : new AnswerEntry({ message, versions }, this.#options);
   }
 
   #announce(before: Answer | undefined, after: Answer): void {

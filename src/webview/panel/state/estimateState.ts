@@ -1,9 +1,10 @@
 // What the message that is being written may take: tokens, and credits where a price is known.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { cutText, limits } from '../../../shared/limits.ts';
+import { viewOf } from '../../../context/kinds.ts';
 import type { ModelPrice } from '../../../protocol/panel.ts';
 import { tokensPerMessage } from '../../../shared/requestEstimate.ts';
-import { estimateTokens } from '../../../shared/tokenEstimate.ts';
+import { textOf } from '../../../shared/parts.ts';
+import { estimateLongText, estimateTokens } from '../../../shared/tokenEstimate.ts';
 import type { Entry } from './conversation.ts';
 
 export interface Estimate {
@@ -49,21 +50,15 @@ export class EstimateState {
   }
 
   #count(entry: Entry): number {
-    const text = textOf(entry);
+    const length = entry.role === 'assistant' ? entry.textLength : 0;
     const known = this.#counted.get(entry);
-    if (known?.length === text.length) {
+    if (known?.length === length) {
       return known.tokens;
     }
-    const tokens = estimateLongText(text) + tokensPerMessage;
-    this.#counted.set(entry, { length: text.length, tokens });
+    const tokens = tokensOf(entry) + tokensPerMessage;
+    this.#counted.set(entry, { length, tokens });
     return tokens;
   }
-}
-
-/** Of a text longer than any question its beginning tells, so that no key waits for it. */
-function estimateLongText(text: string): number {
-  const counted = cutText(text, limits.panel.countedText);
-  return text === '' ? 0 : Math.round((estimateTokens(counted) * text.length) / counted.length);
 }
 
 function microsOf(promptTokens: number, { price, typicalOutput }: ModelPrice): number | undefined {
@@ -73,8 +68,11 @@ function microsOf(promptTokens: number, { price, typicalOutput }: ModelPrice): n
 }
 
 /** As it is sent: without reasoning. */
-function textOf(entry: Entry): string {
-  return entry.role === 'assistant'
-    ? entry.text.text
-    : [entry.message.text, ...entry.message.attachments.map(({ text }) => text)].join('\n');
+function tokensOf(entry: Entry): number {
+  if (entry.role === 'assistant') {
+    return estimateLongText(entry.text);
+  }
+  const { parts } = entry.message;
+  const attached = parts.flatMap((part) => (part.kind === 'attachment' ? [viewOf(part.attachment)] : []));
+  return attached.reduce((sum, view) => sum + (view?.tokens() ?? 0), estimateLongText(textOf(parts)));
 }

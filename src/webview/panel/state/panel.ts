@@ -1,6 +1,7 @@
 // Everything the panel's views show and do, and what each message from the host changes in it.
 import { computed, signal } from '@preact/signals';
 import { obstacleOf, type Connection } from '../../../shared/connection.ts';
+import type { ChatNews } from '../../../shared/chatNews.ts';
 import type { HostMessage, ModelChoice, PanelCommand } from '../../../protocol/panel.ts';
 import { createTranslate, type Translations } from '../../../shared/translate.ts';
 import type { Disposable, PanelHost } from '../../kit/host.ts';
@@ -252,11 +253,11 @@ export class Panel {
     }
   }
 
-  #receiveForChat(message: Extract<HostMessage, { messageId: string } | { message: unknown }>): void {
+  #receiveForChat(message: Exclude<ChatNews, { type: 'chat-opened' }>): void {
     switch (message.type) {
       case 'message-changed': {
         const openId = this.conversation.openAnswer.value?.id;
-        this.conversation.put(message.message);
+        this.conversation.put(message);
         if (message.message.role === 'assistant') {
           this.composer.acknowledge();
           if (message.message.id === openId) {
@@ -269,7 +270,7 @@ export class Panel {
         this.conversation.remove(message.messageId);
         return;
       case 'answer-grew':
-        this.conversation.grow(message.messageId, message.text, message.reasoning);
+        this.conversation.grow(message.messageId, message);
         return;
       case 'cost-settled':
         this.conversation.noteCost(message.messageId, message.cost);

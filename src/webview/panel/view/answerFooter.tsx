@@ -31,7 +31,7 @@ export function AnswerFooter({ panel, entry }: AnswerFooterProps): JSX.Element {
           onClick={() => panel.askAnother(entry.id)}
         />
       )}
-      {entry.hasText.value && <CopyButton label={t('Copy')} onCopy={() => panel.copyText(entry.text.text)} />}
+      {entry.hasText.value && <CopyButton label={t('Copy')} onCopy={() => panel.copyText(entry.text)} />}
       <span class="facts">
         {facts.map(({ text, explanation, class: extra = '' }) => (
           <span key={explanation} class={`fact ${extra}`} title={explanation}>
