@@ -1,9 +1,8 @@
 // What the status bar can say about the balance, and its words. Pure.
 import { isRecord, readNumber, readString } from '../shared/json.ts';
 import type { ModelSpend } from '../shared/ledger.ts';
-import { formatCredits, formatMicros } from '../shared/money.ts';
+import type { Words } from './numbers.ts';
 import { requestsText } from './spendText.ts';
-import type { Translate } from '../shared/translate.ts';
 
 /** A figure that was read, and when (milliseconds since 1970). */
 export interface KnownBalance {
@@ -28,9 +27,7 @@ export interface BalanceView {
   readonly accessibleName: string;
 }
 
-interface ViewContext {
-  readonly t: Translate;
-  readonly language: string;
+interface ViewContext extends Words {
   readonly warnBelow: number;
   readonly now: number;
   /** What was spent today, where that was read. */
@@ -63,7 +60,7 @@ function viewState(state: BalanceState, context: ViewContext): BalanceView {
       return state.last
         ? {
             ...viewKnown(state.last, context),
-            text: `$(loading~spin) ${formatCredits(state.last.remaining, context.language)}`,
+            text: `$(loading~spin) ${context.numbers.amount(state.last.remaining)}`,
           }
         : view('$(loading~spin) OpenCodex', [t('Reading the balance…')], t('OpenCodex: reading the balance'));
     case 'known':
@@ -82,21 +79,17 @@ function viewState(state: BalanceState, context: ViewContext): BalanceView {
 /** Credits in the user's language; another unit as the gateway names it. */
 export function balanceText(
   { remaining, unit }: Pick<KnownBalance, 'remaining' | 'unit'>,
-  { t, language }: Pick<ViewContext, 't' | 'language'>,
+  { t, numbers }: Words,
 ): string {
-  const amount = formatCredits(remaining, language);
+  const amount = numbers.amount(remaining);
   return unit === 'credits' ? t('{0} credits', amount) : `${amount} ${unit}`;
 }
 
 function viewKnown(balance: KnownBalance, context: ViewContext): BalanceView {
-  const { t, language, warnBelow } = context;
+  const { t, numbers, warnBelow } = context;
   const amount = balanceText(balance, context);
   const lines = [t('**{0}** left', amount), describeAge(balance.readAt, context)];
-  const base = view(
-    `$(credit-card) ${formatCredits(balance.remaining, language)}`,
-    lines,
-    t('OpenCodex: {0} left', amount),
-  );
+  const base = view(`$(credit-card) ${numbers.amount(balance.remaining)}`, lines, t('OpenCodex: {0} left', amount));
   if (balance.remaining <= 0) {
     return { ...base, level: 'error', tooltip: [t('Your credits are used up.'), ...lines] };
   }
@@ -117,7 +110,7 @@ function describeLast(last: KnownBalance, context: ViewContext): string {
 /** The most models that are named. */
 const namedModels = 5;
 
-function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly string[] {
+function describeSpend({ t, numbers, spentToday = [] }: ViewContext): readonly string[] {
   if (spentToday.length === 0) {
     return [];
   }
@@ -128,11 +121,11 @@ function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly 
   const rows = known.slice(0, namedModels).map(({ model, micros, requests, unknownRequests }) => {
     const name = model.replaceAll(/[`\s]+/g, ' ');
     const paid = requests - unknownRequests;
-    return `- \`${name}\`: ${t('{0} credits, {1}', formatMicros(micros, language), requestsText(paid, String(paid), t))}`;
+    return `- \`${name}\`: ${t('{0} credits, {1}', numbers.credits(micros), requestsText(paid, numbers, t))}`;
   });
   return [
-    ...(known.length === 0 ? [] : [t('Today: {0} credits', formatMicros(total, language)), rows.join('\n')]),
-    ...(unknown === 0 ? [] : [t('And {0} of unknown cost.', requestsText(unknown, String(unknown), t))]),
+    ...(known.length === 0 ? [] : [t('Today: {0} credits', numbers.credits(total)), rows.join('\n')]),
+    ...(unknown === 0 ? [] : [t('And {0} of unknown cost.', requestsText(unknown, numbers, t))]),
   ];
 }
 

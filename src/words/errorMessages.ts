@@ -4,9 +4,8 @@ import { BudgetHeldError, type HoldReason } from '../shared/budgetHeld.ts';
 import type { TurnError } from '../shared/chat.ts';
 import { isGatewayFailure, type ApiErrorKind, type GatewayFailure, type TurnOutcome } from '../shared/gateway.ts';
 import type { BudgetScope } from '../shared/ledger.ts';
-import { formatMicros } from '../shared/money.ts';
+import type { Words } from './numbers.ts';
 import type { RemedyId } from './remedies.ts';
-import type { Translate } from '../shared/translate.ts';
 
 const actionsByKind: Readonly<Record<ApiErrorKind, readonly RemedyId[]>> = {
   'bad-request': ['retry', 'choose-model'],
@@ -27,12 +26,6 @@ const longestWaitMs = 60_000;
 
 /** The latest that a Date can hold; what a gateway asks for has no bounds. */
 const latestTime = 8.64e15;
-
-/** Asked anew for each sentence: the language may change. */
-interface Words {
-  readonly t: Translate;
-  readonly language: string;
-}
 
 /** What is known of the account and of prices, for whoever has run out of credit. */
 export interface CreditFacts {
@@ -174,8 +167,8 @@ export class ErrorMessages {
   }
 
   #hold(hold: HoldReason): string {
-    const { t, language } = this.#localization;
-    const credits = (micros: number): string => formatMicros(micros, language);
+    const { t, numbers } = this.#localization;
+    const credits = (micros: number): string => numbers.credits(micros);
     switch (hold.reason) {
       case 'one-at-a-time':
         return t(

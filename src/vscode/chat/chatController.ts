@@ -30,7 +30,6 @@ import { runPanelCommand } from './panelCommands.ts';
 import { PanelInput } from './panelInput.ts';
 import { PanelFacts } from './panelFacts.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
-import { showLoggedProblem } from '../host/notices.ts';
 
 interface Services {
   readonly gate: Gate;
@@ -67,13 +66,8 @@ export class ChatController implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    const { extensionUri, localization, log, metered, storeSource } = services;
-    this.#view = new ChatView({
-      extensionUri,
-      language: () => localization.language,
-      log,
-      onMessage: (message) => this.#handle(message),
-    });
+    const { log, metered, storeSource } = services;
+    this.#view = new ChatView(services, (message) => this.#dispatch(message));
     this.#input = new PanelInput(() => this.#view.focusMessageBox());
     this.#drafts = new KeptDrafts({ store: storeSource.drafts, log });
     this.#history = new ChatHistory({
@@ -150,19 +144,10 @@ export class ChatController implements vscode.Disposable {
     };
   }
 
-  #handle(message: PanelMessage): void {
-    const { gate, log, errors, localization } = this.#services;
-    const done = gate.admit(message.type, () => this.#dispatch(message));
-    done.catch((error: unknown) => {
-      log.error(`${message.type} failed: ${String(error)}`);
-      void showLoggedProblem(errors.describeFailure(error).text, localization.t);
-    });
-  }
-
   async #dispatch(message: PanelMessage): Promise<void> {
     const { selection, localization } = this.#services;
     switch (message.type) {
-      case 'panel-ready':
+      case 'page-ready':
         return this.#restorePanel(message);
       case 'drafts-changed':
         return this.#drafts.save(message.drafts, message.openChat);

@@ -94,7 +94,7 @@ export async function showBalanceMenu(services: Services): Promise<void> {
 }
 
 function currentView({ monitor, spendToday, localization, settings }: Services): BalanceView {
-  const { t, language } = localization;
+  const { t, numbers } = localization;
   const figures = { warnBelow: settings.balanceWarnBelow, now: Date.now(), spentToday: spendToday.models };
-  return viewBalance(monitor.state, { t, language, ...figures });
+  return viewBalance(monitor.state, { t, numbers, ...figures });
 }

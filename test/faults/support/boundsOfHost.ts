@@ -18,6 +18,7 @@ import { knownItems } from '../../../src/vscode/models/modelItems.ts';
 import { deepseek, list, measure } from '../../unit/credits/samples.ts';
 import { watchBlocks, type Blocks } from './blocks.ts';
 import { withFolder, withStore } from './storeFolders.ts';
+import { Numbers } from '../../../src/words/numbers.ts';
 
 const mebi = 1024 * 1024;
 
@@ -162,7 +163,7 @@ function createChat(
   const session = new ChatSession({
     client: () => Promise.resolve({ streamChat: (request, { signal }) => client.streamChat(request, { signal }) }),
     settings: () => ({ systemPrompt: '' }),
-    errors: new ErrorMessages({ t: createTranslate({}), language: 'en' }),
+    errors: new ErrorMessages({ t: createTranslate({}), numbers: new Numbers('en') }),
     listener: {
       chatOpened: nothing,
       messageChanged: nothing,
@@ -243,7 +244,7 @@ async function makeMenu(): Promise<void> {
       favourites: [],
       order: 'name',
     },
-    { t: createTranslate({}), language: 'en' },
+    { t: createTranslate({}), language: 'en', numbers: new Numbers('en') },
   );
   if (items.length !== 5_000) {
     throw new Error(`The menu has ${items.length} entries`);

@@ -4,8 +4,9 @@ import { ApiError, type ApiErrorDetails } from '../../../src/api/errors.ts';
 import { BudgetHeldError } from '../../../src/shared/budgetHeld.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
 import { ErrorMessages } from '../../../src/words/errorMessages.ts';
+import { Numbers } from '../../../src/words/numbers.ts';
 
-const messages = new ErrorMessages({ t: createTranslate({}), language: 'en' });
+const messages = new ErrorMessages({ t: createTranslate({}), numbers: new Numbers('en') });
 
 const rateLimit = (retryAfterMs?: number): ApiError => new ApiError('rate-limited', 'Slow down.', { retryAfterMs });
 
@@ -96,7 +97,7 @@ describe('credits that have run out', () => {
   it('say of the balance when it was so, since other programs may have spent it', () => {
     const balance = { remaining: 432.77, unit: 'credits' };
     const facts = { balance: () => balance, cheaperThan: (model: string) => (model === 'dear' ? 'cheap' : undefined) };
-    const informed = new ErrorMessages({ t: createTranslate({}), language: 'en' }, facts);
+    const informed = new ErrorMessages({ t: createTranslate({}), numbers: new Numbers('en') }, facts);
     const error = new ApiError('out-of-credit', '', {});
     expect(informed.describeFailure(error, 'dear')).toMatchObject({
       text: 'Your credits are used up, or too few for this request. At the last reading 432.77 credits were left.',

@@ -2,9 +2,12 @@
 import type { JSX } from 'preact';
 import type { TurnError } from '../../../shared/chat.ts';
 import { findRemedy } from '../../../words/remedies.ts';
+import type { Numbers } from '../../../words/numbers.ts';
+import { Button } from '../../kit/button.tsx';
+import { Icon } from '../../kit/icon.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import type { Panel } from '../state/panel.ts';
 import { CopyButton } from './copyButton.tsx';
-import { Icon } from '../../kit/icon.tsx';
 
 /** Longer details are folded. In characters. */
 const longDetail = 160;
@@ -17,7 +20,6 @@ interface ErrorAlertProps {
 
 export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.Element {
   const t = panel.translate.value;
-  const { language } = panel.appearance.value;
   const { requestId } = error;
   const known = error.actions.flatMap((action) => {
     const remedy = findRemedy(action);
@@ -25,46 +27,42 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
   });
   const isMild = error.kind === 'cut-off' || error.kind === 'length' || error.kind === 'content-filter';
   return (
-    <div class={`notice ${isMild ? 'warning' : 'error'}`} role="alert">
-      <Icon name={isMild ? 'warning' : 'error'} />
-      <div class="notice-body">
-        <div>
-          {error.text}
-          {error.retryAt !== undefined && ` ${t('That is at {0}.', describeTime(error.retryAt, language))}`}
-        </div>
-        {error.detail !== undefined && <ErrorDetail label={t('Details')} detail={error.detail} />}
-        {requestId !== undefined && (
-          <div class="request-id">
-            <span>{t('Request ID: {0}', requestId)}</span>
-            <CopyButton label={t('Copy request ID')} onCopy={() => panel.copyText(requestId)} />
-          </div>
-        )}
-        {known.length > 0 && (
-          <div class="notice-actions">
-            {known.map(({ action, title }, index) => (
-              <button
-                key={action}
-                type="button"
-                class={index === 0 ? 'button' : 'button secondary'}
-                onClick={() => panel.mendError(messageId, action)}
-              >
-                {title(t, error)}
-              </button>
-            ))}
-          </div>
-        )}
+    <Notice level={isMild ? 'warning' : 'error'} isAlert>
+      <div>
+        {error.text}
+        {error.retryAt !== undefined && ` ${t('That is at {0}.', describeTime(error.retryAt, panel.numbers.value))}`}
       </div>
-    </div>
+      {error.detail !== undefined && <ErrorDetail label={t('Details')} detail={error.detail} />}
+      {requestId !== undefined && (
+        <div class="request-id">
+          <span>{t('Request ID: {0}', requestId)}</span>
+          <CopyButton
+            label={t('Copy request ID')}
+            onCopy={() => panel.host.post({ type: 'text-copied', text: requestId })}
+          />
+        </div>
+      )}
+      {known.length > 0 && (
+        <div class="notice-actions">
+          {known.map(({ action, title }, index) => (
+            <Button
+              key={action}
+              isSecondary={index > 0}
+              onClick={() => panel.host.post({ type: 'error-action-chosen', messageId, action })}
+            >
+              {title(t, error)}
+            </Button>
+          ))}
+        </div>
+      )}
+    </Notice>
   );
 }
 
 /** In the user's time zone; with its date unless that is today. `time` in milliseconds since the epoch. */
-function describeTime(time: number, language: string): string {
-  const date = new Date(time);
-  const isToday = date.toDateString() === new Date().toDateString();
-  return isToday
-    ? date.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' })
-    : date.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+function describeTime(time: number, numbers: Numbers): string {
+  const isToday = new Date(time).toDateString() === new Date().toDateString();
+  return isToday ? numbers.clock(time) : numbers.moment(time);
 }
 
 function ErrorDetail({ label, detail }: { readonly label: string; readonly detail: string }): JSX.Element {

@@ -28,7 +28,9 @@ export function UserMessageView({ panel, message }: UserMessageViewProps): JSX.E
                 type="button"
                 class="chip"
                 title={t('Open {0}', describe(attachment))}
-                onClick={() => panel.openAttachment(message.id, attachment.id)}
+                onClick={() =>
+                  panel.host.post({ type: 'attachment-opened', messageId: message.id, attachmentId: attachment.id })
+                }
               >
                 <Icon name="file-code" />
                 <span class="chip-label">{describe(attachment)}</span>
@@ -38,7 +40,7 @@ export function UserMessageView({ panel, message }: UserMessageViewProps): JSX.E
         )}
       </div>
       <div class="message-actions">
-        <CopyButton label={t('Copy')} onCopy={() => panel.copyText(message.text)} />
+        <CopyButton label={t('Copy')} onCopy={() => panel.host.post({ type: 'text-copied', text: message.text })} />
       </div>
     </article>
   );
