@@ -11,7 +11,7 @@ import { describeObstacle } from '../../words/connectionText.ts';
 import type { HostMessage, PanelMessage } from '../../protocol/panel.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { Gate } from '../host/gate.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
@@ -40,7 +40,7 @@ interface Services {
   readonly gateway: GatewaySource;
   readonly catalog: ModelCatalog;
   readonly selection: ModelSelection;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly log: Log;
   readonly metered: MeteredGateway;
   readonly facts: ModelFacts;

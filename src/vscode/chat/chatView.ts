@@ -38,7 +38,7 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
       name: 'The panel',
       schema: panelMessageSchema,
       html: chatViewHtml,
-      fontSize: () => this.#services.settings.chatFontSize,
+      fontSize: () => this.#services.settings.get('chat.fontSize'),
       handle: this.#handle,
     });
   }

@@ -4,11 +4,11 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import type { AppearanceMessage } from '../../protocol/page.ts';
 import type { Log } from '../../shared/gateway.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
+import { showFailure } from './failureNotices.ts';
 import type { Gate } from './gate.ts';
 import type { Localization } from './localization.ts';
 import type { PageMessageType } from './messageRights.ts';
-import { showLoggedProblem } from './notices.ts';
 import { webviewRoots } from './webviewDocument.ts';
 
 /** What every page needs of the extension. */
@@ -16,7 +16,7 @@ export interface PageServices {
   readonly extensionUri: vscode.Uri;
   readonly localization: Localization;
   readonly gate: Gate;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly log: Log;
 }
 
@@ -105,6 +105,6 @@ export class WebviewPage<Incoming extends { readonly type: PageMessageType }, Ou
   #report(type: PageMessageType, error: unknown): void {
     const { errors, localization, log } = this.#services;
     log.error(`${type} failed: ${String(error)}`);
-    void showLoggedProblem(errors.describeFailure(error).text, localization.t);
+    void showFailure(errors.describeFailure(error), localization);
   }
 }

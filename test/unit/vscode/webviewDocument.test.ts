@@ -17,7 +17,7 @@ interface Shown {
 }
 
 async function chat(): Promise<Shown> {
-  const settings = { onDidChange: nothing, chatFontSize: 0 };
+  const settings = { onDidChange: nothing, get: () => 0 };
   const view = new ChatView({ ...services, settings } as never, () => Promise.resolve());
   const { webview } = await editor.resolveView('opencodex.chat', new BareWebview());
   view.dispose();

@@ -47,7 +47,7 @@ function show(handle: (message: Said) => unknown = () => undefined) {
         }
       },
     },
-    errors: { describeFailure: (error: Error) => ({ text: `Said: ${error.message}` }) },
+    errors: { describeFailure: (error: Error) => ({ text: `Said: ${error.message}`, actions: [] }) },
     log: { debug: note, info: note, warn: note, error: note },
   } as unknown as PageServices;
   const onHidden = vi.fn();

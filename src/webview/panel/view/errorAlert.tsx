@@ -1,6 +1,7 @@
 // A failed answer: what went wrong, in a sentence, and the buttons that mend it.
 import type { JSX } from 'preact';
-import type { TurnError } from '../../../shared/chat.ts';
+import type { TurnError } from '../../../shared/failure.ts';
+import { failureText } from '../../../words/failureText.ts';
 import { findRemedy } from '../../../words/remedies.ts';
 import type { Numbers } from '../../../words/numbers.ts';
 import { Button } from '../../kit/button.tsx';
@@ -20,7 +21,9 @@ interface ErrorAlertProps {
 
 export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.Element {
   const t = panel.translate.value;
+  const numbers = panel.numbers.value;
   const { requestId } = error;
+  const { text, detail } = failureText(error, { t, numbers });
   const known = error.actions.flatMap((action) => {
     const remedy = findRemedy(action);
     return remedy ? [{ action, title: remedy.title }] : [];
@@ -29,10 +32,10 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
   return (
     <Notice level={isMild ? 'warning' : 'error'} isAlert>
       <div>
-        {error.text}
-        {error.retryAt !== undefined && ` ${t('That is at {0}.', describeTime(error.retryAt, panel.numbers.value))}`}
+        {text}
+        {error.retryAt !== undefined && ` ${t('That is at {0}.', describeTime(error.retryAt, numbers))}`}
       </div>
-      {error.detail !== undefined && <ErrorDetail label={t('Details')} detail={error.detail} />}
+      {detail !== '' && <ErrorDetail label={t('Details')} detail={detail} />}
       {requestId !== undefined && (
         <div class="request-id">
           <span>{t('Request ID: {0}', requestId)}</span>
