@@ -1,5 +1,5 @@
 // The Spend page in an editor: what it is told of the ledger, and the export of what it shows.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { spendPageMessageSchema, type SpendHostMessage, type SpendPageMessage } from '../../protocol/spend.ts';
 import { WebviewPage, type PageServices } from '../host/webviewPage.ts';
 import { exportSpend } from './exportSpend.ts';
