@@ -307,7 +307,7 @@ describe('ChatSession', () => {
     expect(session.messages.map(({ text: shown }) => shown)).toEqual(['Why?', 'From there', 'And?', 'mine']);
     await session.stop();
     await sending;
-    expect(lastAnswer()).toMatchObject({ text: 'mine', outcome: 'cut-off' });
+    expect(lastAnswer()).toMatchObject({ text: 'mine', outcome: 'stopped' });
   });
 
   it('loses nothing that is not kept yet when another window writes', async () => {
