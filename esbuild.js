@@ -6,6 +6,7 @@ import { cp, glob, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { bundleOptions, pageOptions } from './bundles.ts';
 
 const flag = { type: 'boolean', default: false };
 const { values } = parseArgs({
@@ -24,14 +25,10 @@ const announce = {
 
 /** @type {esbuild.BuildOptions} */
 const common = {
-  bundle: true,
-  minify: production,
-  sourcemap: production ? false : 'linked',
+  ...bundleOptions(production),
   metafile: true,
   logLevel: 'info',
-  legalComments: 'none',
   plugins: watch ? [announce] : [],
-  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -62,17 +59,13 @@ const storeWorker = {
 /** @type {esbuild.BuildOptions} */
 const webview = {
   ...common,
+  ...pageOptions(production),
   entryPoints: {
     panel: 'src/webview/panel/main.tsx',
     spend: 'src/webview/spend/main.tsx',
     highlightWorker: 'src/webview/highlight/worker.ts',
   },
   outdir: join(out, 'webview'),
-  format: 'iife',
-  platform: 'browser',
-  target: 'chrome138',
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
 };
 
 async function extensionHostSuites() {

@@ -42,10 +42,6 @@ export class SpendFeed {
     this.#subscription = options.source.onDidChange((entries) => this.#noteChange(entries));
   }
 
-  get isWanted(): boolean {
-    return this.#since !== undefined;
-  }
-
   /** The page knows nothing of what it was told before, and wants all from `since` on. */
   list(since: number): void {
     this.#told = undefined;

@@ -5,6 +5,7 @@ import { chatNewsSchemas } from '../shared/chatNews.ts';
 import { keptDraftSchema, openChatSchema } from '../shared/draft.ts';
 import { limits } from '../shared/limits.ts';
 import { historyHostMessages, historyPanelMessages } from './history.ts';
+import { pageHostMessages, readyMessage } from './page.ts';
 
 const modelChoiceSchema = v.object({
   id: v.string(),
@@ -21,15 +22,7 @@ const modelChoicesSchema = v.pipe(
 
 /** Host to panel. */
 export const hostMessageSchema = v.variant('type', [
-  v.object({
-    type: v.literal('appearance-changed'),
-    /** Language tag of the texts: en, id or zh-cn. */
-    language: v.string(),
-    /** English text to translation; empty for English. */
-    translations: v.record(v.string(), v.string()),
-    /** Pixels; 0 follows VS Code. */
-    fontSize: v.number(),
-  }),
+  ...pageHostMessages,
   v.object({ type: v.literal('connection-changed'), connection: connectionSchema }),
   v.object({ type: v.literal('models-changed'), models: modelChoicesSchema, selected: v.string() }),
   ...chatNewsSchemas,
@@ -76,7 +69,7 @@ export const panelCommands = [
 /** Panel to host. */
 export const panelMessageSchema = v.variant('type', [
   /** With the chat that was open before the panel was loaded anew; empty for none. */
-  v.object({ type: v.literal('panel-ready'), chatId: v.pipe(v.string(), v.maxLength(200)), openedAt: v.number() }),
+  readyMessage({ chatId: v.pipe(v.string(), v.maxLength(200)), openedAt: v.number() }),
   /** What has been written since the last one, and the chat that is open. */
   v.object({
     type: v.literal('drafts-changed'),

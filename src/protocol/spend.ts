@@ -2,19 +2,14 @@
 import * as v from 'valibot';
 import { ledgerEntrySchema } from '../shared/credits.ts';
 import { spendFilterSchema } from '../shared/spend.ts';
+import { pageHostMessages, readyMessage } from './page.ts';
 
 /** Milliseconds since 1970 from which requests are wanted. The page says it: its clock and time zone are the user's, the host's may be remote. */
 const since = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 /** Host to page. */
 export const spendHostMessageSchema = v.variant('type', [
-  v.object({
-    type: v.literal('appearance-changed'),
-    /** Language tag of the texts: en, id or zh-cn. */
-    language: v.string(),
-    /** English text to translation; empty for English. */
-    translations: v.record(v.string(), v.string()),
-  }),
+  ...pageHostMessages,
   /** All requests since then, in place of what the page has. */
   v.object({ type: v.literal('ledger-listed'), since, entries: v.array(ledgerEntrySchema) }),
   /** Requests that are new or other than they were. */
@@ -31,8 +26,7 @@ export type SpendHostMessage = v.InferOutput<typeof spendHostMessageSchema>;
 
 /** Page to host. */
 export const spendPageMessageSchema = v.variant('type', [
-  /** A page that has just loaded: it knows nothing yet. */
-  v.object({ type: v.literal('spend-ready'), since }),
+  readyMessage({ since }),
   v.object({ type: v.literal('ledger-requested'), since }),
   v.object({ type: v.literal('export-requested'), since, filter: spendFilterSchema }),
 ]);

@@ -1,4 +1,4 @@
-// Credits as whole millionths: to and from the decimal digits of JSON, and as people read them. Binary fractions never add up here.
+// Credits as whole millionths: to and from the decimal digits of JSON. Binary fractions never add up here.
 
 const microsPerCredit = 1_000_000;
 
@@ -40,29 +40,6 @@ export function toDecimalText(micros: number): string {
   const digits = String(Math.abs(micros)).padStart(decimals + 1, '0');
   const fraction = digits.slice(-decimals).replace(/0+$/, '');
   return `${micros < 0 ? '-' : ''}${digits.slice(0, -decimals)}${fraction === '' ? '' : `.${fraction}`}`;
-}
-
-/**
- * Credits as people read them: at most two decimals from 1 credit on, up to three significant digits below, so that only nothing is
- * `0`. `language` is a language tag. The millionths may be a fraction, as prices are.
- */
-export function formatMicros(micros: number, language: string): string {
-  return microsFormat(language)(micros);
-}
-
-/** `formatMicros` of an amount in credits, or in whatever a balance counts. */
-export function formatCredits(credits: number, language: string): string {
-  return formatMicros(credits * microsPerCredit, language);
-}
-
-/** `formatMicros` for many amounts of one language: formatters are costly to make. */
-export function microsFormat(language: string): (micros: number) => string {
-  const large = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-  const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
-  return (micros) => {
-    const credits = toCredits(micros);
-    return (Math.abs(credits) >= 1 ? large : small).format(credits);
-  };
 }
 
 /** digits × 10^exponent to a whole number. When the exponent is negative there are at least so many digits. */

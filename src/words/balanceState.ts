@@ -1,13 +1,12 @@
 // What the status bar can say about the balance, and its words. Pure.
 import type { BalanceGap, BalanceState, KnownBalance } from '../shared/balance.ts';
 import type { ModelSpend } from '../shared/ledger.ts';
-import { formatCredits, formatMicros } from '../shared/money.ts';
 import { balanceText } from './balanceText.ts';
 import { addressProblemText } from './connectionText.ts';
 import type { Failures } from './failures.ts';
 import { failureText } from './failureText.ts';
+import type { Words } from './numbers.ts';
 import { requestsText } from './spendText.ts';
-import type { Translate } from '../shared/translate.ts';
 
 /** How the item is drawn. `level` becomes the background. */
 export interface BalanceView {
@@ -18,9 +17,7 @@ export interface BalanceView {
   readonly accessibleName: string;
 }
 
-interface ViewContext {
-  readonly t: Translate;
-  readonly language: string;
+interface ViewContext extends Words {
   readonly warnBelow: number;
   readonly now: number;
   readonly errors: Pick<Failures, 'describeFailure'>;
@@ -42,7 +39,7 @@ function viewState(state: BalanceState, context: ViewContext): BalanceView {
       return state.last
         ? {
             ...viewKnown(state.last, context),
-            text: `$(loading~spin) ${formatCredits(state.last.remaining, context.language)}`,
+            text: `$(loading~spin) ${context.numbers.amount(state.last.remaining)}`,
           }
         : view('$(loading~spin) OpenCodex', [t('Reading the balance…')], t('OpenCodex: reading the balance'));
     case 'known':
@@ -61,12 +58,12 @@ function viewState(state: BalanceState, context: ViewContext): BalanceView {
   }
 }
 
-function gapText(gap: BalanceGap, { t, language, errors }: ViewContext): string {
+function gapText(gap: BalanceGap, { t, numbers, errors }: ViewContext): string {
   switch (gap.kind) {
     case 'address':
       return addressProblemText(gap.reason, t);
     case 'failure':
-      return failureText(errors.describeFailure(gap.error), { t, language }).text;
+      return failureText(errors.describeFailure(gap.error), { t, numbers }).text;
     case 'not-understood':
       return t('The gateway’s answer was not understood.');
     case 'after-requests-only':
@@ -75,14 +72,10 @@ function gapText(gap: BalanceGap, { t, language, errors }: ViewContext): string 
 }
 
 function viewKnown(balance: KnownBalance, context: ViewContext): BalanceView {
-  const { t, language, warnBelow } = context;
+  const { t, numbers, warnBelow } = context;
   const amount = balanceText(balance, context);
   const lines = [t('**{0}** left', amount), describeAge(balance.readAt, context)];
-  const base = view(
-    `$(credit-card) ${formatCredits(balance.remaining, language)}`,
-    lines,
-    t('OpenCodex: {0} left', amount),
-  );
+  const base = view(`$(credit-card) ${numbers.amount(balance.remaining)}`, lines, t('OpenCodex: {0} left', amount));
   if (balance.remaining <= 0) {
     return { ...base, level: 'error', tooltip: [t('Your credits are used up.'), ...lines] };
   }
@@ -103,7 +96,7 @@ function describeLast(last: KnownBalance, context: ViewContext): string {
 /** The most models that are named. */
 const namedModels = 5;
 
-function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly string[] {
+function describeSpend({ t, numbers, spentToday = [] }: ViewContext): readonly string[] {
   if (spentToday.length === 0) {
     return [];
   }
@@ -114,11 +107,11 @@ function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly 
   const rows = known.slice(0, namedModels).map(({ model, micros, requests, unknownRequests }) => {
     const name = model.replaceAll(/[`\s]+/g, ' ');
     const paid = requests - unknownRequests;
-    return `- \`${name}\`: ${t('{0} credits, {1}', formatMicros(micros, language), requestsText(paid, String(paid), t))}`;
+    return `- \`${name}\`: ${t('{0} credits, {1}', numbers.credits(micros), requestsText(paid, numbers, t))}`;
   });
   return [
-    ...(known.length === 0 ? [] : [t('Today: {0} credits', formatMicros(total, language)), rows.join('\n')]),
-    ...(unknown === 0 ? [] : [t('And {0} of unknown cost.', requestsText(unknown, String(unknown), t))]),
+    ...(known.length === 0 ? [] : [t('Today: {0} credits', numbers.credits(total)), rows.join('\n')]),
+    ...(unknown === 0 ? [] : [t('And {0} of unknown cost.', requestsText(unknown, numbers, t))]),
   ];
 }
 

@@ -1,12 +1,11 @@
 // An amount of credits as people read it.
-import { formatCredits } from '../shared/money.ts';
-import type { Translate } from '../shared/translate.ts';
+import type { Words } from './numbers.ts';
 
 /** Credits in the user's language; another unit as the gateway names it. */
 export function balanceText(
   { remaining, unit }: { readonly remaining: number; readonly unit: string },
-  { t, language }: { readonly t: Translate; readonly language: string },
+  { t, numbers }: Words,
 ): string {
-  const amount = formatCredits(remaining, language);
+  const amount = numbers.amount(remaining);
   return unit === 'credits' ? t('{0} credits', amount) : `${amount} ${unit}`;
 }

@@ -1,11 +1,11 @@
 // What a cost says of itself: the amount, and how it is known.
 import type { Cost, CostDoubt } from '../shared/credits.ts';
-import { formatMicros } from '../shared/money.ts';
 import type { Translate } from '../shared/translate.ts';
+import type { Words } from './numbers.ts';
 
 /** `1.3 credits`, or `≈1.3 credits` where that is not measured. */
-export function costText({ source }: Cost, micros: number, language: string, t: Translate): string {
-  const amount = formatMicros(micros, language);
+export function costText({ source }: Cost, micros: number, { t, numbers }: Words): string {
+  const amount = numbers.credits(micros);
   return source === 'about' ? t('≈{0} credits', amount) : t('{0} credits', amount);
 }
 

@@ -5,11 +5,9 @@ import { inertLine } from '../shared/inertMarkdown.ts';
 import type { Translate } from '../shared/translate.ts';
 import type { Failures } from './failures.ts';
 import { failureText } from './failureText.ts';
+import type { Words } from './numbers.ts';
 
-export interface Words {
-  readonly t: Translate;
-  /** Language tag, for figures. */
-  readonly language: string;
+interface ReportWords extends Words {
   readonly errors: Pick<Failures, 'describeFailure'>;
 }
 
@@ -39,7 +37,7 @@ export function layerName(layer: DiagnosisLayer, t: Translate): string {
 }
 
 /** An item of a list, with what to do on a line of its own. */
-export function describeStep(step: DiagnosisStep, words: Words): string[] {
+export function describeStep(step: DiagnosisStep, words: ReportWords): string[] {
   const { t } = words;
   const head = `- ${marks[step.state]} ${layerName(step.layer, t)}`;
   if (step.state === 'skipped') {
@@ -55,10 +53,10 @@ export function describeStep(step: DiagnosisStep, words: Words): string[] {
   return step.advice === undefined ? [line] : [line, `  - ${adviceText(step.advice, t)}`];
 }
 
-function describeError(error: Error, { t, language, errors }: Words): string {
+function describeError(error: Error, { errors, ...words }: ReportWords): string {
   const failure = errors.describeFailure(error);
   const { kind, requestId } = failure;
-  const { text, detail } = failureText(failure, { t, language });
+  const { text, detail } = failureText(failure, words);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const extra = [code, detail, requestId].filter((part) => part !== undefined && part !== '');
   return [`${text} [${kind}]`, ...extra].join(' · ');

@@ -1,16 +1,10 @@
 // The one place where a failure becomes a sentence (product.md, "Errors"), in the host and in the pages.
 import { failureCodes, type TurnError } from '../shared/failure.ts';
 import type { ApiErrorKind } from '../shared/gateway.ts';
-import { formatMicros } from '../shared/money.ts';
 import type { Translate } from '../shared/translate.ts';
 import { balanceText } from './balanceText.ts';
 import { budgetNames } from './budgetText.ts';
-
-interface Words {
-  readonly t: Translate;
-  /** Language tag, for figures. */
-  readonly language: string;
-}
+import type { Words } from './numbers.ts';
 
 /** The sentence, and what more there is to know; `detail` is empty where there is nothing. */
 export function failureText(error: TurnError, words: Words): { readonly text: string; readonly detail: string } {
@@ -121,8 +115,8 @@ function outOfCredit({ balance }: TurnError, words: Words): string {
       );
 }
 
-function held(hold: TurnError['hold'], { t, language }: Words): string {
-  const credits = (micros: number): string => formatMicros(micros, language);
+function held(hold: TurnError['hold'], { t, numbers }: Words): string {
+  const credits = (micros: number): string => numbers.credits(micros);
   switch (hold?.reason) {
     case 'one-at-a-time':
       return t(

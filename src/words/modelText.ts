@@ -1,7 +1,6 @@
 // What the model menu says of a model: its price, its speed, how much it takes.
-import { microsFormat } from '../shared/money.ts';
 import type { LearnedPrice, ModelStatistics } from '../shared/modelFacts.ts';
-import type { Translate } from '../shared/translate.ts';
+import type { Words } from './numbers.ts';
 
 /** A model as the menu shows it; what is missing is not known. */
 export interface ModelKnowledge {
@@ -15,88 +14,55 @@ export interface ModelKnowledge {
   readonly promptTokens: number | undefined;
 }
 
-/** Formatters are costly to make: one of each for a whole menu. */
-export class ModelText {
-  readonly #t: Translate;
-  readonly #credits: (micros: number) => string;
-  readonly #whole: Intl.NumberFormat;
-  readonly #short: Intl.NumberFormat;
+/** One line; empty where nothing is known. */
+export function describeModel(model: ModelKnowledge, words: Words): string {
+  const { price, statistics, window } = model;
+  const details = [
+    ...describeEstimate(model, words),
+    ...(price === undefined ? [] : [describePrice(price, words)]),
+    ...describeStatistics(statistics, words),
+    ...(window === undefined ? [] : [describeWindow(window, words)]),
+  ];
+  return details.join(', ');
+}
 
-  /** `language`: its tag, for figures. */
-  constructor(t: Translate, language: string) {
-    this.#t = t;
-    this.#credits = microsFormat(language);
-    this.#whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-    this.#short = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+/** What the answer that is wanted may cost. */
+function describeEstimate(
+  { promptTokens, typicalOutput, price }: ModelKnowledge,
+  { t, numbers }: Words,
+): readonly string[] {
+  if (promptTokens === undefined || typicalOutput === undefined || price === undefined) {
+    return [];
   }
+  const { micros } = price.predict({ promptTokens, cachedTokens: 0, completionTokens: typicalOutput });
+  return [t('about {0} credits', numbers.credits(micros))];
+}
 
-  /** One line; empty where nothing is known. */
-  describe(model: ModelKnowledge): string {
-    const { price, statistics, window } = model;
-    const details = [
-      ...this.#describeEstimate(model),
-      ...(price === undefined ? [] : [this.#describePrice(price)]),
-      ...this.#describeStatistics(statistics),
-      ...(window === undefined ? [] : [this.#describeWindow(window)]),
-    ];
-    return details.join(', ');
+/** In credits for a thousand tokens. Without the sign for "about" only where both prices are known exactly. */
+function describePrice({ input, output, isExact }: LearnedPrice, { t, numbers }: Words): string {
+  const amount = (microsPerToken: number): string => numbers.credits(1000 * microsPerToken);
+  const isSplit = input.isIdentified && output.isIdentified;
+  if (isExact && isSplit && input.microsPerToken === 0 && output.microsPerToken === 0) {
+    return t('free so far');
   }
+  const about = isExact && isSplit ? '' : '≈';
+  return isSplit
+    ? `${about}${t('{0} in · {1} out per 1k tokens', amount(input.microsPerToken), amount(output.microsPerToken))}`
+    : `${about}${t('{0} per 1k tokens', amount((input.microsPerToken + output.microsPerToken) / 2))}`;
+}
 
-  count(models: number): string {
-    return this.#whole.format(models);
-  }
+function describeStatistics(
+  { tokensPerSecond, firstTextMs }: Partial<ModelStatistics> = {},
+  { t, numbers }: Words,
+): readonly string[] {
+  return [
+    ...(tokensPerSecond === undefined ? [] : [t('{0} tokens/s', numbers.average(tokensPerSecond))]),
+    ...(firstTextMs === undefined ? [] : [t('first text after {0} s', numbers.average(firstTextMs / 1000))]),
+  ];
+}
 
-  /** What the answer that is wanted may cost. */
-  #describeEstimate({ promptTokens, typicalOutput, price }: ModelKnowledge): readonly string[] {
-    if (promptTokens === undefined || typicalOutput === undefined || price === undefined) {
-      return [];
-    }
-    const { micros } = price.predict({ promptTokens, cachedTokens: 0, completionTokens: typicalOutput });
-    const t = this.#t;
-    return [t('about {0} credits', this.#credits(micros))];
-  }
-
-  /** In credits for a thousand tokens. Without the sign for "about" only where both prices are known exactly. */
-  #describePrice({ input, output, isExact }: LearnedPrice): string {
-    const t = this.#t;
-    const amount = (microsPerToken: number): string => this.#credits(1000 * microsPerToken);
-    const isSplit = input.isIdentified && output.isIdentified;
-    if (isExact && isSplit && input.microsPerToken === 0 && output.microsPerToken === 0) {
-      return t('free so far');
-    }
-    const about = isExact && isSplit ? '' : '≈';
-    return isSplit
-      ? `${about}${t('{0} in · {1} out per 1k tokens', amount(input.microsPerToken), amount(output.microsPerToken))}`
-      : `${about}${t('{0} per 1k tokens', amount((input.microsPerToken + output.microsPerToken) / 2))}`;
-  }
-
-  #describeStatistics({ tokensPerSecond, firstTextMs }: Partial<ModelStatistics> = {}): readonly string[] {
-    const t = this.#t;
-    return [
-      ...(tokensPerSecond === undefined ? [] : [t('{0} tokens/s', this.#figure(tokensPerSecond))]),
-      ...(firstTextMs === undefined ? [] : [t('first text after {0} s', this.#figure(firstTextMs / 1000))]),
-    ];
-  }
-
-  /** What a family usually takes is not said as if it were known. */
-  #describeWindow({ tokens, source }: NonNullable<ModelKnowledge['window']>): string {
-    const t = this.#t;
-    const size = this.#tokens(tokens);
-    return source === 'family' ? t('about {0} context', size) : t('{0} context', size);
-  }
-
-  /** With a decimal only where it is small. */
-  #figure(value: number): string {
-    return value < 10 ? this.#short.format(value) : this.#whole.format(value);
-  }
-
-  /** 128k stands for 128,000 and for 131,072 alike, as vendors write it. */
-  #tokens(tokens: number): string {
-    const short = this.#short;
-    const thousand = tokens % 1000 !== 0 && tokens % 1024 === 0 ? 1024 : 1000;
-    if (tokens < thousand) {
-      return short.format(tokens);
-    }
-    return tokens < thousand ** 2 ? `${short.format(tokens / thousand)}k` : `${short.format(tokens / thousand ** 2)}M`;
-  }
+/** What a family usually takes is not said as if it were known. */
+function describeWindow({ tokens, source }: NonNullable<ModelKnowledge['window']>, { t, numbers }: Words): string {
+  const size = numbers.contextTokens(tokens);
+  return source === 'family' ? t('about {0} context', size) : t('{0} context', size);
 }

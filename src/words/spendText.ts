@@ -1,12 +1,12 @@
 // The words for what the ledger holds: features, outcomes, and how a cost is known.
 import { features as rows } from '../contributions/features.ts';
 import { explainCost } from './costText.ts';
+import type { Numbers } from './numbers.ts';
 import type { CostSource, Feature, LedgerEntry } from '../shared/credits.ts';
 import type { Translate } from '../shared/translate.ts';
 
-/** `figure` is the count as it is written. */
-export function requestsText(count: number, figure: string, t: Translate): string {
-  return count === 1 ? t('1 request') : t('{0} requests', figure);
+export function requestsText(count: number, numbers: Numbers, t: Translate): string {
+  return count === 1 ? t('1 request') : t('{0} requests', numbers.whole(count));
 }
 
 /** All that this version knows. */

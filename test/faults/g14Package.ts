@@ -34,9 +34,10 @@ const expectedFiles: readonly (string | RegExp)[] = [
   'extension/l10n/bundle.l10n.id.json',
   'extension/l10n/bundle.l10n.zh-cn.json',
   'extension/media/activity.svg',
-  'extension/media/chat.css',
+  'extension/media/base.css',
   'extension/media/history.css',
   'extension/media/icon.png',
+  'extension/media/panel.css',
   'extension/media/spend.css',
 ];
 

@@ -114,7 +114,7 @@ describe('a page that is ready', () => {
     await newChat(window);
     const before = posted('highlighter-loaded').length;
     await Promise.all([
-      window.postFromPage({ type: 'panel-ready', chatId, openedAt: Date.now() + 1_000 }),
+      window.postFromPage({ type: 'page-ready', chatId, openedAt: Date.now() + 1_000 }),
       window.postFromPage({ type: 'chat-started' }),
     ]);
     await window.waitFor(

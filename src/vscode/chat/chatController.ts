@@ -29,7 +29,6 @@ import { runPanelCommand } from './panelCommands.ts';
 import { PanelInput } from './panelInput.ts';
 import { PanelFacts } from './panelFacts.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
-import { showFailure } from '../host/failureNotices.ts';
 
 interface Services {
   readonly gate: Gate;
@@ -66,13 +65,8 @@ export class ChatController implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    const { extensionUri, localization, log, metered, storeSource } = services;
-    this.#view = new ChatView({
-      extensionUri,
-      language: () => localization.language,
-      log,
-      onMessage: (message) => this.#handle(message),
-    });
+    const { log, metered, storeSource } = services;
+    this.#view = new ChatView(services, (message) => this.#dispatch(message));
     this.#input = new PanelInput(() => this.#view.focusMessageBox());
     this.#drafts = new KeptDrafts({ store: storeSource.drafts, log });
     this.#history = new ChatHistory({
@@ -136,19 +130,10 @@ export class ChatController implements vscode.Disposable {
     this.#history.dispose();
   }
 
-  #handle(message: PanelMessage): void {
-    const { gate, log, errors, localization } = this.#services;
-    const done = gate.admit(message.type, () => this.#dispatch(message));
-    done.catch((error: unknown) => {
-      log.error(`${message.type} failed: ${String(error)}`);
-      void showFailure(errors.describeFailure(error), localization);
-    });
-  }
-
   async #dispatch(message: PanelMessage): Promise<void> {
     const { selection, localization } = this.#services;
     switch (message.type) {
-      case 'panel-ready':
+      case 'page-ready':
         return this.#restorePanel(message);
       case 'drafts-changed':
         return this.#drafts.save(message.drafts, message.openChat);

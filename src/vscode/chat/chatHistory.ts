@@ -243,7 +243,7 @@ export class ChatHistory implements vscode.Disposable {
 
   #transfer(): TransferOptions {
     const { log, localization } = this.#options;
-    const { t, language } = localization;
-    return { store: this.#store, t, language, log };
+    const { t, numbers } = localization;
+    return { store: this.#store, t, numbers, log };
   }
 }

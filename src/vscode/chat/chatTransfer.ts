@@ -7,6 +7,7 @@ import type { Log } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
 import { failureText } from '../../words/failureText.ts';
+import type { Words } from '../../words/numbers.ts';
 import { exportFile } from '../host/exportFile.ts';
 
 interface ExportChoice extends vscode.QuickPickItem {
@@ -14,11 +15,8 @@ interface ExportChoice extends vscode.QuickPickItem {
   readonly format: 'markdown' | 'json' | 'all';
 }
 
-export interface TransferOptions {
+export interface TransferOptions extends Words {
   readonly store: ChatStore;
-  readonly t: Translate;
-  /** Language tag, for figures. */
-  readonly language: string;
   readonly log: Log;
 }
 
@@ -34,7 +32,7 @@ interface ExportOptions extends TransferOptions {
 
 /** Asks for the format and the place. What is written is what the chats are then, not when it was asked for. Returns whether it was. */
 export async function exportChats(options: ExportOptions): Promise<boolean> {
-  const { t, language, log } = options;
+  const { t, numbers, log } = options;
   const chat = await readChat(options);
   const choice = await vscode.window.showQuickPick(exportChoices(chat !== undefined, t), {
     title: t('Export Chat'),
@@ -54,7 +52,7 @@ export async function exportChats(options: ExportOptions): Promise<boolean> {
       ? chatMarkdown(now, {
           you: t('You'),
           unknown: t('Something that this version cannot show'),
-          describeError: (error) => failureText(error, { t, language }).text,
+          describeError: (error) => failureText(error, { t, numbers }).text,
         })
       : writeChatFile([now]);
   };

@@ -8,7 +8,7 @@ export function chatViewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, 
     language,
     title: 'OpenCodex',
     script: 'panel.js',
-    styles: ['chat.css', 'history.css'],
+    styles: ['panel.css', 'history.css'],
     policy: [`img-src ${webview.cspSource} data:`, 'worker-src blob:'],
   });
 }

@@ -1,4 +1,4 @@
-// What the panel shows beside the chat, kept up to date: how it looks, the connection, the models and what is known of their prices.
+// What the panel shows beside the chat, kept up to date: the connection, the models and what is known of their prices.
 import * as vscode from 'vscode';
 import { buildRequest } from '../../chat/prompt.ts';
 import { limits } from '../../shared/limits.ts';
@@ -6,14 +6,12 @@ import { estimatePrompt } from '../../shared/requestEstimate.ts';
 import type { HostMessage } from '../../protocol/panel.ts';
 import type { PriceBook } from '../credits/priceBook.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
-import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelCatalog } from '../../models/modelCatalog.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 
 interface Services {
   readonly settings: Settings;
-  readonly localization: Localization;
   readonly gateway: GatewaySource;
   readonly catalog: ModelCatalog;
   readonly selection: ModelSelection;
@@ -27,13 +25,9 @@ export class PanelFacts implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    const { localization, settings, gateway, catalog, selection, prices } = services;
+    const { settings, gateway, catalog, selection, prices } = services;
     this.#subscriptions = [
-      localization.onDidChange(() => this.#postAppearance()),
       settings.onDidChange((change) => {
-        if (change.has('chat.fontSize')) {
-          this.#postAppearance();
-        }
         if (change.has('systemPrompt')) {
           this.#postInstructions();
         }
@@ -47,7 +41,6 @@ export class PanelFacts implements vscode.Disposable {
 
   /** What is known at once: for a panel that has just been loaded. */
   async postAll(): Promise<void> {
-    this.#postAppearance();
     this.#postModels();
     this.#postInstructions();
     await this.#postConnection();
@@ -62,12 +55,6 @@ export class PanelFacts implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
-  }
-
-  #postAppearance(): void {
-    const { localization, settings, post } = this.#services;
-    const { language, translations } = localization;
-    post({ type: 'appearance-changed', language, translations, fontSize: settings.get('chat.fontSize') });
   }
 
   /** They are in force in a workspace that is trusted, and nobody but who wrote them may know. */

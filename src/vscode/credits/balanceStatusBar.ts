@@ -96,7 +96,7 @@ export async function showBalanceMenu(services: Services): Promise<void> {
 }
 
 function currentView({ monitor, spendToday, localization, errors, settings }: Services): BalanceView {
-  const { t, language } = localization;
+  const { t, numbers } = localization;
   const figures = { warnBelow: settings.get('balance.warnBelow'), now: Date.now(), spentToday: spendToday.models };
-  return viewBalance(monitor.state, { t, language, errors, ...figures });
+  return viewBalance(monitor.state, { t, numbers, errors, ...figures });
 }

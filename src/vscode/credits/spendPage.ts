@@ -1,97 +1,63 @@
-// The Spend page in an editor: its document, its messages, each checked, and the export of what it shows.
-import * as vscode from 'vscode';
-import * as v from 'valibot';
-import type { Log } from '../../shared/gateway.ts';
+// The Spend page in an editor: what it is told of the ledger, and the export of what it shows.
+import type * as vscode from 'vscode';
 import { spendPageMessageSchema, type SpendHostMessage, type SpendPageMessage } from '../../protocol/spend.ts';
-import type { Gate } from '../host/gate.ts';
-import type { Localization } from '../host/localization.ts';
-import { webviewRoots } from '../host/webviewDocument.ts';
+import { WebviewPage, type PageServices } from '../host/webviewPage.ts';
 import { exportSpend } from './exportSpend.ts';
 import { spendPageHtml } from './spendPageHtml.ts';
 import { SpendFeed, type SpendSource } from '../../credits/spendFeed.ts';
 
-export interface SpendServices {
-  readonly gate: Gate;
-  readonly extensionUri: vscode.Uri;
-  readonly localization: Localization;
-  readonly log: Log;
+export interface SpendServices extends PageServices {
   readonly spendSource: SpendSource;
 }
 
 /** Fills the panel, which belongs to the caller and outlives it. */
 export class SpendPage implements vscode.Disposable {
   readonly #services: SpendServices;
-  readonly #panel: vscode.WebviewPanel;
   readonly #feed: SpendFeed;
-  readonly #subscriptions: vscode.Disposable;
+  readonly #page: WebviewPage<SpendPageMessage, SpendHostMessage>;
+  readonly #subscription: vscode.Disposable;
 
   constructor(panel: vscode.WebviewPanel, services: SpendServices) {
-    const { extensionUri, localization, log, spendSource } = services;
+    const { localization, log, spendSource } = services;
     this.#services = services;
-    this.#panel = panel;
     this.#feed = new SpendFeed({
       source: spendSource,
-      post: (message) => this.#post(message),
+      post: (message) => this.#page.post(message),
       onFailure: (error) => {
         log.error(`The ledger could not be read: ${String(error)}`);
         return localization.t('What was spent cannot be read now.');
       },
     });
-    this.#subscriptions = vscode.Disposable.from(
-      panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
-      panel.onDidChangeViewState(() => {
-        // A hidden page is unloaded; it asks anew when it is shown again.
-        if (!panel.visible) {
-          this.#feed.stop();
-        }
-      }),
-      localization.onDidChange(() => this.#showAppearance()),
-    );
-    panel.title = localization.t('Spend');
-    panel.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(extensionUri) };
-    const words = { language: localization.language, title: localization.t('Spend') };
-    panel.webview.html = spendPageHtml(panel.webview, extensionUri, words);
+    const showTitle = (): void => {
+      panel.title = localization.t('Spend');
+    };
+    this.#subscription = localization.onDidChange(showTitle);
+    showTitle();
+    this.#page = new WebviewPage(panel, services, {
+      name: 'The Spend page',
+      schema: spendPageMessageSchema,
+      html: (webview, uri, language) => spendPageHtml(webview, uri, { language, title: localization.t('Spend') }),
+      // The setting is the chat's alone.
+      fontSize: () => 0,
+      handle: (message) => this.#handle(message),
+      onHidden: () => this.#feed.stop(),
+    });
   }
 
   dispose(): void {
     this.#feed.dispose();
-    this.#subscriptions.dispose();
+    this.#subscription.dispose();
+    this.#page.dispose();
   }
 
-  #receive(message: unknown): void {
-    const result = v.safeParse(spendPageMessageSchema, message);
-    if (result.success) {
-      const { output } = result;
-      void this.#services.gate.admit(output.type, () => this.#handle(output));
-    } else {
-      this.#services.log.warn('The Spend page sent a message that is not in the protocol.');
-    }
-  }
-
-  #handle(message: SpendPageMessage): void {
+  #handle(message: SpendPageMessage): Promise<void> | undefined {
     switch (message.type) {
-      case 'spend-ready':
-        this.#feed.list(message.since);
-        this.#showAppearance();
-        return;
+      case 'page-ready':
       case 'ledger-requested':
         this.#feed.list(message.since);
-        return;
+        return undefined;
       case 'export-requested':
-        void exportSpend(this.#services, message);
-        return;
+        return exportSpend(this.#services, message);
     }
-  }
-
-  #showAppearance(): void {
-    const { language, translations, t } = this.#services.localization;
-    this.#panel.title = t('Spend');
-    if (this.#feed.isWanted) {
-      this.#post({ type: 'appearance-changed', language, translations });
-    }
-  }
-
-  #post(message: SpendHostMessage): void {
-    void this.#panel.webview.postMessage(message);
   }
 }

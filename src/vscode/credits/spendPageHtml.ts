@@ -8,5 +8,5 @@ interface Words {
 }
 
 export function spendPageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, { language, title }: Words): string {
-  return webviewHtml(webview, { extensionUri, language, title, script: 'spend.js', styles: ['chat.css', 'spend.css'] });
+  return webviewHtml(webview, { extensionUri, language, title, script: 'spend.js', styles: ['spend.css'] });
 }

@@ -34,7 +34,7 @@ export async function diagnoseConnection(services: Services): Promise<void> {
   const { t } = localization;
   const { baseUrl } = settings;
   const options = gateway.clientOptions(baseUrl, () => keys.get(baseUrl));
-  const words = { t, language: localization.language, errors };
+  const words = { t, numbers: localization.numbers, errors };
   const { steps, isCancelled } = await takeSteps(options, localization);
   const document = await vscode.workspace.openTextDocument({
     language: 'markdown',

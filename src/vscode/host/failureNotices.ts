@@ -2,16 +2,11 @@
 import type { TurnError } from '../../shared/failure.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { failureText } from '../../words/failureText.ts';
+import type { Words } from '../../words/numbers.ts';
 import { findRemedy, type Cure, type Repetition } from '../../words/remedies.ts';
 import { showError, showLoggedProblem } from './notices.ts';
 import { openSettings } from './openSettings.ts';
 import { runCommand } from './runCommand.ts';
-
-interface Words {
-  readonly t: Translate;
-  /** Language tag, for figures. */
-  readonly language: string;
-}
 
 /** A sentence, and remedies by their ids, with what their titles say. */
 export interface Offer extends Pick<TurnError, 'actions' | 'affordableTokens' | 'cheaperModel'> {

@@ -11,7 +11,7 @@ import { contextLines } from '../../edit/editPrompt.ts';
 import { looksSecret } from '../../shared/secretFiles.ts';
 import { findSecret, type FoundSecret } from '../../shared/secrets.ts';
 import type { CodeTarget, FindCode, FoundCode } from './codeTarget.ts';
-import { messageRights } from './messageRights.ts';
+import { messageRights, type PageMessageType } from './messageRights.ts';
 import { showInformation, showWarning } from './notices.ts';
 
 export class Gate {
@@ -53,7 +53,7 @@ export class Gate {
   }
 
   /** Does what a message asks for, where it may. */
-  async admit(type: keyof typeof messageRights, act: () => unknown): Promise<void> {
+  async admit(type: PageMessageType, act: () => unknown): Promise<void> {
     await this.#admit(messageRights[type], act);
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createTranslate, type Translate, type Translations } from '../../shared/translate.ts';
 import { parseJson, isRecord } from '../../shared/json.ts';
+import { Numbers } from '../../words/numbers.ts';
 import type { Settings } from './settings.ts';
 
 export type Language = 'en' | 'id' | 'zh-cn';
@@ -16,6 +17,7 @@ export class Localization implements vscode.Disposable {
   #language: Language = 'en';
   #translations: Translations = {};
   #translate = createTranslate({});
+  #numbers = new Numbers('en');
 
   readonly onDidChange = this.#changed.event;
 
@@ -38,6 +40,11 @@ export class Localization implements vscode.Disposable {
     return this.#language;
   }
 
+  /** Figures in the current language: not to be kept, as it may change. */
+  get numbers(): Numbers {
+    return this.#numbers;
+  }
+
   get translations(): Translations {
     return this.#translations;
   }
@@ -56,6 +63,7 @@ export class Localization implements vscode.Disposable {
     this.#language = this.#wanted();
     this.#translations = this.#language === 'en' ? {} : this.#read(this.#language);
     this.#translate = createTranslate(this.#translations);
+    this.#numbers = new Numbers(this.#language);
   }
 
   #read(language: Language): Translations {

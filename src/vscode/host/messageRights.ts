@@ -4,8 +4,10 @@ import { change, nothing, paid, type Rights } from '../../contributions/rights.t
 import type { PanelMessage } from '../../protocol/panel.ts';
 import type { SpendPageMessage } from '../../protocol/spend.ts';
 
-export const messageRights: Readonly<Record<PanelMessage['type'] | SpendPageMessage['type'], Rights>> = {
-  'panel-ready': nothing,
+export type PageMessageType = PanelMessage['type'] | SpendPageMessage['type'];
+
+export const messageRights: Readonly<Record<PageMessageType, Rights>> = {
+  'page-ready': nothing,
   'drafts-changed': nothing,
   'message-sent': paid,
   'answer-stopped': nothing,
@@ -30,7 +32,6 @@ export const messageRights: Readonly<Record<PanelMessage['type'] | SpendPageMess
   'code-opened': nothing,
   'link-opened': nothing,
   'attachment-opened': nothing,
-  'spend-ready': nothing,
   'ledger-requested': nothing,
   'export-requested': nothing,
 };

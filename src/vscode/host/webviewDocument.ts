@@ -8,7 +8,7 @@ interface WebviewDocument {
   readonly title: string;
   /** In dist/webview. */
   readonly script: string;
-  /** In media, in the order in which they are applied. */
+  /** In media, on top of base.css, in the order in which they are applied. */
   readonly styles: readonly string[];
   /** Directives for what this document needs besides its script, styles and fonts. */
   readonly policy?: readonly string[];
@@ -33,7 +33,10 @@ export function webviewHtml(webview: vscode.Webview, page: WebviewDocument): str
     "form-action 'none'",
     "base-uri 'none'",
   ].join('; ');
-  const styles = [address('dist', 'webview', 'codicon.css'), ...page.styles.map((name) => address('media', name))];
+  const styles = [
+    address('dist', 'webview', 'codicon.css'),
+    ...['base.css', ...page.styles].map((name) => address('media', name)),
+  ];
   return `<!DOCTYPE html>
 <html lang="${page.language}">
   <head>

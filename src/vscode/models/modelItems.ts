@@ -7,11 +7,11 @@ import type { ModelOrder } from '../../models/modelOrder.ts';
 import type { Model } from '../../shared/gateway.ts';
 import { limits } from '../../shared/limits.ts';
 import type { ModelFacts } from '../../shared/modelFacts.ts';
-import type { Translate } from '../../shared/translate.ts';
 import type { Failures } from '../../words/failures.ts';
 import { failureText } from '../../words/failureText.ts';
 import { obstacleText } from '../../words/connectionText.ts';
-import { ModelText } from '../../words/modelText.ts';
+import { describeModel } from '../../words/modelText.ts';
+import type { Words } from '../../words/numbers.ts';
 
 export interface ModelItem extends QuickPickItem {
   /** Undefined on separators and on what is said about the list, which is read again if that is chosen. */
@@ -37,23 +37,21 @@ export interface ModelMenu extends Menu {
   readonly problem: string | undefined;
 }
 
-export interface Words {
-  readonly t: Translate;
-  /** Language tag, for figures. */
+interface MenuWords extends Words {
+  /** Language tag, for the order of names. */
   readonly language: string;
 }
 
 /** Favourites, the gateway's models, the current one even where it is not listed, what is typed, and what went wrong. */
-export function modelItems(menu: ModelMenu, words: Words): readonly ModelItem[] {
+export function modelItems(menu: ModelMenu, words: MenuWords): readonly ModelItem[] {
   return [...knownItems(menu, words), ...otherItems(menu, words)];
 }
 
 /** What does not depend on what is typed: made once for many keys. */
-export function knownItems(menu: Menu, { t, language }: Words): readonly ModelItem[] {
-  const text = new ModelText(t, language);
+export function knownItems(menu: Menu, words: MenuWords): readonly ModelItem[] {
+  const { t, language } = words;
   const { starred, others } = groupModels(menu, menu.order, { ...menu, language });
-  const toItems = (models: readonly Model[]): readonly ModelItem[] =>
-    models.map((model) => toItem(model, menu, text, t));
+  const toItems = (models: readonly Model[]): readonly ModelItem[] => models.map((model) => toItem(model, menu, words));
   return starred.length === 0
     ? toItems(others)
     : [
@@ -67,12 +65,12 @@ export function knownItems(menu: Menu, { t, language }: Words): readonly ModelIt
 /** What is typed, and what there is to say about the list. */
 export function otherItems(
   menu: ListedModels & Pick<ModelMenu, 'typed' | 'problem'>,
-  { t, language }: Words,
+  { t, numbers }: Words,
 ): readonly ModelItem[] {
   const { models, problem } = menu;
   const typed = menu.typed.trim();
   const isKnown = typed === '' || knownModels(menu).some(({ id }) => id === typed);
-  const count = new ModelText(t, language).count(models.length);
+  const count = numbers.whole(models.length);
   return [
     ...(isKnown ? [] : [{ label: t('Use “{0}”', typed), modelId: typed, alwaysShow: true }]),
     ...(models.length < limits.modelList.models
@@ -101,16 +99,20 @@ export function problemSentence(problem: ListProblem, words: Words, errors: Fail
     : obstacleText(problem, words.t);
 }
 
-function toItem(model: Model, menu: Menu, text: ModelText, t: Translate): ModelItem {
+function toItem(model: Model, menu: Menu, words: Words): ModelItem {
+  const { t } = words;
   const { current, contextWindowOf, facts, favourites, promptTokens } = menu;
   const { id, name } = model;
-  const detail = text.describe({
-    price: facts.priceOf(id),
-    statistics: facts.statisticsOf(id),
-    window: contextWindowOf(model),
-    typicalOutput: facts.typicalOutputOf(id),
-    promptTokens,
-  });
+  const detail = describeModel(
+    {
+      price: facts.priceOf(id),
+      statistics: facts.statisticsOf(id),
+      window: contextWindowOf(model),
+      typicalOutput: facts.typicalOutputOf(id),
+      promptTokens,
+    },
+    words,
+  );
   const notes = [...(id === current ? [t('current')] : []), ...(name === undefined ? [] : [name])];
   return {
     label: id,

@@ -1,4 +1,4 @@
-// From highlight.js scopes to the few classes that chat.css colours, grouped as VS Code's own themes group them.
+// From highlight.js scopes to the few classes that panel.css colours, grouped as VS Code's own themes group them.
 // Scopes: https://highlightjs.readthedocs.io/en/latest/css-classes-reference.html
 
 const classes: Readonly<Record<string, string>> = {

@@ -19,6 +19,7 @@ import { deepseek, list, measure } from '../../unit/credits/samples.ts';
 import { asked } from '../../support/messages.ts';
 import { watchBlocks, type Blocks } from './blocks.ts';
 import { withFolder, withStore } from './storeFolders.ts';
+import { Numbers } from '../../../src/words/numbers.ts';
 
 const mebi = 1024 * 1024;
 
@@ -238,7 +239,7 @@ async function makeMenu(): Promise<void> {
       favourites: [],
       order: 'name',
     },
-    { t: createTranslate({}), language: 'en' },
+    { t: createTranslate({}), language: 'en', numbers: new Numbers('en') },
   );
   if (items.length !== 5_000) {
     throw new Error(`The menu has ${items.length} entries`);

@@ -18,9 +18,10 @@ import {
   type Handler,
   type TestServer,
 } from '../api/support/server.ts';
+import { Numbers } from '../../../src/words/numbers.ts';
 
 const t = createTranslate({});
-const english = { t, language: 'en' };
+const english = { t, language: 'en', numbers: new Numbers('en') };
 const errors = new Failures({ balance: () => undefined, cheaperThan: () => undefined, now: () => 0 });
 
 /** Lists models as the handler does, and answers every chat. */
@@ -241,8 +242,8 @@ describe('the sizes in the menu', () => {
       ['mine', '32k context'],
       ['unheard-of', undefined],
     ]);
-    const inIndonesian = details({ t: createTranslate(indonesian), language: 'id' });
-    const inChinese = details({ t: createTranslate(chinese), language: 'zh-cn' });
+    const inIndonesian = details({ t: createTranslate(indonesian), language: 'id', numbers: new Numbers('id') });
+    const inChinese = details({ t: createTranslate(chinese), language: 'zh-cn', numbers: new Numbers('zh-cn') });
     expect(inIndonesian.slice(2, 6).map(([, detail]) => detail)).toEqual([
       'konteks 1,5M',
       'konteks 512',

@@ -3,6 +3,7 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { inject } from 'vitest';
+import { pageOptions } from '../../../bundles.ts';
 import { chatViewHtml } from '../../../src/vscode/chat/chatViewHtml.ts';
 import { spendPageHtml } from '../../../src/vscode/credits/spendPageHtml.ts';
 import { webviewHtml, webviewRoots } from '../../../src/vscode/host/webviewDocument.ts';
@@ -33,16 +34,8 @@ export async function probePage(entry: string): Promise<PageSource> {
   for (const file of ['codicon.css', 'codicon.ttf', 'highlightWorker.js']) {
     await symlink(join(extensionFolder, bundlesFolder, file), join(bundles, file));
   }
-  await esbuild.build({
-    entryPoints: [entry],
-    outfile: join(bundles, `${name}.js`),
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'chrome138',
-  });
-  const page = { language, title: name, script: `${name}.js`, styles: ['chat.css'] };
+  await esbuild.build({ ...pageOptions(true), entryPoints: [entry], outfile: join(bundles, `${name}.js`) });
+  const page = { language, title: name, script: `${name}.js`, styles: ['panel.css'] };
   return shipped(folder, (webview, extensionUri) => webviewHtml(webview, { extensionUri, ...page }));
 }
 

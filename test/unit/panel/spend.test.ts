@@ -66,7 +66,7 @@ describe('the Spend page', () => {
   });
 
   it('asks for the last 30 local days', async () => {
-    expect(await stage.posts()).toEqual([{ type: 'spend-ready', since: periodStart('30', Date.now()) }]);
+    expect(await stage.posts()).toEqual([{ type: 'page-ready', since: periodStart('30', Date.now()) }]);
   });
 
   it('adds up what is known and counts what is not', async () => {
@@ -134,7 +134,7 @@ describe('the Spend page', () => {
     await stage.select('Model').selectOption('qwen-max');
     await stage.panel.page.reload();
     expect(await stage.radio('90 days').isChecked()).toBe(true);
-    expect(await stage.posts()).toEqual([{ type: 'spend-ready', since: periodStart('90', Date.now()) }]);
+    expect(await stage.posts()).toEqual([{ type: 'page-ready', since: periodStart('90', Date.now()) }]);
     await stage.list(fewEntries);
     expect(await stage.rows.count()).toBe(1);
     await stage.panel.button('Export CSV').click();
@@ -258,7 +258,7 @@ describe('the Spend page', () => {
   );
 
   it('speaks the user’s language, in words and figures', async () => {
-    await stage.panel.send({ type: 'appearance-changed', language: 'id', translations: indonesian });
+    await stage.panel.send({ type: 'appearance-changed', language: 'id', translations: indonesian, fontSize: 0 });
     await stage.list(fewEntries);
     await stage.panel.page.getByRole('heading', { name: 'Pengeluaran', exact: true }).waitFor();
     expect(await stage.total('Kredit')).toContain('≈1,55');

@@ -8,8 +8,9 @@ import { modelItems, type ModelMenu } from '../../../src/vscode/models/modelItem
 import indonesian from '../../../l10n/bundle.l10n.id.json' with { type: 'json' };
 import chinese from '../../../l10n/bundle.l10n.zh-cn.json' with { type: 'json' };
 import { deepseek, list, measure, request } from '../credits/samples.ts';
+import { Numbers } from '../../../src/words/numbers.ts';
 
-const english = { t: createTranslate({}), language: 'en' };
+const english = { t: createTranslate({}), language: 'en', numbers: new Numbers('en') };
 
 const prices = new Map(
   Object.entries({
@@ -75,8 +76,8 @@ describe('a model in the menu', () => {
   });
 
   it('speaks the user’s language', () => {
-    const inIndonesian = details({ t: createTranslate(indonesian), language: 'id' });
-    const inChinese = details({ t: createTranslate(chinese), language: 'zh-cn' });
+    const inIndonesian = details({ t: createTranslate(indonesian), language: 'id', numbers: new Numbers('id') });
+    const inChinese = details({ t: createTranslate(chinese), language: 'zh-cn', numbers: new Numbers('zh-cn') });
     expect(inIndonesian.get('cheap')).toBe(
       '0,00035 masuk · 0,0012 keluar per 1k token, 62 token/dtk, teks pertama setelah 0,8 dtk, konteks 64k',
     );

@@ -7,7 +7,9 @@ import { editor } from '../../window/standIn/editor.ts';
 import { Uri } from '../../window/standIn/values.ts';
 
 const extensionUri = Uri.file('/extension');
-const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const nothing = (): { dispose(): void } => ({ dispose: () => undefined });
+const localization = { t: (text: string) => text, language: 'en', translations: {}, onDidChange: nothing };
+const services = { extensionUri, localization };
 
 interface Shown {
   readonly options: unknown;
@@ -15,7 +17,8 @@ interface Shown {
 }
 
 async function chat(): Promise<Shown> {
-  const view = new ChatView({ extensionUri, language: () => 'en', log, onMessage: () => undefined });
+  const settings = { onDidChange: nothing, get: () => 0 };
+  const view = new ChatView({ ...services, settings } as never, () => Promise.resolve());
   const { webview } = await editor.resolveView('opencodex.chat', new BareWebview());
   view.dispose();
   return webview;
@@ -23,10 +26,8 @@ async function chat(): Promise<Shown> {
 
 function spend(): Promise<Shown> {
   const panel = editor.createPanel('opencodex.spend', '');
-  const localization = { t: (text: string) => text, language: 'en', translations: {}, onDidChange: () => panel };
-  const spendSource = { readLedger: () => Promise.resolve([]), onDidChange: () => panel };
-  const services = { extensionUri, localization, log, spendSource } as unknown as SpendServices;
-  new SpendPage(panel as never, services).dispose();
+  const spendSource = { readLedger: () => Promise.resolve([]), onDidChange: nothing };
+  new SpendPage(panel as never, { ...services, spendSource } as unknown as SpendServices).dispose();
   return Promise.resolve(panel.webview);
 }
 
@@ -81,14 +82,14 @@ describe.each([
     documentOf(
       'OpenCodex',
       policies.chat,
-      ['dist/webview/codicon.css', 'media/chat.css', 'media/history.css'],
+      ['dist/webview/codicon.css', 'media/base.css', 'media/panel.css', 'media/history.css'],
       'panel.js',
     ),
   ],
   [
     'spend',
     spend,
-    documentOf('Spend', policies.spend, ['dist/webview/codicon.css', 'media/chat.css', 'media/spend.css'], 'spend.js'),
+    documentOf('Spend', policies.spend, ['dist/webview/codicon.css', 'media/base.css', 'media/spend.css'], 'spend.js'),
   ],
 ] as const)('the document of the %s webview', (_name, show, expected) => {
   // Rows: T1, T3, T6

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { ComposerState } from '../../../src/webview/panel/state/composerState.ts';
 import { SavedState } from '../../../src/webview/panel/state/savedState.ts';
-import type { PanelHost } from '../../../src/webview/kit/host.ts';
+import type { PanelHost } from '../../../src/webview/panel/panelHost.ts';
 import { endedAnswer, failedAnswer } from '../panel/messages.ts';
 
 function createFixture(saved?: unknown) {

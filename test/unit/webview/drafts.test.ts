@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KeptDraft } from '../../../src/shared/draft.ts';
 import type { PanelMessage } from '../../../src/protocol/panel.ts';
-import type { PanelHost } from '../../../src/webview/kit/host.ts';
+import type { PanelHost } from '../../../src/webview/panel/panelHost.ts';
 import { ComposerState } from '../../../src/webview/panel/state/composerState.ts';
 import { SavedState } from '../../../src/webview/panel/state/savedState.ts';
 

@@ -1,13 +1,13 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { formatCredits } from '../../../src/shared/money.ts';
 import { viewBalance } from '../../../src/words/balanceState.ts';
 import { Failures } from '../../../src/words/failures.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
+import { Numbers } from '../../../src/words/numbers.ts';
 import { ApiError } from '../../../src/api/errors.ts';
 
 const errors = new Failures({ balance: () => undefined, cheaperThan: () => undefined, now: () => 0 });
-const context = { t: createTranslate({}), language: 'en', warnBelow: 50, now: 10 * 60_000, errors };
+const context = { t: createTranslate({}), numbers: new Numbers('en'), warnBelow: 50, now: 10 * 60_000, errors };
 const balance = { remaining: 482.5, unit: 'credits', readAt: 7 * 60_000 };
 
 describe('viewBalance', () => {
@@ -108,15 +108,5 @@ describe('viewBalance', () => {
 
   it('has a state for keys without a limit', () => {
     expect(viewBalance({ kind: 'unlimited' }, context).text).toBe('$(credit-card) ∞');
-  });
-});
-
-describe('formatCredits', () => {
-  it.each([
-    ['en', '12,345.68'],
-    ['id', '12.345,68'],
-    ['zh-cn', '12,345.68'],
-  ])('writes numbers as %s does', (language, expected) => {
-    expect(formatCredits(12_345.678, language)).toBe(expected);
   });
 });

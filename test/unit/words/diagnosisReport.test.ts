@@ -6,6 +6,7 @@ import type { DiagnosisStep } from '../../../src/shared/diagnosis.ts';
 import { createTranslate, type Translations } from '../../../src/shared/translate.ts';
 import { describeStep } from '../../../src/words/diagnosisReport.ts';
 import { Failures } from '../../../src/words/failures.ts';
+import { Numbers } from '../../../src/words/numbers.ts';
 
 const errors = new Failures({ balance: () => undefined, cheaperThan: () => undefined, now: () => 0 });
 
@@ -13,7 +14,7 @@ function report(step: DiagnosisStep, language?: string): string[] {
   const file = new URL(`../../../l10n/bundle.l10n.${language ?? ''}.json`, import.meta.url);
   const translations = language === undefined ? {} : (JSON.parse(readFileSync(file, 'utf8')) as Translations);
   const t = createTranslate(translations);
-  return describeStep(step, { t, language: 'en', errors });
+  return describeStep(step, { t, numbers: new Numbers('en'), errors });
 }
 
 describe('the report of a diagnosis', () => {

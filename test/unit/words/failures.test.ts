@@ -8,8 +8,9 @@ import { turnErrorSchema, type TurnError } from '../../../src/shared/failure.ts'
 import { createTranslate } from '../../../src/shared/translate.ts';
 import { Failures, type FailurePorts } from '../../../src/words/failures.ts';
 import { failureText, retryReason } from '../../../src/words/failureText.ts';
+import { Numbers } from '../../../src/words/numbers.ts';
 
-const words = { t: createTranslate({}), language: 'en' };
+const words = { t: createTranslate({}), numbers: new Numbers('en') };
 const ports: FailurePorts = { balance: () => undefined, cheaperThan: () => undefined, now: () => 1_000_000 };
 const failures = new Failures(ports);
 
@@ -143,7 +144,7 @@ describe('the reason of a retry', () => {
 });
 
 describe('a failure that was kept', () => {
-  const indonesian = { t: createTranslate(bundle), language: 'id' };
+  const indonesian = { t: createTranslate(bundle), numbers: new Numbers('id') };
 
   it('is said in the language of the moment', () => {
     const failure = failures.describeFailure(rateLimit(30_000));

@@ -38,7 +38,7 @@ export class BareWindow {
     context.subscriptions.push(editor.registerCommand(`${chatViewId}.focus`, () => undefined));
     activate(context);
     await editor.resolveView(chatViewId, window.panel);
-    window.panel.say({ type: 'panel-ready', chatId: '', openedAt: 0 });
+    window.panel.say({ type: 'page-ready', chatId: '', openedAt: 0 });
     return window;
   }
 

@@ -61,7 +61,7 @@ interface MessageFacts {
 /** For each type of message the messages that differ in what they ask for; their own texts are nobody's. */
 export function everyMessage({ chatId, answerId }: MessageFacts): readonly PanelMessage[] {
   const messages: { readonly [Type in PanelMessage['type']]: readonly MessageOf<Type>[] } = {
-    'panel-ready': [{ chatId, openedAt: 0 }],
+    'page-ready': [{ chatId, openedAt: 0 }],
     'drafts-changed': [{ drafts: [], openChat: { chatId, openedAt: 0 } }],
     'message-sent': [{ text: 'Hello' }],
     'answer-stopped': [{}],

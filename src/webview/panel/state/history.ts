@@ -92,10 +92,6 @@ export class HistoryState {
     }
   }
 
-  choose(chatId: string): void {
-    this.#post({ type: 'chat-chosen', chatId });
-  }
-
   beginRename(chatId: string): void {
     this.#renaming.value = chatId;
   }
@@ -129,14 +125,6 @@ export class HistoryState {
     }
     this.#deleted.value = undefined;
     this.#post({ type: 'chat-restored', chatId });
-  }
-
-  export(chatId: string): void {
-    this.#post({ type: 'chat-exported', chatId });
-  }
-
-  emptyTrash(): void {
-    this.#post({ type: 'trash-emptied' });
   }
 
   receive(message: Extract<HostMessage, { type: `history-${string}` }>): void {

@@ -2,11 +2,12 @@
 import { computed, signal } from '@preact/signals';
 import { obstacleOf, type Connection } from '../../../shared/connection.ts';
 import type { ChatNews } from '../../../shared/chatNews.ts';
-import type { HostMessage, ModelChoice, PanelCommand } from '../../../protocol/panel.ts';
-import { createTranslate, type Translations } from '../../../shared/translate.ts';
-import type { Disposable, PanelHost } from '../../kit/host.ts';
+import type { AppearanceMessage } from '../../../protocol/page.ts';
+import type { HostMessage, ModelChoice, PanelMessage } from '../../../protocol/panel.ts';
+import { PageState } from '../../kit/pageState.ts';
 import { Highlighter } from '../../highlight/highlighter.ts';
 import { MarkdownParser } from '../../markdown/parser.ts';
+import type { PanelHost } from '../panelHost.ts';
 import { ComposerState, longestMessage } from './composerState.ts';
 import { Conversation } from './conversation.ts';
 import { EstimateState } from './estimateState.ts';
@@ -30,12 +31,11 @@ interface KeepingProblem {
   readonly needsReload: boolean;
 }
 
-export class Panel {
-  readonly #host: PanelHost;
+/** What the host tells beside the appearance, which the page kit takes. */
+type PanelNews = Exclude<HostMessage, AppearanceMessage>;
+
+export class Panel extends PageState<PanelNews, PanelMessage> {
   readonly #highlighter = new Highlighter();
-  readonly #translations = signal<Translations>({});
-  readonly #language = signal('en');
-  readonly #fontSize = signal(0);
   /** Undefined until the host has told. */
   readonly #connection = signal<Connection | undefined>(undefined);
   readonly #models = signal<Models>({ choices: [], selected: '' });
@@ -47,8 +47,6 @@ export class Panel {
   readonly composer: ComposerState;
   readonly history: HistoryState;
   readonly estimate: EstimateState;
-  readonly appearance = computed(() => ({ language: this.#language.value, fontSize: this.#fontSize.value }));
-  readonly translate = computed(() => createTranslate(this.#translations.value));
   readonly connection = computed(() => this.#connection.value);
   readonly models = computed(() => this.#models.value);
   /** What the workspace, not the user, adds to every request. */
@@ -62,7 +60,7 @@ export class Panel {
   });
 
   constructor(host: PanelHost) {
-    this.#host = host;
+    super(host);
     this.conversation = new Conversation({
       parser: new MarkdownParser(),
       t: (text, ...values) => this.translate.peek()(text, ...values),
@@ -78,24 +76,13 @@ export class Panel {
     this.estimate = new EstimateState(this.composer, this.conversation);
   }
 
-  /** Listens to the host, and tells it that the panel is ready. */
-  start(): Disposable {
-    const subscription = this.#host.onMessage((message) => this.#receive(message));
-    this.#host.post({ type: 'panel-ready', ...this.#saved.openChat });
-    return subscription;
-  }
-
   /** Lets the host know what is being written, before the page may end. */
   keepDrafts(): void {
     this.#saved.flush();
   }
 
-  stopAnswer(): void {
-    this.#host.post({ type: 'answer-stopped' });
-  }
-
   startChat(): void {
-    this.#host.post({ type: 'chat-started' });
+    this.host.post({ type: 'chat-started' });
     this.composer.focus();
   }
 
@@ -124,64 +111,19 @@ export class Panel {
     if (chatId === this.conversation.chatId.value) {
       this.closeHistory();
     } else {
-      this.history.choose(chatId);
+      this.host.post({ type: 'chat-chosen', chatId });
     }
-  }
-
-  retrySaving(): void {
-    this.#host.post({ type: 'saving-retried' });
-  }
-
-  exportChat(): void {
-    this.#host.post({ type: 'chat-exported', chatId: this.conversation.chatId.value });
-  }
-
-  reloadWindow(): void {
-    this.#host.post({ type: 'window-reload-requested' });
   }
 
   selectModel(model: string): void {
     this.#models.value = { ...this.#models.value, selected: model };
-    this.#host.post({ type: 'model-selected', model });
-  }
-
-  request(command: PanelCommand): void {
-    this.#host.post({ type: 'command-requested', command });
-  }
-
-  mendError(messageId: string, action: string): void {
-    this.#host.post({ type: 'error-action-chosen', messageId, action });
-  }
-
-  /** Asks another model the question of an answer; the user chooses which. */
-  askAnother(messageId: string): void {
-    this.#host.post({ type: 'other-answer-requested', messageId });
-  }
-
-  openAttachment(messageId: string, attachmentId: string): void {
-    this.#host.post({ type: 'attachment-opened', messageId, attachmentId });
-  }
-
-  openLink(url: string): void {
-    this.#host.post({ type: 'link-opened', url });
-  }
-
-  copyText(text: string): void {
-    this.#host.post({ type: 'text-copied', text });
-  }
-
-  insertCode(code: string): void {
-    this.#host.post({ type: 'code-inserted', code });
-  }
-
-  openCode(code: string, language: string): void {
-    this.#host.post({ type: 'code-opened', code, language });
+    this.host.post({ type: 'model-selected', model });
   }
 
   /** Where not, sees to it that the user knows why. */
   #canSend(): boolean {
     if (this.needsKey.value) {
-      this.request('set-api-key');
+      this.host.post({ type: 'command-requested', command: 'set-api-key' });
       return false;
     }
     if (this.composer.draft.value.length > longestMessage) {
@@ -191,13 +133,12 @@ export class Panel {
     return true;
   }
 
-  #receive(message: HostMessage): void {
+  protected override createReadyMessage(): PanelMessage {
+    return { type: 'page-ready', ...this.#saved.openChat };
+  }
+
+  protected override receive(message: PanelNews): void {
     switch (message.type) {
-      case 'appearance-changed':
-        this.#translations.value = message.translations;
-        this.#language.value = message.language;
-        this.#fontSize.value = message.fontSize;
-        return;
       case 'connection-changed':
         this.#connection.value = message.connection;
         return;

@@ -1,7 +1,7 @@
 // What the panel keeps over a reload: the drafts and the waiting messages of each chat. In its own state, and with the host.
 import * as v from 'valibot';
 import type { KeptDraft, OpenChat } from '../../../shared/draft.ts';
-import type { PanelHost } from '../../kit/host.ts';
+import type { PanelHost } from '../panelHost.ts';
 import { DraftPoster } from './draftPoster.ts';
 
 /** A state of an older version has no times. */

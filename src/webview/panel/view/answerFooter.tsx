@@ -28,10 +28,12 @@ export function AnswerFooter({ panel, entry }: AnswerFooterProps): JSX.Element {
           icon="arrow-swap"
           label={t('Ask again with…')}
           isDisabled={panel.composer.isBusy.value}
-          onClick={() => panel.askAnother(entry.id)}
+          onClick={() => panel.host.post({ type: 'other-answer-requested', messageId: entry.id })}
         />
       )}
-      {entry.hasText.value && <CopyButton label={t('Copy')} onCopy={() => panel.copyText(entry.text)} />}
+      {entry.hasText.value && (
+        <CopyButton label={t('Copy')} onCopy={() => panel.host.post({ type: 'text-copied', text: entry.text })} />
+      )}
       <span class="facts">
         {facts.map(({ text, explanation, class: extra = '' }) => (
           <span key={explanation} class={`fact ${extra}`} title={explanation}>
@@ -45,20 +47,18 @@ export function AnswerFooter({ panel, entry }: AnswerFooterProps): JSX.Element {
 
 function listFacts(panel: Panel, { model, outcome, firstTokenMs, usage, cost }: Answer): readonly Fact[] {
   const t = panel.translate.value;
-  const { language } = panel.appearance.value;
-  const format = (value: number, digits: number): string =>
-    value.toLocaleString(language, { maximumFractionDigits: digits });
+  const numbers = panel.numbers.value;
   const facts: Fact[] = [{ text: model, explanation: t('Model') }];
   if (outcome === 'stopped') {
     facts.unshift({ text: t('Stopped'), explanation: t('You stopped this answer') });
   }
   if (firstTokenMs !== undefined) {
-    facts.push({ text: t('{0} s', format(firstTokenMs / 1_000, 1)), explanation: t('Time to the first token') });
+    facts.push({ text: t('{0} s', numbers.seconds(firstTokenMs)), explanation: t('Time to the first token') });
   }
   if (usage) {
     const { promptTokens, completionTokens, isEstimated } = usage;
-    const total = format(promptTokens + completionTokens, 0);
-    const parts = t('{0} tokens sent, {1} received', format(promptTokens, 0), format(completionTokens, 0));
+    const total = numbers.whole(promptTokens + completionTokens);
+    const parts = t('{0} tokens sent, {1} received', numbers.whole(promptTokens), numbers.whole(completionTokens));
     facts.push(
       isEstimated === true
         ? { text: t('≈{0} tokens', total), explanation: t('Estimated, since the gateway told none: {0}', parts) }
@@ -66,7 +66,7 @@ function listFacts(panel: Panel, { model, outcome, firstTokenMs, usage, cost }: 
     );
   }
   if (cost?.micros !== undefined) {
-    facts.push({ text: costText(cost, cost.micros, language, t), explanation: explainCost(cost, t), class: 'cost' });
+    facts.push({ text: costText(cost, cost.micros, { t, numbers }), explanation: explainCost(cost, t), class: 'cost' });
   }
   return facts;
 }

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { retryText } from '../../../words/retryText.ts';
 import type { Translate } from '../../../shared/translate.ts';
+import { LiveRegion } from '../../kit/liveRegion.tsx';
 import type { Announcement } from '../state/conversation.ts';
 import type { Panel } from '../state/panel.ts';
 import { Composer } from './composer.tsx';
@@ -14,12 +15,6 @@ import { Notices } from './notices.tsx';
 import { Queue } from './queue.tsx';
 
 export function App({ panel }: { readonly panel: Panel }): JSX.Element {
-  const { language, fontSize } = panel.appearance.value;
-  useEffect(() => {
-    const { style } = document.documentElement;
-    document.documentElement.lang = language === 'zh-cn' ? 'zh-Hans' : language;
-    style.setProperty('--chat-font-size', fontSize > 0 ? `${fontSize}px` : 'var(--vscode-font-size, 13px)');
-  }, [language, fontSize]);
   useEffect(() => takeFocus(panel), [panel]);
   const isHistoryOpen = panel.history.isOpen.value;
   return (
@@ -36,7 +31,7 @@ export function App({ panel }: { readonly panel: Panel }): JSX.Element {
           <Composer panel={panel} />
         </div>
       </div>
-      <LiveRegion panel={panel} />
+      <Announcements panel={panel} />
     </>
   );
 }
@@ -65,19 +60,15 @@ function takeFocus(panel: Panel): () => void {
   return () => window.removeEventListener('focus', focusBox);
 }
 
-/** The only one: whatever is to be said is said here. */
-function LiveRegion({ panel }: { readonly panel: Panel }): JSX.Element {
+/** Whatever is to be said is said here. */
+function Announcements({ panel }: { readonly panel: Panel }): JSX.Element {
   const t = panel.translate.value;
   const { isOpen, deleted } = panel.history;
   const said = [
     isOpen.value && deleted.value ? deletedText(deleted.value, t) : '',
     announce(panel.conversation.announcement.value, t),
   ];
-  return (
-    <div class="visually-hidden" role="status">
-      {said.filter((text) => text !== '').join(' ')}
-    </div>
-  );
+  return <LiveRegion>{said.filter((text) => text !== '').join(' ')}</LiveRegion>;
 }
 
 function announce(announcement: Announcement, t: Translate): string {

@@ -56,7 +56,7 @@ function StopButton({ panel }: { readonly panel: Panel }): JSX.Element {
       onClick={(event) => {
         // The second click of a double click on Send lands here.
         if (event.detail <= 1) {
-          panel.stopAnswer();
+          panel.host.post({ type: 'answer-stopped' });
           panel.composer.focus();
         }
       }}

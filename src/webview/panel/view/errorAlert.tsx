@@ -3,9 +3,12 @@ import type { JSX } from 'preact';
 import type { TurnError } from '../../../shared/failure.ts';
 import { failureText } from '../../../words/failureText.ts';
 import { findRemedy } from '../../../words/remedies.ts';
+import type { Numbers } from '../../../words/numbers.ts';
+import { Button } from '../../kit/button.tsx';
+import { Icon } from '../../kit/icon.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import type { Panel } from '../state/panel.ts';
 import { CopyButton } from './copyButton.tsx';
-import { Icon } from '../../kit/icon.tsx';
 
 /** Longer details are folded. In characters. */
 const longDetail = 160;
@@ -18,55 +21,51 @@ interface ErrorAlertProps {
 
 export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.Element {
   const t = panel.translate.value;
-  const { language } = panel.appearance.value;
+  const numbers = panel.numbers.value;
   const { requestId } = error;
-  const { text, detail } = failureText(error, { t, language });
+  const { text, detail } = failureText(error, { t, numbers });
   const known = error.actions.flatMap((action) => {
     const remedy = findRemedy(action);
     return remedy ? [{ action, title: remedy.title }] : [];
   });
   const isMild = error.kind === 'cut-off' || error.kind === 'length' || error.kind === 'content-filter';
   return (
-    <div class={`notice ${isMild ? 'warning' : 'error'}`} role="alert">
-      <Icon name={isMild ? 'warning' : 'error'} />
-      <div class="notice-body">
-        <div>
-          {text}
-          {error.retryAt !== undefined && ` ${t('That is at {0}.', describeTime(error.retryAt, language))}`}
-        </div>
-        {detail !== '' && <ErrorDetail label={t('Details')} detail={detail} />}
-        {requestId !== undefined && (
-          <div class="request-id">
-            <span>{t('Request ID: {0}', requestId)}</span>
-            <CopyButton label={t('Copy request ID')} onCopy={() => panel.copyText(requestId)} />
-          </div>
-        )}
-        {known.length > 0 && (
-          <div class="notice-actions">
-            {known.map(({ action, title }, index) => (
-              <button
-                key={action}
-                type="button"
-                class={index === 0 ? 'button' : 'button secondary'}
-                onClick={() => panel.mendError(messageId, action)}
-              >
-                {title(t, error)}
-              </button>
-            ))}
-          </div>
-        )}
+    <Notice level={isMild ? 'warning' : 'error'} isAlert>
+      <div>
+        {text}
+        {error.retryAt !== undefined && ` ${t('That is at {0}.', describeTime(error.retryAt, numbers))}`}
       </div>
-    </div>
+      {detail !== '' && <ErrorDetail label={t('Details')} detail={detail} />}
+      {requestId !== undefined && (
+        <div class="request-id">
+          <span>{t('Request ID: {0}', requestId)}</span>
+          <CopyButton
+            label={t('Copy request ID')}
+            onCopy={() => panel.host.post({ type: 'text-copied', text: requestId })}
+          />
+        </div>
+      )}
+      {known.length > 0 && (
+        <div class="notice-actions">
+          {known.map(({ action, title }, index) => (
+            <Button
+              key={action}
+              isSecondary={index > 0}
+              onClick={() => panel.host.post({ type: 'error-action-chosen', messageId, action })}
+            >
+              {title(t, error)}
+            </Button>
+          ))}
+        </div>
+      )}
+    </Notice>
   );
 }
 
 /** In the user's time zone; with its date unless that is today. `time` in milliseconds since the epoch. */
-function describeTime(time: number, language: string): string {
-  const date = new Date(time);
-  const isToday = date.toDateString() === new Date().toDateString();
-  return isToday
-    ? date.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' })
-    : date.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+function describeTime(time: number, numbers: Numbers): string {
+  const isToday = new Date(time).toDateString() === new Date().toDateString();
+  return isToday ? numbers.clock(time) : numbers.moment(time);
 }
 
 function ErrorDetail({ label, detail }: { readonly label: string; readonly detail: string }): JSX.Element {

@@ -1,6 +1,6 @@
 // Keeps the end of the conversation in view while it grows, unless the user is reading or selecting something.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { Disposable } from '../../kit/host.ts';
+import type { Disposable } from '../../kit/pageHost.ts';
 
 /** Within this distance of the end, in pixels, the view counts as being at the end. */
 const nearEnd = 24;

@@ -2,8 +2,9 @@
 import type { JSX } from 'preact';
 import type { FoundSecret } from '../../../shared/secrets.ts';
 import type { Translate } from '../../../shared/translate.ts';
+import { Button } from '../../kit/button.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import type { Panel } from '../state/panel.ts';
-import { Icon } from '../../kit/icon.tsx';
 
 export function HeldMessage({ panel }: { readonly panel: Panel }): JSX.Element | null {
   const t = panel.translate.value;
@@ -12,20 +13,15 @@ export function HeldMessage({ panel }: { readonly panel: Panel }): JSX.Element |
     return null;
   }
   return (
-    <div class="notice warning" role="alert">
-      <Icon name="warning" />
-      <div class="notice-body">
-        <div>{warning(secret, t)}</div>
-        <div class="notice-actions">
-          <button type="button" class="button" onClick={() => panel.composer.editHeld()}>
-            {t('Edit message')}
-          </button>
-          <button type="button" class="button secondary" onClick={() => panel.sendAnyway()}>
-            {t('Send anyway')}
-          </button>
-        </div>
+    <Notice level="warning" isAlert>
+      <div>{warning(secret, t)}</div>
+      <div class="notice-actions">
+        <Button onClick={() => panel.composer.editHeld()}>{t('Edit message')}</Button>
+        <Button isSecondary onClick={() => panel.sendAnyway()}>
+          {t('Send anyway')}
+        </Button>
       </div>
-    </div>
+    </Notice>
   );
 }
 

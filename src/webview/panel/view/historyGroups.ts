@@ -1,6 +1,7 @@
 // Chats under headings: the pinned ones, then by the day of their last message.
 import type { SearchHit } from '../../../shared/history.ts';
 import type { Translate } from '../../../shared/translate.ts';
+import type { Numbers } from '../../../words/numbers.ts';
 
 export interface HistoryGroup {
   readonly title: string;
@@ -8,16 +9,16 @@ export interface HistoryGroup {
 }
 
 /** `now` in milliseconds since 1970; days are those of the local calendar. */
-export function groupByDay(hits: readonly SearchHit[], now: number, language: string, t: Translate): HistoryGroup[] {
+export function groupByDay(hits: readonly SearchHit[], now: number, numbers: Numbers, t: Translate): HistoryGroup[] {
   const groups = Map.groupBy(hits, ({ chat }) =>
     chat.isPinned && chat.deletedAt === undefined
       ? t('Pinned')
-      : dayTitle(chat.deletedAt ?? chat.updatedAt, now, language, t),
+      : dayTitle(chat.deletedAt ?? chat.updatedAt, now, numbers, t),
   );
   return [...groups].map(([title, members]) => ({ title, hits: members }));
 }
 
-function dayTitle(time: number, now: number, language: string, t: Translate): string {
+function dayTitle(time: number, now: number, numbers: Numbers, t: Translate): string {
   const days = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
   if (days <= 0) {
     return t('Today');
@@ -25,14 +26,11 @@ function dayTitle(time: number, now: number, language: string, t: Translate): st
   if (days === 1) {
     return t('Yesterday');
   }
-  const date = new Date(time);
-  const options: Intl.DateTimeFormatOptions =
-    days < 7
-      ? { weekday: 'long' }
-      : date.getFullYear() === new Date(now).getFullYear()
-        ? { day: 'numeric', month: 'long' }
-        : { month: 'long', year: 'numeric' };
-  return new Intl.DateTimeFormat(language, options).format(date);
+  if (days < 7) {
+    return numbers.weekday(time);
+  }
+  const isThisYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  return isThisYear ? numbers.dayOfYear(time) : numbers.longMonth(time);
 }
 
 function startOfDay(time: number): number {

@@ -2,7 +2,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatSummary, SearchHit } from '../../../shared/history.ts';
-import { formatMicros } from '../../../shared/money.ts';
 import type { Panel } from '../state/panel.ts';
 import { IconButton } from '../../kit/icon.tsx';
 
@@ -87,7 +86,11 @@ function Actions({ panel, chat }: { readonly panel: Panel; readonly chat: ChatSu
         onClick={() => history.pin(chat)}
       />
       <IconButton icon="edit" label={t('Rename')} onClick={() => history.beginRename(chat.id)} />
-      <IconButton icon="export" label={t('Export')} onClick={() => history.export(chat.id)} />
+      <IconButton
+        icon="export"
+        label={t('Export')}
+        onClick={() => panel.host.post({ type: 'chat-exported', chatId: chat.id })}
+      />
       <IconButton icon="trash" label={t('Move to trash')} onClick={() => history.delete(chat)} />
     </span>
   );
@@ -126,9 +129,9 @@ function titleOf(panel: Panel, chat: ChatSummary): string {
 
 function metaOf(panel: Panel, chat: ChatSummary): string {
   const t = panel.translate.value;
-  const { language } = panel.appearance.value;
-  const time = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(chat.updatedAt);
-  const credits = chat.costMicros === undefined ? undefined : t('{0} credits', formatMicros(chat.costMicros, language));
+  const numbers = panel.numbers.value;
+  const time = numbers.clock(chat.updatedAt);
+  const credits = chat.costMicros === undefined ? undefined : t('{0} credits', numbers.credits(chat.costMicros));
   return [time, chat.model, chat.workspace?.name, credits]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');

@@ -7,7 +7,9 @@ import type { HistoryState } from '../state/history.ts';
 import type { Panel } from '../state/panel.ts';
 import { groupByDay } from './historyGroups.ts';
 import { HistoryRow } from './historyRow.tsx';
+import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon.tsx';
+import { Notice } from '../../kit/notice.tsx';
 
 /** How near to its end, in pixels, the list asks for more. */
 const nearEnd = 1_500;
@@ -30,9 +32,9 @@ export function HistoryView({ panel }: { readonly panel: Panel }): JSX.Element {
         <h2>{isTrash ? t('Trash') : t('Chats')}</h2>
         <span class="spacer" />
         {isTrash && (
-          <button type="button" class="button secondary" onClick={() => history.emptyTrash()}>
+          <Button isSecondary onClick={() => panel.host.post({ type: 'trash-emptied' })}>
             {t('Empty trash')}
-          </button>
+          </Button>
         )}
         <IconButton
           icon={isTrash ? 'arrow-left' : 'trash'}
@@ -107,7 +109,7 @@ function Hits({ panel }: { readonly panel: Panel }): JSX.Element {
     rows.current.set(hit, row);
     return row;
   };
-  const groups = groupByDay(listing.hits, Date.now(), panel.appearance.value.language, t);
+  const groups = groupByDay(listing.hits, Date.now(), panel.numbers.value, t);
   return (
     <div
       class="history-list"
@@ -161,12 +163,18 @@ function Undo({ panel }: { readonly panel: Panel }): JSX.Element | null {
     return null;
   }
   return (
-    <div class="notice row info history-undo">
-      <div class="notice-body">{deletedText(deleted, t)}</div>
-      <button type="button" class="button secondary" onClick={() => panel.history.restore(deleted.id)}>
-        {t('Undo')}
-      </button>
-    </div>
+    <Notice
+      level="info"
+      isRow
+      class="history-undo"
+      buttons={
+        <Button isSecondary onClick={() => panel.history.restore(deleted.id)}>
+          {t('Undo')}
+        </Button>
+      }
+    >
+      {deletedText(deleted, t)}
+    </Notice>
   );
 }
 

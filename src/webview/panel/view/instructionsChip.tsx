@@ -20,7 +20,7 @@ export function InstructionsChip({ panel }: { readonly panel: Panel }): JSX.Elem
         class="chip"
         aria-label={t('Instructions of {0} go with every message: open the setting', name)}
         title={`${t('This workspace adds to every message:')}\n${text.slice(0, longestTooltip)}`}
-        onClick={() => panel.request('open-instructions')}
+        onClick={() => panel.host.post({ type: 'command-requested', command: 'open-instructions' })}
       >
         <Icon name="book" />
         <span class="chip-label">{t('Instructions of {0}', name)}</span>

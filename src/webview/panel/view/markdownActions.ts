@@ -13,7 +13,7 @@ export function handleMarkdownClick(panel: Panel, event: MouseEvent): void {
     event.preventDefault();
     event.stopPropagation();
     if (event.type === 'click') {
-      panel.openLink(link.href);
+      panel.host.post({ type: 'link-opened', url: link.href });
     }
     return;
   }
@@ -28,11 +28,11 @@ function runCodeAction(panel: Panel, button: HTMLButtonElement, block: Element):
   const code = readCode(block);
   const actions: Readonly<Record<CodeAction, () => void>> = {
     'copy-code': () => {
-      panel.copyText(code);
+      panel.host.post({ type: 'text-copied', text: code });
       showCheck(button);
     },
-    'insert-code': () => panel.insertCode(code),
-    'open-code': () => panel.openCode(code, readLanguage(block)),
+    'insert-code': () => panel.host.post({ type: 'code-inserted', code }),
+    'open-code': () => panel.host.post({ type: 'code-opened', code, language: readLanguage(block) }),
   };
   const action = Object.entries(actions).find(([name]) => name === button.dataset['action']);
   action?.[1]();

@@ -24,7 +24,7 @@ export function ModelSelect({ panel }: { readonly panel: Panel }): JSX.Element |
         const { value } = event.currentTarget;
         if (value === other) {
           event.currentTarget.value = selected;
-          panel.request('choose-model');
+          panel.host.post({ type: 'command-requested', command: 'choose-model' });
         } else {
           panel.selectModel(value);
         }

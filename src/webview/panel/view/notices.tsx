@@ -2,32 +2,23 @@
 import type { JSX } from 'preact';
 import type { BaseUrlRefusal } from '../../../shared/baseUrl.ts';
 import { addressProblemText } from '../../../words/connectionText.ts';
+import { Button } from '../../kit/button.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import type { Panel } from '../state/panel.ts';
-import { Icon } from '../../kit/icon.tsx';
 
 export function Notices({ panel }: { readonly panel: Panel }): JSX.Element {
-  const t = panel.translate.value;
   const connection = panel.connection.value;
   const refusal = panel.composer.refusal.value;
   return (
     <>
       {connection?.addressProblem !== undefined && <AddressProblem panel={panel} reason={connection.addressProblem} />}
-      {connection?.insecureOrigin !== undefined && (
-        <div class="notice row warning">
-          <Icon name="warning" />
-          <div class="notice-body">
-            <div>{t('Not encrypted, for this computer only: {0}', connection.insecureOrigin)}</div>
-            {connection.hasKey && <div>{t('Any program of this computer that listens there receives your key.')}</div>}
-          </div>
-        </div>
-      )}
+      {connection?.insecureOrigin !== undefined && <Unencrypted panel={panel} origin={connection.insecureOrigin} />}
       <MissingKey panel={panel} />
       <KeepingProblem panel={panel} />
       {refusal !== undefined && (
-        <div class="notice row error" role="alert">
-          <Icon name="error" />
-          <div class="notice-body">{refusal}</div>
-        </div>
+        <Notice level="error" isAlert isRow>
+          {refusal}
+        </Notice>
       )}
     </>
   );
@@ -35,14 +26,27 @@ export function Notices({ panel }: { readonly panel: Panel }): JSX.Element {
 
 function AddressProblem({ panel, reason }: { readonly panel: Panel; readonly reason: BaseUrlRefusal }): JSX.Element {
   const t = panel.translate.value;
+  const openSettings = (
+    <Button isSecondary onClick={() => panel.host.post({ type: 'command-requested', command: 'open-settings' })}>
+      {t('Open settings')}
+    </Button>
+  );
   return (
-    <div class="notice row error" role="alert">
-      <Icon name="error" />
-      <div class="notice-body">{addressProblemText(reason, t)}</div>
-      <button type="button" class="button secondary" onClick={() => panel.request('open-settings')}>
-        {t('Open settings')}
-      </button>
-    </div>
+    <Notice level="error" isAlert isRow buttons={openSettings}>
+      {addressProblemText(reason, t)}
+    </Notice>
+  );
+}
+
+function Unencrypted({ panel, origin }: { readonly panel: Panel; readonly origin: string }): JSX.Element {
+  const t = panel.translate.value;
+  return (
+    <Notice level="warning" isRow>
+      <div>{t('Not encrypted, for this computer only: {0}', origin)}</div>
+      {panel.connection.value?.hasKey === true && (
+        <div>{t('Any program of this computer that listens there receives your key.')}</div>
+      )}
+    </Notice>
   );
 }
 
@@ -53,42 +57,45 @@ function MissingKey({ panel }: { readonly panel: Panel }): JSX.Element | null {
   if (panel.connection.value?.hasKey !== false || isAskedAbove) {
     return null;
   }
+  const setKey = (
+    <Button isSecondary onClick={() => panel.host.post({ type: 'command-requested', command: 'set-api-key' })}>
+      {t('Set API key')}
+    </Button>
+  );
   return (
-    <div class="notice row info">
-      <Icon name="key" />
-      <div class="notice-body">
-        {panel.needsKey.value ? t('No API key is set.') : t('No API key is set; this address may work without one.')}
-      </div>
-      <button type="button" class="button secondary" onClick={() => panel.request('set-api-key')}>
-        {t('Set API key')}
-      </button>
-    </div>
+    <Notice level="info" icon="key" isRow buttons={setKey}>
+      {panel.needsKey.value ? t('No API key is set.') : t('No API key is set; this address may work without one.')}
+    </Notice>
   );
 }
 
 /** The chat goes on in memory; it can be exported, and saving is tried again. */
 function KeepingProblem({ panel }: { readonly panel: Panel }): JSX.Element | null {
   const t = panel.translate.value;
+  const { host, conversation } = panel;
   const problem = panel.keepingProblem.value;
   if (!problem) {
     return null;
   }
-  return (
-    <div class="notice row warning" role="alert">
-      <Icon name="warning" />
-      <div class="notice-body">{problem.text}</div>
-      <button type="button" class="button secondary" onClick={() => panel.exportChat()}>
+  const buttons = (
+    <>
+      <Button isSecondary onClick={() => host.post({ type: 'chat-exported', chatId: conversation.chatId.value })}>
         {t('Export')}
-      </button>
+      </Button>
       {problem.needsReload ? (
-        <button type="button" class="button secondary" onClick={() => panel.reloadWindow()}>
+        <Button isSecondary onClick={() => host.post({ type: 'window-reload-requested' })}>
           {t('Reload to update')}
-        </button>
+        </Button>
       ) : (
-        <button type="button" class="button secondary" onClick={() => panel.retrySaving()}>
+        <Button isSecondary onClick={() => host.post({ type: 'saving-retried' })}>
           {t('Try again')}
-        </button>
+        </Button>
       )}
-    </div>
+    </>
+  );
+  return (
+    <Notice level="warning" isAlert isRow buttons={buttons}>
+      {problem.text}
+    </Notice>
   );
 }

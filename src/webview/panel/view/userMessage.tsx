@@ -37,7 +37,7 @@ export function UserMessageView({ panel, message }: UserMessageViewProps): JSX.E
         )}
       </div>
       <div class="message-actions">
-        <CopyButton label={t('Copy')} onCopy={() => panel.copyText(text)} />
+        <CopyButton label={t('Copy')} onCopy={() => panel.host.post({ type: 'text-copied', text })} />
       </div>
     </article>
   );
@@ -60,7 +60,7 @@ function AttachmentChip({ panel, messageId, attachment }: AttachmentChipProps): 
       type="button"
       class="chip"
       title={t('Open {0}', view.label)}
-      onClick={() => panel.openAttachment(messageId, attachment.id)}
+      onClick={() => panel.host.post({ type: 'attachment-opened', messageId, attachmentId: attachment.id })}
     >
       <Icon name={view.icon} />
       <span class="chip-label">{view.label}</span>

@@ -1,5 +1,6 @@
 // What the panel shows before the first message: how to begin, or which key is missing.
 import type { JSX } from 'preact';
+import { Button } from '../../kit/button.tsx';
 import type { Panel } from '../state/panel.ts';
 
 export function Welcome({ panel }: { readonly panel: Panel }): JSX.Element | null {
@@ -19,16 +20,16 @@ function KeyRequest({ panel }: { readonly panel: Panel }): JSX.Element {
   return (
     <div class="key-request">
       <p>{t('Set your OpenCodex API key to chat with every model behind one account.')}</p>
-      <button type="button" class="button" onClick={() => panel.request('set-api-key')}>
+      <Button onClick={() => panel.host.post({ type: 'command-requested', command: 'set-api-key' })}>
         {t('Set API key')}
-      </button>
+      </Button>
       <p>
         <a
           href="#"
           onClick={(event) => {
             event.preventDefault();
             event.stopPropagation();
-            panel.request('open-dashboard');
+            panel.host.post({ type: 'command-requested', command: 'open-dashboard' });
           }}
         >
           {t('Get 500 free credits')}

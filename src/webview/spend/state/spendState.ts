@@ -4,20 +4,18 @@ import { batch, computed, signal } from '@preact/signals';
 import type { LedgerEntry } from '../../../shared/credits.ts';
 import { groupEntries, knownHow, sumEntries, workspaceKey, type SpendFilter } from '../../../shared/spend.ts';
 import { periodStart, type Period } from '../../../shared/spendDays.ts';
+import type { AppearanceMessage } from '../../../protocol/page.ts';
 import type { SpendHostMessage, SpendPageMessage } from '../../../protocol/spend.ts';
-import { createTranslate, type Translations } from '../../../shared/translate.ts';
-import type { Disposable, PageHost } from '../../kit/host.ts';
+import type { PageHost } from '../../kit/pageHost.ts';
+import { PageState } from '../../kit/pageState.ts';
 import { readSavedView, type ColumnId, type SavedView } from './savedView.ts';
 import { sortEntries } from './sortEntries.ts';
 import { assignSeries, drawChart, seriesOf } from './spendChart.ts';
-import { SpendFormat } from './spendFormat.ts';
 
-type SpendHost = PageHost<SpendHostMessage, SpendPageMessage>;
+/** What the host tells beside the appearance, which the page kit takes. */
+type SpendNews = Exclude<SpendHostMessage, AppearanceMessage>;
 
-export class SpendState {
-  readonly #host: SpendHost;
-  readonly #translations = signal<Translations>({});
-  readonly #language = signal('en');
+export class SpendState extends PageState<SpendNews, SpendPageMessage> {
   readonly #view;
   /** When the period ends: the present, as of the last message or choice. */
   readonly #now = signal(Date.now());
@@ -28,9 +26,6 @@ export class SpendState {
   readonly #failure = signal<string | undefined>(undefined);
   readonly #isReading = signal(true);
 
-  readonly language = computed(() => this.#language.value);
-  readonly translate = computed(() => createTranslate(this.#translations.value));
-  readonly format = computed(() => new SpendFormat(this.#language.value));
   readonly period = computed(() => this.#view.value.period);
   readonly filter = computed(() => this.#view.value.filter);
   readonly sort = computed(() => this.#view.value.sort);
@@ -49,7 +44,7 @@ export class SpendState {
   /** Those that are shown. */
   readonly shown = computed(() => this.inPeriod.value.filter(createMatcher(this.filter.value, this.translate.value)));
   readonly rows = computed(() =>
-    sortEntries(this.shown.value, this.sort.value, this.translate.value, this.#language.value),
+    sortEntries(this.shown.value, this.sort.value, this.translate.value, this.language.value),
   );
   readonly total = computed(() => sumEntries(this.shown.value));
   readonly byModel = computed(() => groupEntries(this.shown.value, ({ model }) => model));
@@ -77,23 +72,16 @@ export class SpendState {
       ),
   );
 
-  constructor(host: SpendHost) {
-    this.#host = host;
+  constructor(host: PageHost<SpendHostMessage, SpendPageMessage>) {
+    super(host);
     this.#view = signal<SavedView>(readSavedView(host.loadState()));
-  }
-
-  /** Listens to the host, and asks it for the ledger. */
-  start(): Disposable {
-    const subscription = this.#host.onMessage((message) => batch(() => this.#receive(message)));
-    this.#host.post({ type: 'spend-ready', since: this.#beginPeriod() });
-    return subscription;
   }
 
   showPeriod(period: Period): void {
     batch(() => {
       this.#isReading.value = true;
       this.#change({ period });
-      this.#host.post({ type: 'ledger-requested', since: this.#beginPeriod() });
+      this.host.post({ type: 'ledger-requested', since: this.#beginPeriod() });
     });
   }
 
@@ -120,7 +108,7 @@ export class SpendState {
   }
 
   export(): void {
-    this.#host.post({
+    this.host.post({
       type: 'export-requested',
       since: periodStart(this.period.value, this.#now.value),
       filter: this.filter.value,
@@ -129,7 +117,7 @@ export class SpendState {
 
   #change(change: Partial<SavedView>): void {
     this.#view.value = { ...this.#view.value, ...change };
-    this.#host.saveState(this.#view.value);
+    this.host.saveState(this.#view.value);
   }
 
   #beginPeriod(): number {
@@ -138,12 +126,13 @@ export class SpendState {
     return this.#since;
   }
 
-  #receive(message: SpendHostMessage): void {
+  /** Also asks for the ledger. */
+  protected override createReadyMessage(): SpendPageMessage {
+    return { type: 'page-ready', since: this.#beginPeriod() };
+  }
+
+  protected override receive(message: SpendNews): void {
     switch (message.type) {
-      case 'appearance-changed':
-        this.#translations.value = message.translations;
-        this.#language.value = message.language;
-        return;
       case 'ledger-listed':
         if (message.since === this.#since) {
           this.#isReading.value = false;

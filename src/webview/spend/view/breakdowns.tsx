@@ -95,7 +95,7 @@ function Breakdown<Key extends string>(props: BreakdownProps<Key>): JSX.Element 
       </table>
       {groups.length > fewRows && (
         <button type="button" class="spend-more" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? t('Show fewer') : t('Show all {0}', spend.format.value.whole(groups.length))}
+          {isOpen ? t('Show fewer') : t('Show all {0}', spend.numbers.value.whole(groups.length))}
         </button>
       )}
     </section>
@@ -110,7 +110,7 @@ interface GroupRowProps<Key extends string> {
 function GroupRow<Key extends string>({ group: { key, sum }, breakdown }: GroupRowProps<Key>): JSX.Element {
   const { spend, textOf, seriesOfKey, chosen, onToggle } = breakdown;
   const t = spend.translate.value;
-  const format = spend.format.value;
+  const numbers = spend.numbers.value;
   const total = spend.total.value.micros;
   const text = textOf(key);
   const series = seriesOfKey?.(key);
@@ -131,10 +131,10 @@ function GroupRow<Key extends string>({ group: { key, sum }, breakdown }: GroupR
           <rect class={`spend-series-${series ?? 0}`} width={`${share * 100}%`} height="3" rx="1.5" />
         </svg>
       </th>
-      <td>{sum.unknownRequests < sum.requests ? format.share(sum.micros, total) : '–'}</td>
-      <td class="spend-amount">{amountText(sum, format)}</td>
-      <td title={sum.unknownRequests > 0 ? t('{0} of them of unknown cost', format.whole(sum.unknownRequests)) : ''}>
-        {t('{0}×', format.whole(sum.requests))}
+      <td>{sum.unknownRequests < sum.requests ? numbers.share(sum.micros, total) : '–'}</td>
+      <td class="spend-amount">{amountText(sum, numbers)}</td>
+      <td title={sum.unknownRequests > 0 ? t('{0} of them of unknown cost', numbers.whole(sum.unknownRequests)) : ''}>
+        {t('{0}×', numbers.whole(sum.requests))}
       </td>
     </tr>
   );

@@ -1,10 +1,11 @@
 // One bar of the chart, with the words that screen readers say for it.
 import type { JSX } from 'preact';
+import { requestsText } from '../../../words/spendText.ts';
 import type { ChartBar } from '../state/spendChart.ts';
 import type { SpendState } from '../state/spendState.ts';
 import type { Layout } from './chartLayout.ts';
 import { seriesText } from './legend.tsx';
-import { amountText, requestsTextOf } from './names.ts';
+import { amountText, spanText } from './names.ts';
 
 interface BarProps {
   readonly spend: SpendState;
@@ -68,15 +69,15 @@ function stack({ parts }: ChartBar, { ground, topOf }: Layout): readonly Block[]
 
 function barText(spend: SpendState, { start, sum, parts }: ChartBar): string {
   const t = spend.translate.value;
-  const format = spend.format.value;
-  const day = format.span(start, spend.chart.value.unit);
-  const requests = requestsTextOf(sum.requests, format, t);
-  const text = t('{0}: {1} credits, {2}', day, amountText(sum, format), requests);
+  const numbers = spend.numbers.value;
+  const day = spanText(start, spend.chart.value.unit, numbers);
+  const requests = requestsText(sum.requests, numbers, t);
+  const text = t('{0}: {1} credits, {2}', day, amountText(sum, numbers), requests);
   const details = spend.shownSeries.value
     .filter((series) => (parts[series] ?? 0) > 0)
-    .map((series) => `${seriesText(spend, series)} ${format.credits(parts[series] ?? 0)}`);
+    .map((series) => `${seriesText(spend, series)} ${numbers.credits(parts[series] ?? 0)}`);
   if (sum.unknownRequests > 0) {
-    details.push(t('{0} of them of unknown cost', format.whole(sum.unknownRequests)));
+    details.push(t('{0} of them of unknown cost', numbers.whole(sum.unknownRequests)));
   }
   return [text, ...details].join('; ');
 }

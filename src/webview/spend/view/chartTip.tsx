@@ -1,9 +1,10 @@
 // What a bar stands for, beside the pointer or the focus. Hidden from screen readers: the bar's own name says the same.
 import type { JSX } from 'preact';
+import { requestsText } from '../../../words/spendText.ts';
 import type { ChartBar } from '../state/spendChart.ts';
 import type { SpendState } from '../state/spendState.ts';
 import { seriesText } from './legend.tsx';
-import { amountText, requestsTextOf } from './names.ts';
+import { amountText, spanText } from './names.ts';
 import { Swatch } from './swatch.tsx';
 
 interface TipProps {
@@ -17,7 +18,7 @@ interface TipProps {
 
 export function ChartTip({ spend, bar: { start, sum, parts }, middle, width }: TipProps): JSX.Element {
   const t = spend.translate.value;
-  const format = spend.format.value;
+  const numbers = spend.numbers.value;
   const isLeft = middle > width / 2;
   return (
     <div
@@ -25,9 +26,9 @@ export function ChartTip({ spend, bar: { start, sum, parts }, middle, width }: T
       aria-hidden="true"
       style={isLeft ? { right: `${width - middle + 14}px` } : { left: `${middle + 14}px` }}
     >
-      <strong>{format.span(start, spend.chart.value.unit)}</strong>
+      <strong>{spanText(start, spend.chart.value.unit, numbers)}</strong>
       <span class="spend-tip-total">
-        {t('{0} credits', amountText(sum, format))} · {requestsTextOf(sum.requests, format, t)}
+        {t('{0} credits', amountText(sum, numbers))} · {requestsText(sum.requests, numbers, t)}
       </span>
       {spend.shownSeries.value
         .filter((series) => (parts[series] ?? 0) > 0)
@@ -35,11 +36,11 @@ export function ChartTip({ spend, bar: { start, sum, parts }, middle, width }: T
           <span key={series} class="spend-tip-row">
             <Swatch series={series} />
             <span class="spend-tip-name">{seriesText(spend, series)}</span>
-            <span>{format.credits(parts[series] ?? 0)}</span>
+            <span>{numbers.credits(parts[series] ?? 0)}</span>
           </span>
         ))}
       {sum.unknownRequests > 0 && (
-        <span class="spend-tip-row">{t('{0} of them of unknown cost', format.whole(sum.unknownRequests))}</span>
+        <span class="spend-tip-row">{t('{0} of them of unknown cost', numbers.whole(sum.unknownRequests))}</span>
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import { ChartBarShape } from './chartBar.tsx';
 import { layOut, placeLabel, type Layout } from './chartLayout.ts';
 import { ChartTip } from './chartTip.tsx';
 import { Legend } from './legend.tsx';
+import { tickText } from './names.ts';
 import { SeriesPatterns } from './swatch.tsx';
 
 export function DayChart({ spend }: { readonly spend: SpendState }): JSX.Element {
@@ -78,14 +79,14 @@ function Axis(props: {
 }): JSX.Element {
   const { spend, layout, steps } = props;
   const { unit, bars } = spend.chart.value;
-  const format = spend.format.value;
+  const numbers = spend.numbers.value;
   return (
     <g class="spend-axis" aria-hidden="true">
       {steps.map((micros) => (
         <g key={micros}>
           <line x1={layout.left} x2={layout.width} y1={layout.topOf(micros)} y2={layout.topOf(micros)} />
           <text x={layout.left - 8} y={layout.topOf(micros)} dy="0.32em" text-anchor="end">
-            {format.credits(micros)}
+            {numbers.credits(micros)}
           </text>
         </g>
       ))}
@@ -93,7 +94,7 @@ function Axis(props: {
         ({ start }, index) =>
           (bars.length - 1 - index) % layout.labelEvery === 0 && (
             <text key={start} {...placeLabel(layout, index)} y={layout.height - 4}>
-              {format.tick(start, unit)}
+              {tickText(start, unit, numbers)}
             </text>
           ),
       )}

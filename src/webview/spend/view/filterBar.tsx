@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { periods, type Period } from '../../../shared/spendDays.ts';
 import { features, featureText } from '../../../words/spendText.ts';
 import type { Translate } from '../../../shared/translate.ts';
+import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import type { SpendState } from '../state/spendState.ts';
 import { workspaceText } from './names.ts';
@@ -22,14 +23,9 @@ export function FilterBar({ spend }: { readonly spend: SpendState }): JSX.Elemen
         maxLength={500}
         onInput={(event) => spend.narrow({ text: event.currentTarget.value })}
       />
-      <button
-        type="button"
-        class="button secondary"
-        disabled={spend.shown.value.length === 0}
-        onClick={() => spend.export()}
-      >
+      <Button isSecondary isDisabled={spend.shown.value.length === 0} onClick={() => spend.export()}>
         <Icon name="export" /> {t('Export CSV')}
-      </button>
+      </Button>
     </div>
   );
 }

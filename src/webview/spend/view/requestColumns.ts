@@ -4,7 +4,7 @@ import { knownHow, knownMicros } from '../../../shared/spend.ts';
 import { costReason, featureText, outcomeText } from '../../../words/spendText.ts';
 import type { Translate } from '../../../shared/translate.ts';
 import type { ColumnId } from '../state/savedView.ts';
-import type { SpendFormat } from '../state/spendFormat.ts';
+import type { Numbers } from '../../../words/numbers.ts';
 import type { SpendState } from '../state/spendState.ts';
 
 export interface Cell {
@@ -42,10 +42,10 @@ export function columnTitle(column: ColumnId, t: Translate): string {
 
 export function cellOf(entry: LedgerEntry, column: ColumnId, spend: SpendState): Cell {
   const t = spend.translate.value;
-  const format = spend.format.value;
+  const numbers = spend.numbers.value;
   switch (column) {
     case 'time':
-      return { text: format.time(entry.startedAt) };
+      return { text: numbers.columnMoment(entry.startedAt) };
     case 'model':
       return named(entry.model);
     case 'feature':
@@ -53,19 +53,19 @@ export function cellOf(entry: LedgerEntry, column: ColumnId, spend: SpendState):
     case 'workspace':
       return named(entry.workspace?.name ?? '');
     case 'sent':
-      return count(entry.promptTokens, format);
+      return count(entry.promptTokens, numbers);
     case 'cached':
-      return count(entry.cachedTokens, format);
+      return count(entry.cachedTokens, numbers);
     case 'received':
-      return count(entry.completionTokens, format);
+      return count(entry.completionTokens, numbers);
     case 'firstText':
-      return { text: entry.firstTextMs === undefined ? '' : t('{0} s', format.seconds(entry.firstTextMs)) };
+      return { text: entry.firstTextMs === undefined ? '' : t('{0} s', numbers.seconds(entry.firstTextMs)) };
     case 'credits':
-      return { text: creditsOf(entry, format), title: reasonOf(entry, t) };
+      return { text: creditsOf(entry, numbers), title: reasonOf(entry, t) };
     case 'outcome':
       return named(outcomeText(entry.outcome, t));
     case 'attempts':
-      return { text: entry.attempts > 1 ? format.whole(entry.attempts) : '' };
+      return { text: entry.attempts > 1 ? numbers.whole(entry.attempts) : '' };
   }
 }
 
@@ -74,20 +74,20 @@ export function reasonOf(entry: LedgerEntry, t: Translate): string {
   return costReason(entry, knownHow(entry), t);
 }
 
-function creditsOf(entry: LedgerEntry, format: SpendFormat): string {
+function creditsOf(entry: LedgerEntry, numbers: Numbers): string {
   const micros = knownMicros(entry);
   if (micros === undefined) {
     return '–';
   }
-  return `${entry.cost.source === 'about' ? '≈' : ''}${format.credits(micros)}`;
+  return `${entry.cost.source === 'about' ? '≈' : ''}${numbers.credits(micros)}`;
 }
 
 function named(text: string): Cell {
   return { text, title: text };
 }
 
-function count(value: number | undefined, format: SpendFormat): Cell {
-  return { text: value === undefined ? '' : format.whole(value) };
+function count(value: number | undefined, numbers: Numbers): Cell {
+  return { text: value === undefined ? '' : numbers.whole(value) };
 }
 
 /** The class of a row whose answer is not whole. */

@@ -1,22 +1,21 @@
 // The Spend page as a whole, from the filter at the top to the table of requests, in one scrolling page.
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { requestsText } from '../../../words/spendText.ts';
+import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
+import { LiveRegion } from '../../kit/liveRegion.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import type { SpendState } from '../state/spendState.ts';
 import { Breakdowns } from './breakdowns.tsx';
 import { DayChart } from './dayChart.tsx';
 import { FilterBar } from './filterBar.tsx';
-import { requestsTextOf } from './names.ts';
 import { RequestTable } from './requestTable.tsx';
 import { Totals } from './totals.tsx';
 
 export function SpendView({ spend }: { readonly spend: SpendState }): JSX.Element {
   const t = spend.translate.value;
   const scroller = useRef<HTMLElement>(null);
-  const language = spend.language.value;
-  useEffect(() => {
-    document.documentElement.lang = language === 'zh-cn' ? 'zh-Hans' : language;
-  }, [language]);
   return (
     <main ref={scroller} class="spend" aria-busy={spend.isReading.value}>
       <h1>{t('Spend')}</h1>
@@ -42,14 +41,15 @@ function Failure({ spend }: { readonly spend: SpendState }): JSX.Element | null 
   if (text === undefined) {
     return null;
   }
+  const retry = (
+    <Button isSecondary onClick={() => spend.showPeriod(spend.period.value)}>
+      {spend.translate.value('Retry')}
+    </Button>
+  );
   return (
-    <div class="notice error" role="alert">
-      <Icon name="error" />
-      <div class="notice-body">{text}</div>
-      <button type="button" class="button secondary" onClick={() => spend.showPeriod(spend.period.value)}>
-        {spend.translate.value('Retry')}
-      </button>
-    </div>
+    <Notice level="error" isAlert buttons={retry}>
+      {text}
+    </Notice>
   );
 }
 
@@ -60,9 +60,9 @@ function Nothing({ spend }: { readonly spend: SpendState }): JSX.Element {
     return (
       <div class="spend-nothing">
         <p>{t('No request matches the filter.')}</p>
-        <button type="button" class="button secondary" onClick={() => spend.clearFilter()}>
+        <Button isSecondary onClick={() => spend.clearFilter()}>
           {t('Clear filter')}
-        </button>
+        </Button>
       </div>
     );
   }
@@ -71,9 +71,9 @@ function Nothing({ spend }: { readonly spend: SpendState }): JSX.Element {
       <Icon name="graph" />
       <p>{t('Nothing was sent in this time. Each request appears here with what it cost and how that is known.')}</p>
       {spend.period.value !== 'all' && (
-        <button type="button" class="button secondary" onClick={() => spend.showPeriod('all')}>
+        <Button isSecondary onClick={() => spend.showPeriod('all')}>
           {t('Show all time')}
-        </button>
+        </Button>
       )}
     </div>
   );
@@ -83,10 +83,10 @@ function Nothing({ spend }: { readonly spend: SpendState }): JSX.Element {
 function Announcement({ spend }: { readonly spend: SpendState }): JSX.Element {
   const t = spend.translate.value;
   const { requests, micros } = spend.total.value;
-  const format = spend.format.value;
+  const numbers = spend.numbers.value;
   return (
-    <div class="visually-hidden" role="status">
-      {spend.isLoaded.value && t('{0}, {1} credits', requestsTextOf(requests, format, t), format.credits(micros))}
-    </div>
+    <LiveRegion>
+      {spend.isLoaded.value && t('{0}, {1} credits', requestsText(requests, numbers, t), numbers.credits(micros))}
+    </LiveRegion>
   );
 }

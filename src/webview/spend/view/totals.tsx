@@ -1,35 +1,36 @@
 // The figures of all requests that are shown.
 import type { JSX } from 'preact';
+import { requestsText } from '../../../words/spendText.ts';
 import type { SpendState } from '../state/spendState.ts';
-import { amountText, requestsTextOf } from './names.ts';
+import { amountText } from './names.ts';
 
 export function Totals({ spend }: { readonly spend: SpendState }): JSX.Element {
   const t = spend.translate.value;
-  const format = spend.format.value;
+  const numbers = spend.numbers.value;
   const sum = spend.total.value;
-  const unknown = requestsTextOf(sum.unknownRequests, format, t);
+  const unknown = requestsText(sum.unknownRequests, numbers, t);
   return (
     <dl class="spend-totals">
       <Total
         name={t('Credits')}
-        value={amountText(sum, format)}
+        value={amountText(sum, numbers)}
         note={sum.unknownRequests > 0 ? t('without {0} of unknown cost', unknown) : ''}
       />
       <Total
         name={t('Requests')}
-        value={format.whole(sum.requests)}
-        note={sum.estimatedRequests > 0 ? t('{0} of estimated cost', format.whole(sum.estimatedRequests)) : ''}
+        value={numbers.whole(sum.requests)}
+        note={sum.estimatedRequests > 0 ? t('{0} of estimated cost', numbers.whole(sum.estimatedRequests)) : ''}
       />
       <Total
         name={t('Tokens sent')}
-        value={format.compact(sum.sentTokens)}
-        exact={format.whole(sum.sentTokens)}
-        note={sum.cachedTokens > 0 ? t('{0} of them cached', format.compact(sum.cachedTokens)) : ''}
+        value={numbers.compact(sum.sentTokens)}
+        exact={numbers.whole(sum.sentTokens)}
+        note={sum.cachedTokens > 0 ? t('{0} of them cached', numbers.compact(sum.cachedTokens)) : ''}
       />
       <Total
         name={t('Tokens received')}
-        value={format.compact(sum.receivedTokens)}
-        exact={format.whole(sum.receivedTokens)}
+        value={numbers.compact(sum.receivedTokens)}
+        exact={numbers.whole(sum.receivedTokens)}
         note=""
       />
     </dl>

@@ -1,7 +1,7 @@
 // The panel's way to its host: what arrives is checked, what is posted goes out as it is.
 import { describe, expect, it } from 'vitest';
 import { hostMessageSchema, type HostMessage } from '../../../src/protocol/panel.ts';
-import { createHost } from '../../../src/webview/kit/host.ts';
+import { createHost } from '../../../src/webview/kit/pageHost.ts';
 
 function connect(): { page: EventTarget; posted: unknown[]; received: HostMessage[]; stop: () => void } {
   const page = new EventTarget();
@@ -13,7 +13,7 @@ function connect(): { page: EventTarget; posted: unknown[]; received: HostMessag
     setState: () => undefined,
   };
   const host = createHost(api, page, hostMessageSchema);
-  host.post({ type: 'panel-ready', chatId: '', openedAt: 0 });
+  host.post({ type: 'page-ready', chatId: '', openedAt: 0 });
   const subscription = host.onMessage((message) => received.push(message));
   return { page, posted, received, stop: () => subscription.dispose() };
 }
@@ -27,7 +27,7 @@ describe('createHost', () => {
     stop();
     page.dispatchEvent(new MessageEvent('message', { data: growth }));
     expect(received).toEqual([growth]);
-    expect(posted).toEqual([{ type: 'panel-ready', chatId: '', openedAt: 0 }]);
+    expect(posted).toEqual([{ type: 'page-ready', chatId: '', openedAt: 0 }]);
   });
 
   // Rows: T11

@@ -1,6 +1,5 @@
 // A page's way to the extension host. The only file that knows acquireVsCodeApi.
 import * as v from 'valibot';
-import type { HostMessage, PanelMessage } from '../../protocol/panel.ts';
 
 export interface Disposable {
   dispose(): void;
@@ -14,8 +13,6 @@ export interface PageHost<Incoming, Outgoing> {
   loadState(): unknown;
   saveState(state: unknown): void;
 }
-
-export type PanelHost = PageHost<HostMessage, PanelMessage>;
 
 /** https://code.visualstudio.com/api/extension-guides/webview */
 interface VsCodeApi {
@@ -56,11 +53,11 @@ export function createHost<Incoming>(
   };
 }
 
-/** Posts become `panel-message` events on the window; the state lives as long as the tab. */
+/** Posts become `page-message` events on the window; the state lives as long as the tab. */
 function createBrowserApi(page: Window): VsCodeApi {
-  const stateKey = 'opencodex.panel';
+  const stateKey = 'opencodex.page';
   return {
-    postMessage: (message) => page.dispatchEvent(new CustomEvent('panel-message', { detail: message })),
+    postMessage: (message) => page.dispatchEvent(new CustomEvent('page-message', { detail: message })),
     getState: () => {
       const state: unknown = JSON.parse(page.sessionStorage.getItem(stateKey) ?? 'null');
       return state;
