@@ -5,6 +5,8 @@ import type { ChatRequest } from '../shared/gateway.ts';
 import type { MessageToSave } from '../shared/history.ts';
 
 export interface MessageExtras {
+  /** Of the message; a new one unless given. */
+  readonly id: string;
   readonly attachments: readonly Attachment[];
   readonly feature: Feature;
 }

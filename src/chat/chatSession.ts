@@ -61,12 +61,12 @@ export class ChatSession {
   async send(
     model: string,
     text: string,
-    { attachments = [], feature = 'chat' }: Partial<MessageExtras> = {},
+    { attachments = [], feature = 'chat', id = this.#ports.createId() }: Partial<MessageExtras> = {},
   ): Promise<boolean> {
     if (this.#turn) {
       return false;
     }
-    const message: ChatMessage = { id: this.#ports.createId(), role: 'user', text, attachments: [...attachments] };
+    const message: ChatMessage = { id, role: 'user', text, attachments: [...attachments] };
     this.#put(message);
     await this.#answer({ model, before: [{ message, place: 'next' }], place: 'next', feature });
     return true;

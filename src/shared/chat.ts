@@ -13,7 +13,7 @@ const tokenUsageSchema = v.object({
 });
 
 /** A piece of a file that travels with a message. Lines count from 1, both ends included. */
-const attachmentSchema = v.object({
+export const attachmentSchema = v.object({
   id: v.string(),
   kind: v.literal('selection'),
   /** What the chip says: a path relative to the workspace. */

@@ -2,12 +2,11 @@
 import * as vscode from 'vscode';
 import type { ChatListener } from '../../chat/ports.ts';
 import type { ChatSession } from '../../chat/chatSession.ts';
-import type { MessageExtras } from '../../chat/answerTask.ts';
 import type { Attachment } from '../../shared/chat.ts';
+import type { Feature } from '../../shared/credits.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { OpenChat } from '../../shared/draft.ts';
 import type { StoredChat } from '../../shared/history.ts';
-import { describeObstacle } from '../../words/connectionText.ts';
 import type { HostMessage, PanelMessage } from '../../protocol/panel.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
@@ -23,6 +22,7 @@ import type { ModelFacts } from '../../shared/modelFacts.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { AnswerActions } from './answerActions.ts';
 import { ChatHistory } from './chatHistory.ts';
+import { ChatOutbox } from './chatOutbox.ts';
 import { createSession } from './createSession.ts';
 import { ChatView } from './chatView.ts';
 import { KeptDrafts } from '../../chat/keptDrafts.ts';
@@ -60,6 +60,7 @@ export class ChatController implements vscode.Disposable {
   readonly #drafts: KeptDrafts;
   readonly #facts: PanelFacts;
   readonly #session: ChatSession;
+  readonly #outbox: ChatOutbox;
   readonly #actions: AnswerActions;
   readonly #subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   #hasReadBalance = false;
@@ -84,6 +85,13 @@ export class ChatController implements vscode.Disposable {
     });
     this.#facts = new PanelFacts({ ...services, prices: metered.prices, post: (message) => this.#post(message) });
     this.#session = createSession(services, this.#history.keeper, this.#createListener());
+    this.#outbox = new ChatOutbox(services, {
+      session: this.#session,
+      drafts: this.#drafts,
+      keeper: this.#history.keeper,
+      post: (message) => this.#post(message),
+      onFailure: (error) => this.#complain('A waiting message', error),
+    });
     this.#actions = new AnswerActions(services, this.#session, this.#input);
     this.#subscriptions = [
       metered.onDidSettle(({ purpose, cost }) => {
@@ -99,9 +107,9 @@ export class ChatController implements vscode.Disposable {
   }
 
   /** Opens the panel, and sends a message that an editor action has put together. */
-  async ask(text: string, extras: Partial<MessageExtras>): Promise<void> {
+  async ask(text: string, attachments: readonly Attachment[], feature: Feature): Promise<void> {
     await this.#view.reveal();
-    await this.#send(text, extras);
+    await this.#outbox.messages.ask(text, attachments, feature);
   }
 
   async startNewChat(): Promise<void> {
@@ -133,6 +141,7 @@ export class ChatController implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions, this.#facts, this.#view).dispose();
     clearTimeout(this.#growthTimer);
+    this.#outbox.messages.dispose();
     this.#session.dispose();
     this.#history.dispose();
   }
@@ -140,9 +149,18 @@ export class ChatController implements vscode.Disposable {
   #createListener(): ChatListener {
     const post = (message: HostMessage): void => this.#post(message);
     return {
-      chatOpened: (chatId, messages) => post({ type: 'chat-opened', chatId, messages: [...messages] }),
-      messageChanged: (chatId, message) => post({ type: 'message-changed', chatId, message }),
-      messageRemoved: (chatId, messageId) => post({ type: 'message-removed', chatId, messageId }),
+      chatOpened: (chatId, messages) => {
+        post({ type: 'chat-opened', chatId, messages: [...messages] });
+        this.#outbox.messages.chatOpened(chatId, messages);
+      },
+      messageChanged: (chatId, message) => {
+        post({ type: 'message-changed', chatId, message });
+        this.#outbox.messages.messageChanged(chatId, message);
+      },
+      messageRemoved: (chatId, messageId) => {
+        post({ type: 'message-removed', chatId, messageId });
+        this.#outbox.messages.messageRemoved(chatId, messageId);
+      },
       answerGrew: (chatId, messageId, { text, reasoning }) =>
         post({ type: 'answer-grew', chatId, messageId, text, reasoning }),
       retryScheduled: (chatId, messageId, retry) => post({ type: 'retry-scheduled', chatId, messageId, retry }),
@@ -151,12 +169,14 @@ export class ChatController implements vscode.Disposable {
   }
 
   #handle(message: PanelMessage): void {
-    const { gate, log, errors, localization } = this.#services;
-    const done = gate.admit(message.type, () => this.#dispatch(message));
-    done.catch((error: unknown) => {
-      log.error(`${message.type} failed: ${String(error)}`);
-      void showLoggedProblem(errors.describeFailure(error).text, localization.t);
-    });
+    const done = this.#services.gate.admit(message.type, () => this.#dispatch(message));
+    done.catch((error: unknown) => this.#complain(message.type, error));
+  }
+
+  #complain(what: string, error: unknown): void {
+    const { log, errors, localization } = this.#services;
+    log.error(`${what} failed: ${String(error)}`);
+    void showLoggedProblem(errors.describeFailure(error).text, localization.t);
   }
 
   async #dispatch(message: PanelMessage): Promise<void> {
@@ -167,7 +187,12 @@ export class ChatController implements vscode.Disposable {
       case 'drafts-changed':
         return this.#drafts.save(message.drafts, message.openChat);
       case 'message-sent':
-        return this.#send(message.text, {});
+      case 'queued-message-sent':
+      case 'queued-message-removed':
+      case 'queued-message-edited':
+      case 'returned-texts-taken':
+      case 'draft-attachment-removed':
+        return this.#outbox.handle(message);
       case 'answer-stopped':
         return this.#session.stop();
       case 'chat-started':
@@ -210,6 +235,9 @@ export class ChatController implements vscode.Disposable {
     const isElsewhere = isEmpty && lastId !== '' && lastId !== chatId;
     const kept = isElsewhere ? await this.#history.open(lastId) : undefined;
     await this.#postDrafts([lastId, this.#session.chatId], lastId);
+    if (isElsewhere && !kept) {
+      await this.#outbox.messages.abandon(lastId);
+    }
     // Meanwhile the user may have begun another, which stays.
     const isUnchanged = this.#session.chatId === chatId && this.#session.messages.length === 0;
     if (kept && kept.summary.deletedAt === undefined && isUnchanged) {
@@ -232,6 +260,7 @@ export class ChatController implements vscode.Disposable {
     if (pendingRetry) {
       this.#post({ type: 'retry-scheduled', chatId, ...pendingRetry });
     }
+    this.#outbox.messages.chatOpened(chatId, messages);
   }
 
   async #lastChatId(ofPanel: OpenChat): Promise<string> {
@@ -277,23 +306,6 @@ export class ChatController implements vscode.Disposable {
     clearTimeout(this.#growthTimer);
     if (messages.some(({ isGrowing }) => isGrowing) && !this.#session.isBusy) {
       this.#growthTimer = setTimeout(() => void this.#refresh([summary.id]), growthCheckMs);
-    }
-  }
-
-  async #send(text: string, extras: Partial<MessageExtras>): Promise<void> {
-    const { gateway, selection, localization } = this.#services;
-    // Asking for the key goes through the page, which may be gone before it answers: where it can, the message is kept at once.
-    const last = gateway.lastConnection;
-    const { t } = localization;
-    const obstacle = last && !describeObstacle(last, t) ? undefined : describeObstacle(await gateway.connection(), t);
-    const refuse = (why: string): void => this.#post({ type: 'message-refused', text, reason: why });
-    if (obstacle) {
-      refuse(obstacle.text);
-      return;
-    }
-    void this.#drafts.noteOpenChat(this.#session.chatId);
-    if (!(await this.#session.send(selection.current, text, extras))) {
-      refuse(t('Another answer is still being written.'));
     }
   }
 

@@ -6,7 +6,8 @@ import { createTranslate, type Translations } from '../../../shared/translate.ts
 import type { Disposable, PanelHost } from '../../kit/host.ts';
 import { Highlighter } from '../../highlight/highlighter.ts';
 import { MarkdownParser } from '../../markdown/parser.ts';
-import { ComposerState, longestMessage } from './composerState.ts';
+import { longestMessage } from '../../../shared/draft.ts';
+import { ComposerState } from './composerState.ts';
 import { Conversation } from './conversation.ts';
 import { EstimateState } from './estimateState.ts';
 import { HistoryState } from './history.ts';
@@ -71,7 +72,8 @@ export class Panel {
     this.history = new HistoryState((message) => host.post(message));
     this.composer = new ComposerState({
       saved: this.#saved,
-      send: (text) => host.post({ type: 'message-sent', text }),
+      post: (message) => host.post(message),
+      createId: () => crypto.randomUUID(),
       isAnswering: computed(() => this.conversation.openAnswer.value !== undefined),
     });
     this.estimate = new EstimateState(this.composer, this.conversation);
@@ -184,7 +186,7 @@ export class Panel {
       return false;
     }
     if (this.composer.draft.value.length > longestMessage) {
-      this.composer.complain(this.translate.value('The message is too long to be sent.'));
+      this.composer.complain({ kind: 'too-long' });
       return false;
     }
     return true;
@@ -217,8 +219,11 @@ export class Panel {
       case 'composer-focused':
         this.composer.focus();
         return;
-      case 'message-refused':
-        this.composer.refuse(message.text, message.reason);
+      case 'outbox-changed':
+        this.composer.takeOutbox(message.chatId, message.outbox);
+        return;
+      case 'message-answered':
+        this.composer.noteAnswered(message.requestId);
         return;
       case 'drafts-restored':
         this.composer.restore(message.drafts, message.lastChatId);
@@ -254,17 +259,9 @@ export class Panel {
 
   #receiveForChat(message: Extract<HostMessage, { messageId: string } | { message: unknown }>): void {
     switch (message.type) {
-      case 'message-changed': {
-        const openId = this.conversation.openAnswer.value?.id;
+      case 'message-changed':
         this.conversation.put(message.message);
-        if (message.message.role === 'assistant') {
-          this.composer.acknowledge();
-          if (message.message.id === openId) {
-            this.composer.answerEnded(message.message);
-          }
-        }
         return;
-      }
       case 'message-removed':
         this.conversation.remove(message.messageId);
         return;

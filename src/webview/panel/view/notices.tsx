@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { BaseUrlRefusal } from '../../../shared/baseUrl.ts';
 import { addressProblemText } from '../../../words/connectionText.ts';
+import { refusalText } from '../../../words/refusalText.ts';
 import type { Panel } from '../state/panel.ts';
 import { Icon } from '../../kit/icon.tsx';
 
@@ -26,7 +27,7 @@ export function Notices({ panel }: { readonly panel: Panel }): JSX.Element {
       {refusal !== undefined && (
         <div class="notice row error" role="alert">
           <Icon name="error" />
-          <div class="notice-body">{refusal}</div>
+          <div class="notice-body">{refusalText(refusal, t)}</div>
         </div>
       )}
     </>

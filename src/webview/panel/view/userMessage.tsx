@@ -1,8 +1,9 @@
 // What the user sent, word for word, with what was attached to it.
 import type { JSX } from 'preact';
-import type { Attachment, UserMessage } from '../../../shared/chat.ts';
+import type { UserMessage } from '../../../shared/chat.ts';
 import { cutText, limits } from '../../../shared/limits.ts';
 import type { Panel } from '../state/panel.ts';
+import { attachmentLabel } from './attachmentLabel.ts';
 import { CopyButton } from './copyButton.tsx';
 import { Icon } from '../../kit/icon.tsx';
 
@@ -27,11 +28,11 @@ export function UserMessageView({ panel, message }: UserMessageViewProps): JSX.E
                 key={attachment.id}
                 type="button"
                 class="chip"
-                title={t('Open {0}', describe(attachment))}
+                title={t('Open {0}', attachmentLabel(attachment))}
                 onClick={() => panel.openAttachment(message.id, attachment.id)}
               >
                 <Icon name="file-code" />
-                <span class="chip-label">{describe(attachment)}</span>
+                <span class="chip-label">{attachmentLabel(attachment)}</span>
               </button>
             ))}
           </div>
@@ -42,8 +43,4 @@ export function UserMessageView({ panel, message }: UserMessageViewProps): JSX.E
       </div>
     </article>
   );
-}
-
-function describe({ label, startLine, endLine }: Attachment): string {
-  return startLine === endLine ? `${label}:${startLine}` : `${label}:${startLine}-${endLine}`;
 }
