@@ -1,5 +1,6 @@
 // Messages of a conversation for the panel's tests, complete but for what a test is about.
 import type { Answer, UserMessage } from '../../../src/shared/chat.ts';
+import { emptyOutbox, type ChatOutbox } from '../../../src/shared/outbox.ts';
 import type { HostMessage } from '../../../src/protocol/panel.ts';
 
 export function userMessage(change: Partial<UserMessage> = {}): UserMessage {
@@ -33,4 +34,14 @@ export function messageChanged(message: Answer | UserMessage): HostMessage {
 
 export function answerGrew(text: string, reasoning = ''): HostMessage {
   return { type: 'answer-grew', chatId: 'chat', messageId: 'answer', text, reasoning };
+}
+
+/** What the chat has to send. */
+export function outboxChanged(change: Partial<ChatOutbox>): HostMessage {
+  return { type: 'outbox-changed', chatId: 'chat', outbox: { ...emptyOutbox, ...change } };
+}
+
+/** Messages that wait; each is its own id. */
+export function waitingMessages(...texts: readonly string[]): HostMessage {
+  return outboxChanged({ waiting: texts.map((text) => ({ id: text, text, attachments: [] })) });
 }
