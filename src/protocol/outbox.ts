@@ -5,7 +5,8 @@ import { chatOutboxSchema } from '../shared/outbox.ts';
 
 const chatId = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const messageId = v.pipe(v.string(), v.maxLength(200));
-const requestId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+/** Given by the page, which counts them. */
+const requestId = v.pipe(v.number(), v.safeInteger());
 
 /** Host to panel. */
 export const outboxHostMessages = [

@@ -17,12 +17,10 @@ function createFixture(saved?: unknown) {
     saveState: (state) => states.push(structuredClone(state)),
   };
   const isAnswering = signal(false);
-  let lastId = 0;
   const create = (): ComposerState =>
     new ComposerState({
       saved: new SavedState(host),
       post: (message) => host.post(message),
-      createId: () => `request ${(lastId += 1)}`,
       isAnswering,
     });
   const sent = () => posted.flatMap((message) => (message.type === 'message-sent' ? [message.text] : []));
@@ -65,12 +63,12 @@ describe('ComposerState', () => {
       composer.send();
     }
     expect(told()).toEqual([
-      { type: 'message-sent', requestId: 'request 1', chatId: 'c', text: 'one', attachmentIds: [] },
-      { type: 'message-sent', requestId: 'request 2', chatId: 'c', text: 'two', attachmentIds: [] },
+      { type: 'message-sent', requestId: 1, chatId: 'c', text: 'one', attachmentIds: [] },
+      { type: 'message-sent', requestId: 2, chatId: 'c', text: 'two', attachmentIds: [] },
     ]);
-    composer.noteAnswered('request 1');
+    composer.noteAnswered(1);
     expect(composer.isBusy.value).toBe(true);
-    composer.noteAnswered('request 2');
+    composer.noteAnswered(2);
     expect(composer.isBusy.value).toBe(false);
   });
 

@@ -19,7 +19,7 @@ function openPanel(saved: unknown[] = []) {
   const state = new SavedState(host);
   const isAnswering = signal(false);
   const post: PanelHost['post'] = (message) => host.post(message);
-  const composer = new ComposerState({ saved: state, post, createId: () => 'request', isAnswering });
+  const composer = new ComposerState({ saved: state, post, isAnswering });
   const told = () => posted.filter((message) => message.type === 'drafts-changed');
   return { composer, state, posted, told, saved };
 }

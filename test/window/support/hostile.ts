@@ -64,8 +64,8 @@ export function everyMessage({ chatId, answerId }: MessageFacts): readonly Panel
     'panel-ready': [{ chatId, openedAt: 0 }],
     'drafts-changed': [{ drafts: [], openChat: { chatId, openedAt: 0 } }],
     'message-sent': [
-      { requestId: 'r', chatId, text: 'Hello', attachmentIds: ['none'] },
-      { requestId: 'r', chatId: 'another chat', text: 'Hello elsewhere', attachmentIds: [] },
+      { requestId: 1, chatId, text: 'Hello', attachmentIds: ['none'] },
+      { requestId: 1, chatId: 'another chat', text: 'Hello elsewhere', attachmentIds: [] },
     ],
     'queued-message-sent': [{ chatId, messageId: 'none' }],
     'queued-message-removed': [{ chatId, messageId: 'none' }],

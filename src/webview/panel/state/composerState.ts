@@ -11,7 +11,6 @@ import type { SavedState } from './savedState.ts';
 export interface ComposerPorts {
   readonly saved: SavedState;
   readonly post: (message: OutboxPanelMessage) => void;
-  readonly createId: () => string;
   /** Whether an answer is open now. */
   readonly isAnswering: ReadonlySignal<boolean>;
 }
@@ -28,7 +27,8 @@ export class ComposerState {
   readonly #refusal = signal<Refusal | undefined>(undefined);
   readonly #heldSecret = signal<FoundSecret | undefined>(undefined);
   /** Messages that the host has not answered for yet. */
-  readonly #unanswered = signal<readonly string[]>([]);
+  readonly #unanswered = signal<readonly number[]>([]);
+  #lastRequestId = 0;
   readonly #focusRequests = signal(0);
 
   readonly isBusy = computed((): boolean => this.#unanswered.value.length > 0 || this.#ports.isAnswering.value);
@@ -102,7 +102,8 @@ export class ComposerState {
     if (text === '') {
       return;
     }
-    const requestId = this.#ports.createId();
+    this.#lastRequestId += 1;
+    const requestId = this.#lastRequestId;
     this.#unanswered.value = [...this.#unanswered.value, requestId];
     const attachmentIds = this.attachments.value.map(({ id }) => id);
     // Before the host hears that the draft is empty: if the page ends in between, the text is there twice rather than never.
@@ -143,7 +144,7 @@ export class ComposerState {
   }
 
   /** The host has sent the message, keeps it, or has given it back. */
-  noteAnswered(requestId: string): void {
+  noteAnswered(requestId: number): void {
     this.#unanswered.value = this.#unanswered.value.filter((id) => id !== requestId);
   }
 

@@ -73,7 +73,6 @@ export class Panel {
     this.composer = new ComposerState({
       saved: this.#saved,
       post: (message) => host.post(message),
-      createId: () => crypto.randomUUID(),
       isAnswering: computed(() => this.conversation.openAnswer.value !== undefined),
     });
     this.estimate = new EstimateState(this.composer, this.conversation);
