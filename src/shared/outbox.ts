@@ -6,7 +6,7 @@ import { baseUrlRefusals } from './baseUrl.ts';
 const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
 /** Why a message was not sent, as a fact: `words/refusalText.ts` says it. */
-export const refusalSchema = v.variant('kind', [
+const refusalSchema = v.variant('kind', [
   v.object({ kind: v.literal('no-key') }),
   v.object({ kind: v.literal('address'), reason: v.picklist(baseUrlRefusals) }),
   /** Another answer is being written. */

@@ -243,7 +243,7 @@ describe('messages that wait to be sent', () => {
     gateway.configure(fast);
     await askAndWait(window, 'Two windows');
     const chatId = chatInSight(window.posted);
-    const [{ workspace_id: workspaceId = '' } = {}] = draftsIn(window.databaseFile);
+    const workspaceId = draftsIn(window.databaseFile)[0]?.workspace_id ?? '';
     const other = new ChatStore({
       workerPath: storeWorkerOf(inject('extensionFolder')),
       folder: dirname(window.databaseFile),

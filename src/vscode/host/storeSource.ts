@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DraftStore } from '../../chat/keptDrafts.ts';
-import type { OutboxStore } from '../../chat/outbox.ts';
+import type { OutboxStore } from '../../chat/outboxPorts.ts';
 import type { LedgerEntry } from '../../shared/credits.ts';
 import { ChatStore } from '../../store/chatStore.ts';
 import { currentWorkspace } from './workspace.ts';

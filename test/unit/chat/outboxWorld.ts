@@ -1,5 +1,6 @@
 // Windows around outboxes: a store that they share, and a chat in each, of which the test decides when and how its answers end.
-import { Outbox, type SendResult } from '../../../src/chat/outbox.ts';
+import { Outbox } from '../../../src/chat/outbox.ts';
+import type { SendResult } from '../../../src/chat/outboxPorts.ts';
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
 import {
   emptyOutbox,
@@ -89,7 +90,7 @@ export class ChatWindow {
   refusal: Refusal | undefined;
   /** Whether that has to be found out first: `resolve` then goes on. */
   isSlow = false;
-  failure: unknown;
+  failure: Error | undefined;
   readonly told: { readonly chatId: string; readonly outbox: ChatOutbox }[] = [];
   readonly failures: unknown[] = [];
   #scheduled: (() => void) | undefined;
@@ -208,7 +209,7 @@ export class ChatWindow {
     if (!this.#world.alive.has(this.id)) {
       return await new Promise<never>(() => undefined);
     }
-    if (this.failure !== undefined) {
+    if (this.failure) {
       throw this.failure;
     }
     if (this.refusal) {
