@@ -30,7 +30,8 @@ export function registerCreditNotices(services: Services): vscode.Disposable {
 async function tellOfBalance({ before, now }: BalanceFall, { settings, localization }: Services): Promise<void> {
   const { t } = localization;
   const isEmpty = before > 0 && now <= 0;
-  const isLow = before >= settings.balanceWarnBelow && now < settings.balanceWarnBelow;
+  const warnBelow = settings.get('balance.warnBelow');
+  const isLow = before >= warnBelow && now < warnBelow;
   if (!isEmpty && !isLow) {
     return;
   }

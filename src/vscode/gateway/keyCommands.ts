@@ -2,12 +2,13 @@
 import * as vscode from 'vscode';
 import { checkBaseUrl, defaultBaseUrl } from '../../shared/baseUrl.ts';
 import { isGatewayFailure } from '../../shared/gateway.ts';
+import { failureText } from '../../words/failureText.ts';
 import { addressProblemText } from '../../words/connectionText.ts';
 import type { GatewaySource } from './gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { ApiKeyStore } from './apiKeyStore.ts';
 import { keyFromEnvironment, keyVariable } from './environmentKey.ts';
 import { promptForKey } from './keyPrompt.ts';
@@ -18,7 +19,7 @@ interface Services {
   readonly keys: ApiKeyStore;
   readonly gateway: GatewaySource;
   readonly localization: Localization;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
 }
 
 export class KeyCommands {
@@ -112,7 +113,7 @@ export class KeyCommands {
       if (isGatewayFailure(error) && error.kind === 'invalid-key') {
         return t('The gateway refused this key: it is invalid, expired or revoked. It was not kept.');
       }
-      doubt = errors.describeFailure(error).text;
+      doubt = failureText(errors.describeFailure(error), localization).text;
     } finally {
       await client.close();
     }
