@@ -290,4 +290,26 @@ describe('Outbox', () => {
     await settle();
     expect(last.texts).toEqual(['two', 'three']);
   });
+
+  it('loses nothing of what was left where the window ends before it has heard of it', async () => {
+    await submit('one');
+    await submit('two');
+    const { chatId } = window;
+    window.kill();
+    const next = new ChatWindow(world);
+    next.show(chatId);
+    next.begin();
+    void next.outbox.submit(chatId, 'three', []);
+    next.kill();
+    const last = new ChatWindow(world);
+    last.show(chatId);
+    await settle();
+    expect(last.texts).toContain('two');
+  });
+
+  it('waits for an answer of which it was told nothing', async () => {
+    window.answer = { id: 'a', role: 'assistant', model: 'm', text: '', reasoning: '', status: 'waiting' };
+    await submit('one');
+    expect([sentTexts(), window.texts]).toEqual([[], ['one']]);
+  });
 });

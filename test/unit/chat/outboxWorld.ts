@@ -108,8 +108,9 @@ export class ChatWindow {
           await Promise.resolve();
         },
         claim: async (chatId) => {
+          const claimed = world.claim(this.id, chatId);
           await Promise.resolve();
-          return world.claim(this.id, chatId);
+          return claimed;
         },
       },
       openChat: () => ({ chatId: this.chatId, isBusy: this.answer !== undefined }),
