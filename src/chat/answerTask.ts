@@ -6,6 +6,8 @@ import type { MessageToSave } from '../shared/history.ts';
 import type { Attachment } from '../shared/parts.ts';
 
 export interface MessageExtras {
+  /** Of the message; a new one unless given. */
+  readonly id: string;
   readonly attachments: readonly Attachment[];
   readonly feature: Feature;
 }

@@ -56,17 +56,13 @@ export class ChatSession {
   async send(
     model: string,
     text: string,
-    { attachments = [], feature = 'chat' }: Partial<MessageExtras> = {},
+    { attachments = [], feature = 'chat', id = this.#ports.createId() }: Partial<MessageExtras> = {},
   ): Promise<boolean> {
     if (this.#turn) {
       return false;
     }
     const attached = attachments.map((attachment): UserPart => ({ kind: 'attachment', attachment }));
-    const message: ChatMessage = {
-      id: this.#ports.createId(),
-      role: 'user',
-      parts: [{ kind: 'text', text }, ...attached],
-    };
+    const message: ChatMessage = { id, role: 'user', parts: [{ kind: 'text', text }, ...attached] };
     this.#chat.put(message);
     await this.#answer({ model, before: [{ message, place: 'next' }], place: 'next', feature });
     return true;

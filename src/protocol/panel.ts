@@ -6,6 +6,7 @@ import { keptDraftSchema, openChatSchema } from '../shared/draft.ts';
 import { limits } from '../shared/limits.ts';
 import { historyHostMessages, historyPanelMessages } from './history.ts';
 import { pageHostMessages, readyMessage } from './page.ts';
+import { outboxHostMessages, outboxPanelMessages } from './outbox.ts';
 
 const modelChoiceSchema = v.object({
   id: v.string(),
@@ -49,8 +50,7 @@ export const hostMessageSchema = v.variant('type', [
     lastChatId: v.exactOptional(v.string()),
   }),
   ...historyHostMessages,
-  /** A message that could not be sent: its text goes back into the composer. */
-  v.object({ type: v.literal('message-refused'), text: v.string(), reason: v.string() }),
+  ...outboxHostMessages,
 ]);
 
 export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
@@ -76,7 +76,7 @@ export const panelMessageSchema = v.variant('type', [
     drafts: v.pipe(v.array(keptDraftSchema), v.maxLength(100)),
     openChat: openChatSchema,
   }),
-  v.object({ type: v.literal('message-sent'), text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
+  ...outboxPanelMessages,
   v.object({ type: v.literal('answer-stopped') }),
   v.object({ type: v.literal('chat-started') }),
   ...historyPanelMessages,

@@ -1,25 +1,19 @@
-// What the user is writing in a chat, as it is kept so that it survives the sudden end of a page.
+// The text that the user is writing in a chat, as it is kept so that it survives the sudden end of a page.
 import * as v from 'valibot';
 
-/** The most characters of a chat's draft and waiting messages together: those of the longest message. */
-const mostCharacters = 2_000_000;
-const mostWaiting = 1_000;
+/** The host takes no longer message. In characters. */
+export const longestMessage = 2_000_000;
 
 const chatIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 /** Milliseconds since 1970 by the clock of the panel, and later than any time it has seen. */
 const stampSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-export const keptDraftSchema = v.pipe(
-  v.object({
-    chatId: chatIdSchema,
-    /** Empty once it was sent or cleared. */
-    text: v.string(),
-    /** Messages that wait for an answer to end. */
-    queue: v.pipe(v.array(v.string()), v.maxLength(mostWaiting)),
-    writtenAt: stampSchema,
-  }),
-  v.check(({ text, queue }) => queue.reduce((sum, { length }) => sum + length, text.length) <= mostCharacters),
-);
+export const keptDraftSchema = v.object({
+  chatId: chatIdSchema,
+  /** Empty once it was sent or cleared. */
+  text: v.pipe(v.string(), v.maxLength(longestMessage)),
+  writtenAt: stampSchema,
+});
 
 export const openChatSchema = v.object({ chatId: chatIdSchema, openedAt: stampSchema });
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isRecord, type JsonRecord } from './json.ts';
 
 /** Of whatever kind, which `context` knows; all that its kind adds is kept as it is. */
-const attachmentSchema = v.looseObject({
+export const attachmentSchema = v.looseObject({
   id: v.string(),
   kind: v.string(),
   /** What the chip says: a path relative to the workspace. */

@@ -1,24 +1,21 @@
-// The tables of drafts, and of the chat that was open last: by workspace, since a window has another id after a reload.
+// The tables of drafts (what waits to be sent beside them: outboxTable.ts), and of the chat that was open last: by workspace, since a window has another id after a reload.
 import type { KeptDraft, OpenChat } from '../shared/draft.ts';
 import { messageOfDraft } from '../shared/draft.ts';
-import { isArray, parseJson } from '../shared/json.ts';
 import type { Database } from './database.ts';
 import { readInteger, readText, type Row } from './rows.ts';
 import { toStored } from './text.ts';
 
-/** The most drafts of a workspace; the oldest go first. */
+/** The most drafts of a workspace; the oldest go first, and none of a chat with something to send. */
 const mostDrafts = 100;
 
 /** An emptied one stays without its text: it says that an older one is not to come back. */
-export function putDraft(database: Database, workspaceId: string, { chatId, text, queue, writtenAt }: KeptDraft): void {
+export function putDraft(database: Database, workspaceId: string, { chatId, text, writtenAt }: KeptDraft): void {
   database.run(
-    `INSERT INTO drafts (workspace_id, chat_id, text, queue, written_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (workspace_id, chat_id) DO UPDATE SET
-       text = excluded.text, queue = excluded.queue, written_at = excluded.written_at`,
+    `INSERT INTO drafts (workspace_id, chat_id, text, queue, written_at) VALUES (?, ?, ?, '[]', ?)
+     ON CONFLICT (workspace_id, chat_id) DO UPDATE SET text = excluded.text, written_at = excluded.written_at`,
     toStored(workspaceId),
     chatId,
     toStored(text),
-    toStored(JSON.stringify(queue)),
     writtenAt,
   );
 }
@@ -26,7 +23,7 @@ export function putDraft(database: Database, workspaceId: string, { chatId, text
 export function forgetOldDrafts(database: Database, workspaceId: string): void {
   database.run(
     `DELETE FROM drafts WHERE row_id IN (
-       SELECT row_id FROM drafts WHERE workspace_id = ? ORDER BY written_at DESC LIMIT -1 OFFSET ${mostDrafts})`,
+       SELECT row_id FROM drafts WHERE workspace_id = ? AND queue = '[]' ORDER BY written_at DESC LIMIT -1 OFFSET ${mostDrafts})`,
     toStored(workspaceId),
   );
 }
@@ -44,16 +41,9 @@ export function readDraft(database: Database, workspaceId: string, chatId: strin
 export function emptySentDraft(database: Database, chatId: string, message: string): void {
   for (const row of database.all('SELECT * FROM drafts WHERE chat_id = ?', chatId)) {
     const draft = draftOf(row);
-    const isDraft = messageOfDraft(draft.text) === message;
-    const place = isDraft ? -1 : draft.queue.indexOf(message);
-    if (isDraft || place >= 0) {
-      putDraft(database, readText(row, 'workspace_id'), {
-        chatId,
-        text: isDraft ? '' : draft.text,
-        queue: draft.queue.filter((_, index) => index !== place),
-        // Newer than what the panel has kept of it.
-        writtenAt: draft.writtenAt + 1,
-      });
+    if (messageOfDraft(draft.text) === message) {
+      // Newer than what the panel has kept of it.
+      putDraft(database, readText(row, 'workspace_id'), { ...draft, text: '', writtenAt: draft.writtenAt + 1 });
     }
   }
 }
@@ -73,11 +63,9 @@ export function readOpenChat(database: Database, workspaceId: string): OpenChat 
 }
 
 function draftOf(row: Row): KeptDraft {
-  const queue = parseJson(readText(row, 'queue'));
   return {
     chatId: readText(row, 'chat_id'),
     text: readText(row, 'text'),
-    queue: isArray(queue) ? queue.filter((one) => typeof one === 'string') : [],
     writtenAt: readInteger(row, 'written_at'),
   };
 }

@@ -24,6 +24,8 @@ export abstract class OpenStore {
   #revision = 0;
   /** Of this window: while there are any, others must know that it lives. */
   protected readonly requests = new Set<string>();
+  /** What this window has to send, by place: while there is any, no other may take it. */
+  protected readonly outboxes = new Set<string>();
   /** When this window last said that it is there. */
   #seenAt: number | undefined;
 
@@ -131,12 +133,12 @@ export abstract class OpenStore {
     }
   }
 
-  /** Neither an answer that is waited for without a word is interrupted, nor a request that writes into no chat. */
+  /** Other windows must not take an answer that is waited for, a request or waiting messages for those of a window that has gone. */
   #keepAlive(database: Database): void {
     if (this.#seenAt === undefined || performance.now() - this.#seenAt <= heartbeatMs) {
       return;
     }
-    if (this.requests.size > 0 || isWriting(database, this.options.windowId)) {
+    if (this.requests.size + this.outboxes.size > 0 || isWriting(database, this.options.windowId)) {
       this.write((current) => this.noteWindow(current));
     } else {
       this.#seenAt = undefined;

@@ -25,6 +25,7 @@ import type {
   StoreProblem,
 } from '../shared/history.ts';
 import type { PartDelta } from '../shared/parts.ts';
+import type { ChatOutbox, ClaimedOutbox } from '../shared/outbox.ts';
 import type { ImportProblem } from './import/importChats.ts';
 import type { ImportedFile } from './import/importedFile.ts';
 
@@ -58,6 +59,10 @@ interface DraftMethods {
   /** Notes that the chat is the one that is open, as of now. */
   noteOpenChat(workspaceId: string, chatId: string): void;
   readOpenChat(workspaceId: string): OpenChat | undefined;
+  /** Keeps what this window has to send in the chat, in place of what it had; without messages that are in the chat by now. */
+  saveOutbox(workspaceId: string, chatId: string, outbox: ChatOutbox): void;
+  /** Makes what windows that have gone had to send in the chat this window's, and gives it. */
+  claimOutbox(workspaceId: string, chatId: string): ClaimedOutbox;
 }
 
 /** Of the chats of a file. */

@@ -10,10 +10,13 @@ import type {
   SearchRequest,
 } from '../shared/history.ts';
 import { textOf, type PartDelta } from '../shared/parts.ts';
+import { emptyOutbox, isOutboxEmpty, type ChatOutbox, type ClaimedOutbox } from '../shared/outbox.ts';
 import * as chats from './chatTable.ts';
+import type { Database } from './database.ts';
 import * as drafts from './draftTable.ts';
 import { ImportSession } from './importSession.ts';
 import * as messages from './messageTable.ts';
+import { claimOutbox, hasOthersOutbox, putOutbox, removeSent, type OutboxPlace } from './outboxTable.ts';
 import { searchChats } from './search.ts';
 import type { StoreMethods } from './storeMethods.ts';
 import { removeTrash } from './trees.ts';
@@ -34,6 +37,7 @@ export class StoreSession extends ImportSession implements StoreMethods {
           // A chat that goes on is no waste, whichever window has put it there.
           chats.setDeleted(database, chat.id, false, revision);
           drafts.emptySentDraft(database, chat.id, textOf(message.parts));
+          removeSent(database, chat.id, message.id);
         }
       }
       chats.touchChat(database, chat.id, revision);
@@ -118,6 +122,28 @@ export class StoreSession extends ImportSession implements StoreMethods {
     return this.use((database) => chatIds.flatMap((chatId) => drafts.readDraft(database, workspaceId, chatId) ?? []));
   }
 
+  saveOutbox(workspaceId: string, chatId: string, outbox: ChatOutbox): void {
+    this.write((database) => {
+      const isHeld = putOutbox(database, { workspaceId, chatId }, this.options.windowId, outbox);
+      this.#noteHeld(database, { workspaceId, chatId }, isHeld);
+    });
+  }
+
+  claimOutbox(workspaceId: string, chatId: string): ClaimedOutbox {
+    const place = { workspaceId, chatId };
+    const { windowId } = this.options;
+    if (!this.use((database) => hasOthersOutbox(database, place, windowId))) {
+      return { outbox: emptyOutbox, isHeldElsewhere: false };
+    }
+    return this.write((database) => {
+      const claimed = claimOutbox(database, place, windowId, (owner) => this.isAlive(database, owner));
+      if (!isOutboxEmpty(claimed.outbox)) {
+        this.#noteHeld(database, place, true);
+      }
+      return claimed;
+    });
+  }
+
   noteOpenChat(workspaceId: string, chatId: string): void {
     const last = this.readOpenChat(workspaceId);
     if (last?.chatId !== chatId) {
@@ -129,5 +155,15 @@ export class StoreSession extends ImportSession implements StoreMethods {
 
   readOpenChat(workspaceId: string): OpenChat | undefined {
     return this.use((database) => drafts.readOpenChat(database, workspaceId));
+  }
+
+  #noteHeld(database: Database, { workspaceId, chatId }: OutboxPlace, isHeld: boolean): void {
+    const key = `${chatId}\n${workspaceId}`;
+    if (isHeld) {
+      this.outboxes.add(key);
+      this.noteWindow(database);
+    } else {
+      this.outboxes.delete(key);
+    }
   }
 }

@@ -23,7 +23,7 @@ export async function askAbout(target: CodeTarget, action: Question, { chat, t, 
   }
   const problems = problemsIn(target);
   const question = problems === '' ? action.question(t) : `${action.questionOnProblems(t)}\n\n${problems}`;
-  await chat.ask(question, { attachments: [toAttachment(target)], feature });
+  await chat.ask(question, [toAttachment(target)], feature);
 }
 
 /** One answer at a time: the user decides whether the one under way ends here. */

@@ -1,12 +1,12 @@
 // Between the chat panel and everything behind it: each message of the panel has one small handler.
 import * as vscode from 'vscode';
 import type { ChatSession } from '../../chat/chatSession.ts';
-import type { MessageExtras } from '../../chat/answerTask.ts';
+import type { ChatNews } from '../../shared/chatNews.ts';
 import type { Attachment } from '../../shared/parts.ts';
+import type { Feature } from '../../shared/credits.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { OpenChat } from '../../shared/draft.ts';
 import type { ChatTree } from '../../shared/history.ts';
-import { describeObstacle } from '../../words/connectionText.ts';
 import type { HostMessage, PanelMessage } from '../../protocol/panel.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
@@ -22,6 +22,8 @@ import type { ModelFacts } from '../../shared/modelFacts.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { AnswerActions } from './answerActions.ts';
 import { ChatHistory } from './chatHistory.ts';
+import { showFailure } from '../host/failureNotices.ts';
+import { ChatOutbox } from './chatOutbox.ts';
 import { createSession } from './createSession.ts';
 import { ChatView } from './chatView.ts';
 import { KeptDrafts } from '../../chat/keptDrafts.ts';
@@ -58,6 +60,7 @@ export class ChatController implements vscode.Disposable {
   readonly #drafts: KeptDrafts;
   readonly #facts: PanelFacts;
   readonly #session: ChatSession;
+  readonly #outbox: ChatOutbox;
   readonly #actions: AnswerActions;
   readonly #subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   #hasReadBalance = false;
@@ -76,7 +79,14 @@ export class ChatController implements vscode.Disposable {
       onChanged: (chatIds) => void this.#refresh(chatIds),
     });
     this.#facts = new PanelFacts({ ...services, prices: metered.prices, post: (message) => this.#post(message) });
-    this.#session = createSession(services, this.#history.keeper, (news) => this.#post(news));
+    this.#session = createSession(services, this.#history.keeper, (news) => this.#tell(news));
+    this.#outbox = new ChatOutbox(services, {
+      session: this.#session,
+      drafts: this.#drafts,
+      keeper: this.#history.keeper,
+      post: (message) => this.#post(message),
+      onFailure: (error) => this.#complain('A waiting message', error),
+    });
     this.#actions = new AnswerActions(services, this.#session, this.#input);
     this.#subscriptions = [
       metered.onDidSettle(({ purpose, cost }) => {
@@ -92,9 +102,9 @@ export class ChatController implements vscode.Disposable {
   }
 
   /** Opens the panel, and sends a message that an editor action has put together. */
-  async ask(text: string, extras: Partial<MessageExtras>): Promise<void> {
+  async ask(text: string, attachments: readonly Attachment[], feature: Feature): Promise<void> {
     await this.#view.reveal();
-    await this.#send(text, extras);
+    await this.#outbox.messages.ask(text, attachments, feature);
   }
 
   async startNewChat(): Promise<void> {
@@ -126,8 +136,20 @@ export class ChatController implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions, this.#facts, this.#view).dispose();
     clearTimeout(this.#growthTimer);
+    this.#outbox.messages.dispose();
     this.#session.dispose();
     this.#history.dispose();
+  }
+
+  #tell(news: ChatNews): void {
+    this.#post(news);
+    this.#outbox.messages.take(news);
+  }
+
+  #complain(what: string, error: unknown): void {
+    const { log, errors, localization } = this.#services;
+    log.error(`${what} failed: ${String(error)}`);
+    void showFailure(errors.describeFailure(error), localization);
   }
 
   async #dispatch(message: PanelMessage): Promise<void> {
@@ -138,7 +160,12 @@ export class ChatController implements vscode.Disposable {
       case 'drafts-changed':
         return this.#drafts.save(message.drafts, message.openChat);
       case 'message-sent':
-        return this.#send(message.text, {});
+      case 'queued-message-sent':
+      case 'queued-message-removed':
+      case 'queued-message-edited':
+      case 'returned-texts-taken':
+      case 'draft-attachment-removed':
+        return this.#outbox.handle(message);
       case 'answer-stopped':
         return this.#session.stop();
       case 'chat-started':
@@ -181,6 +208,9 @@ export class ChatController implements vscode.Disposable {
     const isElsewhere = isEmpty && lastId !== '' && lastId !== chatId;
     const kept = isElsewhere ? await this.#history.open(lastId) : undefined;
     await this.#postDrafts([lastId, this.#session.chatId], lastId);
+    if (isElsewhere && !kept) {
+      await this.#outbox.messages.abandon(lastId);
+    }
     // Meanwhile the user may have begun another, which stays.
     const isUnchanged = this.#session.chatId === chatId && this.#session.messages.length === 0;
     if (kept && kept.summary.deletedAt === undefined && isUnchanged) {
@@ -240,23 +270,6 @@ export class ChatController implements vscode.Disposable {
     clearTimeout(this.#growthTimer);
     if (messages.some(({ isGrowing }) => isGrowing) && !this.#session.isBusy) {
       this.#growthTimer = setTimeout(() => void this.#refresh([summary.id]), growthCheckMs);
-    }
-  }
-
-  async #send(text: string, extras: Partial<MessageExtras>): Promise<void> {
-    const { gateway, selection, localization } = this.#services;
-    // Asking for the key goes through the page, which may be gone before it answers: where it can, the message is kept at once.
-    const last = gateway.lastConnection;
-    const { t } = localization;
-    const obstacle = last && !describeObstacle(last, t) ? undefined : describeObstacle(await gateway.connection(), t);
-    const refuse = (why: string): void => this.#post({ type: 'message-refused', text, reason: why });
-    if (obstacle) {
-      refuse(obstacle.text);
-      return;
-    }
-    void this.#drafts.noteOpenChat(this.#session.chatId);
-    if (!(await this.#session.send(selection.current, text, extras))) {
-      refuse(t('Another answer is still being written.'));
     }
   }
 

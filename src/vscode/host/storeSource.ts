@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DraftStore } from '../../chat/keptDrafts.ts';
+import type { OutboxStore } from '../../chat/outboxPorts.ts';
 import type { LedgerEntry } from '../../shared/credits.ts';
 import { ChatStore } from '../../store/chatStore.ts';
 import { currentWorkspace } from './workspace.ts';
@@ -40,6 +41,20 @@ export class StoreSource implements vscode.Disposable {
       noteOpenChat: (...parameters) => store.call('noteOpenChat', workspaceId(), ...parameters),
       readOpenChat: () => store.call('readOpenChat', workspaceId()),
       readDrafts: (...parameters) => store.call('readDrafts', workspaceId(), ...parameters),
+    };
+  }
+
+  /** What this window has to send. No call fails: what cannot be kept is in memory. */
+  outbox(onFailure: (error: unknown) => void): OutboxStore {
+    const { store } = this;
+    const workspaceId = (): string => currentWorkspace()?.id ?? '';
+    const fail = (error: unknown): undefined => {
+      onFailure(error);
+      return undefined;
+    };
+    return {
+      save: (...parameters) => store.call('saveOutbox', workspaceId(), ...parameters).catch(fail),
+      claim: (...parameters) => store.call('claimOutbox', workspaceId(), ...parameters).catch(fail),
     };
   }
 

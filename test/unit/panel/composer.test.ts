@@ -1,7 +1,7 @@
 // The composer in the real bundle: sending once, queueing, drafts, input methods, models and the missing key.
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerGrew, endedAnswer, failedAnswer, messageChanged, openAnswer, userMessage } from './messages.ts';
+import { messageChanged, userMessage } from './messages.ts';
 import { launchBrowser, PanelPage, type PageSource } from './panelPage.ts';
 import { chatPage } from './shippedPages.ts';
 
@@ -135,7 +135,7 @@ describe('the composer', () => {
   });
 
   it('takes the draft that the host has kept where its own state is lost, but never over what is typed meanwhile', async () => {
-    const kept = { chatId: 'chat', text: 'from the host', queue: [], writtenAt: Date.now() + 1e6 };
+    const kept = { chatId: 'chat', text: 'from the host', writtenAt: Date.now() + 1e6 };
     const restored = { type: 'drafts-restored', drafts: [kept], lastChatId: 'chat' };
     const loadAnew = async (): Promise<void> => {
       await panel.page.evaluate(() => sessionStorage.clear());
@@ -171,43 +171,6 @@ describe('the composer', () => {
     await panel.send({ type: 'chat-opened', chatId: 'second', messages: [] });
     await panel.settle();
     expect(await panel.composer.inputValue()).toBe('Not yet sent');
-  });
-
-  it('queues messages during an answer and sends them, one by one, when it ends', async () => {
-    await panel.send(messageChanged(userMessage()), messageChanged(openAnswer()), answerGrew('Yes'));
-    for (const text of ['First', 'Second', 'Third']) {
-      await panel.composer.fill(text);
-      await panel.composer.press('Enter');
-    }
-    const queue = panel.page.getByRole('group', { name: 'Queued messages' });
-    await queue.getByRole('listitem').filter({ hasText: 'Second' }).getByRole('button', { name: 'Remove' }).click();
-    expect(await sentTexts()).toEqual([]);
-    await panel.send(messageChanged(endedAnswer({ text: 'Yes' })));
-    await panel.settle();
-    expect(await sentTexts()).toEqual(['First']);
-    expect(await queue.locator('.queued-text').allTextContents()).toEqual(['Third']);
-  });
-
-  it('lets the queue wait for the user after a failed or stopped answer', async () => {
-    await panel.send(messageChanged(userMessage()), messageChanged(openAnswer()));
-    await panel.composer.fill('Next');
-    await panel.composer.press('Enter');
-    await panel.send(messageChanged(failedAnswer()));
-    await panel.button('Send now').waitFor();
-    expect(await sentTexts()).toEqual([]);
-    await panel.button('Send now').click();
-    expect(await sentTexts()).toEqual(['Next']);
-    expect(await panel.button('Send now').count()).toBe(0);
-  });
-
-  it('gives a refused message back, with the reason', async () => {
-    await panel.composer.fill('Hello');
-    await panel.composer.press('Enter');
-    await panel.composer.fill('more');
-    await panel.send({ type: 'message-refused', text: 'Hello', reason: 'There is no such model.' });
-    await panel.page.getByRole('alert').filter({ hasText: 'There is no such model.' }).waitFor();
-    expect(await panel.composer.inputValue()).toBe('Hello\n\nmore');
-    expect(await panel.button('Send').isEnabled()).toBe(true);
   });
 
   it('keeps a draft that is too long to be sent, and says so', async () => {

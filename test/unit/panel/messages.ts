@@ -1,5 +1,6 @@
 // Messages of a conversation for the panel's tests, complete but for what a test is about.
 import type { Answer, ChatMessage, UserMessage } from '../../../src/shared/chat.ts';
+import { emptyOutbox, type ChatOutbox } from '../../../src/shared/outbox.ts';
 import { answered, asked } from '../../support/messages.ts';
 import type { HostMessage } from '../../../src/protocol/panel.ts';
 
@@ -39,4 +40,14 @@ export function answerGrew(text: string, part = 0): HostMessage {
 
 export function reasoningGrew(text: string, part = 0): HostMessage {
   return { type: 'answer-grew', chatId: 'chat', messageId: 'answer', part, kind: 'reasoning', text };
+}
+
+/** What the chat has to send. */
+export function outboxChanged(change: Partial<ChatOutbox>): HostMessage {
+  return { type: 'outbox-changed', chatId: 'chat', outbox: { ...emptyOutbox, ...change } };
+}
+
+/** Messages that wait; each is its own id. */
+export function waitingMessages(...texts: readonly string[]): HostMessage {
+  return outboxChanged({ waiting: texts.map((text) => ({ id: text, text, attachments: [] })) });
 }

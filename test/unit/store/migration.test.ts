@@ -33,7 +33,7 @@ interface Read {
   readonly samples: unknown;
   readonly spend: unknown;
   readonly budgets: unknown;
-  readonly drafts: unknown;
+  readonly drafts: readonly { readonly chatId: string; readonly queue: readonly string[] }[];
   readonly openChat: unknown;
 }
 
@@ -98,7 +98,12 @@ describe('a store of before there were parts', () => {
       reason: 'budget',
       scope: 'chat',
     });
-    expect(store.readDrafts('file:///work', ['branches', 'emptied'])).toEqual(read.drafts);
+    const drafts = read.drafts.map(({ queue, ...draft }) => ({ draft, queue }));
+    expect(store.readDrafts('file:///work', ['branches', 'emptied'])).toEqual(drafts.map(({ draft }) => draft));
+    for (const { draft, queue } of drafts) {
+      const { waiting } = store.claimOutbox('file:///work', draft.chatId).outbox;
+      expect(waiting.map(({ text }) => text)).toEqual(queue);
+    }
     expect(store.readOpenChat('file:///work')).toEqual(read.openChat);
   });
 

@@ -1,24 +1,50 @@
-// Drafts, the queue and refusals, with a host that is an array.
+// Drafts, what is sent and what comes back, with a host that is an array.
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
+import type { PanelMessage } from '../../../src/protocol/panel.ts';
+import { emptyOutbox, type ChatOutbox } from '../../../src/shared/outbox.ts';
 import { ComposerState } from '../../../src/webview/panel/state/composerState.ts';
 import { SavedState } from '../../../src/webview/panel/state/savedState.ts';
 import type { PanelHost } from '../../../src/webview/panel/panelHost.ts';
-import { endedAnswer, failedAnswer } from '../panel/messages.ts';
 
 function createFixture(saved?: unknown) {
-  const sent: string[] = [];
+  const posted: PanelMessage[] = [];
   const states: unknown[] = saved === undefined ? [] : [saved];
   const host: PanelHost = {
-    post: () => undefined,
+    post: (message) => posted.push(structuredClone(message)),
     onMessage: () => ({ dispose: () => undefined }),
     loadState: () => states.at(-1),
     saveState: (state) => states.push(structuredClone(state)),
   };
   const isAnswering = signal(false);
   const create = (): ComposerState =>
-    new ComposerState({ saved: new SavedState(host), send: (text) => sent.push(text), isAnswering });
-  return { composer: create(), reload: create, sent, isAnswering };
+    new ComposerState({
+      saved: new SavedState(host),
+      post: (message) => host.post(message),
+      isAnswering,
+    });
+  const sent = () => posted.flatMap((message) => (message.type === 'message-sent' ? [message.text] : []));
+  const told = () => posted.filter(({ type }) => type !== 'drafts-changed');
+  return { composer: create(), reload: create, sent, told, posted, isAnswering };
+}
+
+const attachment = {
+  id: 'selection',
+  kind: 'selection' as const,
+  label: 'a.ts',
+  uri: 'file:///a.ts',
+  languageId: 'typescript',
+  startLine: 1,
+  endLine: 2,
+  text: 'const a = 1;',
+};
+
+function outbox(change: Partial<ChatOutbox>): ChatOutbox {
+  return { ...emptyOutbox, ...change };
+}
+
+function returned(text: string, id = text): ChatOutbox {
+  return outbox({ returned: [{ id, text, refusal: { kind: 'no-key' } }] });
 }
 
 describe('ComposerState', () => {
@@ -26,48 +52,92 @@ describe('ComposerState', () => {
     const { composer, sent } = createFixture();
     composer.write('\n  \n  indented\n\n');
     composer.send();
-    expect(sent).toEqual(['  indented']);
+    expect(sent()).toEqual(['  indented']);
   });
 
-  it('queues what is sent before the host has taken the message', () => {
-    const { composer, sent } = createFixture();
+  it('is busy until the host has answered for all that was sent', () => {
+    const { composer, told } = createFixture();
+    composer.openChat('c', false);
     for (const text of ['one', 'two']) {
       composer.write(text);
       composer.send();
     }
-    expect(sent).toEqual(['one']);
-    expect(composer.queue.value).toEqual(['two']);
-    composer.acknowledge();
-    composer.answerEnded(endedAnswer());
-    expect(sent).toEqual(['one', 'two']);
-    expect(composer.queue.value).toEqual([]);
+    expect(told()).toEqual([
+      { type: 'message-sent', requestId: 1, chatId: 'c', text: 'one', attachmentIds: [] },
+      { type: 'message-sent', requestId: 2, chatId: 'c', text: 'two', attachmentIds: [] },
+    ]);
+    composer.noteAnswered(1);
+    expect(composer.isBusy.value).toBe(true);
+    composer.noteAnswered(2);
+    expect(composer.isBusy.value).toBe(false);
   });
 
-  it.each([failedAnswer(), endedAnswer({ outcome: 'stopped' }), { ...failedAnswer(), status: 'ended' as const }])(
-    'keeps the queue after an answer that did not end well',
-    (answer) => {
-      const { composer, sent, isAnswering } = createFixture();
-      isAnswering.value = true;
-      composer.write('next');
+  it('sends to no chat by name before one is open, and to the one in sight from then on', () => {
+    const { composer, posted } = createFixture({ chatId: 'of before', chats: {} });
+    for (const open of [undefined, 'first', 'second']) {
+      if (open !== undefined) {
+        composer.openChat(open, false);
+      }
+      composer.write('text');
       composer.send();
-      isAnswering.value = false;
-      composer.answerEnded(answer);
-      expect(sent).toEqual([]);
-      expect(composer.queue.value).toEqual(['next']);
-    },
-  );
+    }
+    const chats = posted.flatMap((message) => (message.type === 'message-sent' ? [message.chatId] : []));
+    expect(chats).toEqual(['', 'first', 'second']);
+  });
 
-  it('keeps draft and queue over a reload, also where the chat has a new id afterwards', () => {
-    const { composer, reload, isAnswering } = createFixture();
-    composer.openChat('first', false);
+  it('shows what the open chat has to send, and asks by id for what becomes of it', () => {
+    const { composer, told } = createFixture();
+    composer.takeOutbox('c', outbox({ waiting: [{ id: 'one', text: 'waits', attachments: [] }] }));
+    expect(composer.queue.value).toEqual([]);
+    composer.openChat('c', false);
+    expect(composer.queue.value.map(({ text }) => text)).toEqual(['waits']);
+    composer.sendQueued();
+    composer.editQueued('one');
+    composer.unqueue('one');
+    const place = { chatId: 'c', messageId: 'one' };
+    expect(told()).toEqual([
+      { type: 'queued-message-sent', ...place },
+      { type: 'queued-message-edited', ...place },
+      { type: 'queued-message-removed', ...place },
+    ]);
+    composer.openChat('d', false);
+    expect(composer.queue.value).toEqual([]);
+    composer.takeOutbox('d', emptyOutbox);
+    composer.sendQueued();
+    expect(told()).toHaveLength(3);
+  });
+
+  it('does not ask for a waiting message during an answer', () => {
+    const { composer, told, isAnswering } = createFixture();
+    composer.openChat('c', false);
+    composer.takeOutbox('c', outbox({ waiting: [{ id: 'one', text: 'waits', attachments: [] }] }));
     isAnswering.value = true;
-    composer.write('queued');
+    composer.sendQueued();
+    expect(told()).toEqual([]);
+  });
+
+  it('sends what is attached to the draft along, and lets go of it', () => {
+    const { composer, told } = createFixture();
+    composer.openChat('c', false);
+    composer.takeOutbox('c', outbox({ attachments: [attachment] }));
+    expect(composer.attachments.value).toEqual([attachment]);
+    composer.write('Explain');
     composer.send();
+    composer.removeAttachment('selection');
+    expect(told()).toMatchObject([
+      { type: 'message-sent', attachmentIds: ['selection'] },
+      { type: 'draft-attachment-removed', chatId: 'c', attachmentId: 'selection' },
+    ]);
+  });
+
+  it('keeps the draft over a reload, also where the chat has a new id afterwards', () => {
+    const { composer, reload } = createFixture();
+    composer.openChat('first', false);
     composer.write('draft');
     for (const id of ['first', 'other']) {
       const next = reload();
       next.openChat(id, false);
-      expect([next.draft.value, next.queue.value]).toEqual(['draft', ['queued']]);
+      expect(next.draft.value).toBe('draft');
     }
   });
 
@@ -98,25 +168,63 @@ describe('ComposerState', () => {
     composer.write(text);
     composer.send();
     composer.send();
-    expect([sent, composer.queue.value, composer.draft.value]).toEqual([[], [], text]);
+    expect([sent(), composer.draft.value]).toEqual([[], text]);
     expect(composer.heldSecret.value).toEqual({ kind: 'key', begins: 'sk-liv' });
     const next = reload();
     next.openChat('first', false);
     expect([next.draft.value, next.heldSecret.value]).toEqual([text, undefined]);
-    next.refuse('Refused meanwhile.', 'why');
+    next.takeOutbox('first', returned('Refused meanwhile.'));
     expect(next.draft.value).toBe(`Refused meanwhile.\n\n${text}`);
     composer.editHeld();
     expect([composer.heldSecret.value, composer.draft.value]).toEqual([undefined, text]);
     composer.send();
     composer.sendAnyway();
-    expect([sent, composer.draft.value, composer.heldSecret.value]).toEqual([[text], '', undefined]);
+    expect([sent(), composer.draft.value, composer.heldSecret.value]).toEqual([[text], '', undefined]);
   });
 
   it('takes a refusal away as soon as the user writes', () => {
     const { composer } = createFixture();
-    composer.refuse('text', 'why');
-    expect([composer.draft.value, composer.refusal.value]).toEqual(['text', 'why']);
+    composer.openChat('c', false);
+    composer.takeOutbox('c', returned('text'));
+    expect([composer.draft.value, composer.refusal.value]).toEqual(['text', { kind: 'no-key' }]);
     composer.write('text!');
     expect(composer.refusal.value).toBeUndefined();
+  });
+
+  it('takes what came back once, in front of the draft, and says so when the host has the draft', () => {
+    const { composer, posted } = createFixture();
+    composer.openChat('c', false);
+    composer.write('more');
+    composer.takeOutbox('c', returned('text'));
+    composer.takeOutbox('c', returned('text'));
+    expect(composer.draft.value).toBe('text\n\nmore');
+    expect(posted).toMatchObject([
+      { type: 'drafts-changed', drafts: [{ chatId: 'c', text: 'text\n\nmore' }] },
+      { type: 'returned-texts-taken', chatId: 'c', messageIds: ['text'] },
+    ]);
+    expect(composer.focusRequests.value).toBe(1);
+  });
+
+  it('takes what came back for a chat when that is open, and not over what is restored', () => {
+    const { composer } = createFixture();
+    composer.takeOutbox('c', returned('text'));
+    composer.restore([{ chatId: 'c', text: 'kept', writtenAt: 100 }], 'c');
+    expect(composer.draft.value).toBe('kept');
+    composer.openChat('c', false);
+    expect(composer.draft.value).toBe('text\n\nkept');
+    composer.openChat('d', false);
+    composer.takeOutbox('d', emptyOutbox);
+    expect(composer.draft.value).toBe('');
+  });
+
+  it.each(['text', 'text\n\nmore'])('does not take again what a page before had taken into “%s”', (draft) => {
+    const { composer, reload, told } = createFixture();
+    composer.openChat('c', false);
+    composer.write(draft);
+    const next = reload();
+    next.openChat('c', false);
+    next.takeOutbox('c', returned('text'));
+    expect(next.draft.value).toBe(draft);
+    expect(told()).toEqual([{ type: 'returned-texts-taken', chatId: 'c', messageIds: ['text'] }]);
   });
 });

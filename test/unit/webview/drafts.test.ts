@@ -18,10 +18,10 @@ function openPanel(saved: unknown[] = []) {
   };
   const state = new SavedState(host);
   const isAnswering = signal(false);
-  const send = (text: string): void => host.post({ type: 'message-sent', text });
-  const composer = new ComposerState({ saved: state, send, isAnswering });
+  const post: PanelHost['post'] = (message) => host.post(message);
+  const composer = new ComposerState({ saved: state, post, isAnswering });
   const told = () => posted.filter((message) => message.type === 'drafts-changed');
-  return { composer, state, isAnswering, posted, told, saved };
+  return { composer, state, posted, told, saved };
 }
 
 /** What the host would have kept of it. */
@@ -32,7 +32,7 @@ function keptOf({ told }: Pick<ReturnType<typeof openPanel>, 'told'>): KeptDraft
 const now = 1_000_000;
 
 function kept(text: string, change: Partial<KeptDraft> = {}): KeptDraft {
-  return { chatId: 'c', text, queue: [], writtenAt: now - 1_000, ...change };
+  return { chatId: 'c', text, writtenAt: now - 1_000, ...change };
 }
 
 describe('what the panel tells of drafts', () => {
@@ -63,9 +63,7 @@ describe('what the panel tells of drafts', () => {
     expect(told()).toEqual([]);
     composer.write('leaving');
     state.flush();
-    expect(keptOf({ told })).toEqual([
-      { chatId: 'c', text: 'leaving', queue: [], writtenAt: expect.any(Number) as number },
-    ]);
+    expect(keptOf({ told })).toEqual([{ chatId: 'c', text: 'leaving', writtenAt: expect.any(Number) as number }]);
   });
 
   it('is empty as soon as the message has been sent, or everything was deleted', () => {
@@ -81,20 +79,6 @@ describe('what the panel tells of drafts', () => {
     composer.write('');
     expect(posted.at(-1)).toMatchObject({ drafts: [{ text: '' }] });
     expect(posted).toHaveLength(3);
-  });
-
-  it('holds the waiting messages, from when they wait until they are sent', () => {
-    const { composer, isAnswering, posted, told } = openPanel();
-    composer.openChat('c', false);
-    isAnswering.value = true;
-    composer.write('later');
-    composer.send();
-    expect(told().at(-1)?.drafts).toMatchObject([{ text: '', queue: ['later'] }]);
-    composer.write('half');
-    isAnswering.value = false;
-    composer.sendQueued();
-    expect(posted.at(-1)).toMatchObject({ drafts: [{ text: 'half', queue: [] }] });
-    expect(posted.at(-2)).toEqual({ type: 'message-sent', text: 'later' });
   });
 
   it('names the chat that the user has gone to, but not an empty one that the host begins with', () => {
@@ -234,10 +218,10 @@ describe('what the panel takes of the drafts that the host has kept', () => {
     const { composer } = openPanel();
     composer.openChat('c', false);
     composer.write('here');
-    composer.restore([kept('there', { chatId: 'd', queue: ['waits'] })], undefined);
+    composer.restore([kept('there', { chatId: 'd' })], undefined);
     expect(composer.draft.value).toBe('here');
     composer.openChat('d', false);
-    expect([composer.draft.value, composer.queue.value]).toEqual(['there', ['waits']]);
+    expect(composer.draft.value).toBe('there');
   });
 
   it('is as good as the state that an older version has left', () => {

@@ -63,7 +63,15 @@ export function everyMessage({ chatId, answerId }: MessageFacts): readonly Panel
   const messages: { readonly [Type in PanelMessage['type']]: readonly MessageOf<Type>[] } = {
     'page-ready': [{ chatId, openedAt: 0 }],
     'drafts-changed': [{ drafts: [], openChat: { chatId, openedAt: 0 } }],
-    'message-sent': [{ text: 'Hello' }],
+    'message-sent': [
+      { requestId: 1, chatId, text: 'Hello', attachmentIds: ['none'] },
+      { requestId: 1, chatId: 'another chat', text: 'Hello elsewhere', attachmentIds: [] },
+    ],
+    'queued-message-sent': [{ chatId, messageId: 'none' }],
+    'queued-message-removed': [{ chatId, messageId: 'none' }],
+    'queued-message-edited': [{ chatId, messageId: 'none' }],
+    'returned-texts-taken': [{ chatId, messageIds: ['none'] }],
+    'draft-attachment-removed': [{ chatId, attachmentId: 'none' }],
     'answer-stopped': [{}],
     'chat-started': [{}],
     'history-requested': [{ view: { query: '', isWorkspaceOnly: false, isTrash: false, limit: 10 } }],

@@ -1,16 +1,16 @@
-// What the user is writing: the draft, the messages that wait for an answer to end, and a message that was held back or refused.
+// What the user is writing: the draft, and a message that was held back or refused. What waits to be sent is the host's, which sends it;
+// here it is shown.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { Answer } from '../../../shared/chat.ts';
+import type { Attachment } from '../../../shared/parts.ts';
+import type { OutboxPanelMessage } from '../../../protocol/outbox.ts';
 import { messageOfDraft, type KeptDraft } from '../../../shared/draft.ts';
+import { emptyOutbox, type ChatOutbox, type Refusal, type WaitingMessage } from '../../../shared/outbox.ts';
 import { findSecret, type FoundSecret } from '../../../shared/secrets.ts';
-import type { SavedState, Writing } from './savedState.ts';
-
-/** The host takes no longer message. In characters. */
-export const longestMessage = 2_000_000;
+import type { SavedState } from './savedState.ts';
 
 export interface ComposerPorts {
   readonly saved: SavedState;
-  readonly send: (text: string) => void;
+  readonly post: (message: OutboxPanelMessage) => void;
   /** Whether an answer is open now. */
   readonly isAnswering: ReadonlySignal<boolean>;
 }
@@ -19,32 +19,41 @@ export class ComposerState {
   readonly #ports: ComposerPorts;
   #hasOpenedChat = false;
   readonly #draft;
-  readonly #queue;
-  readonly #refusal = signal<string | undefined>(undefined);
+  /** The newest that the host has told, of whichever chat. */
+  readonly #outbox = signal<{ readonly chatId: string; readonly outbox: ChatOutbox } | undefined>(undefined);
+  readonly #openChatId;
+  /** Ids of texts that came back and are in the draft by now. */
+  readonly #taken = new Set<string>();
+  readonly #refusal = signal<Refusal | undefined>(undefined);
   readonly #heldSecret = signal<FoundSecret | undefined>(undefined);
-  /** Sent, but not yet part of the conversation. */
-  readonly #isSending = signal(false);
+  /** Messages that the host has not answered for yet. */
+  readonly #unanswered = signal<readonly number[]>([]);
+  #lastRequestId = 0;
   readonly #focusRequests = signal(0);
 
-  readonly isBusy = computed((): boolean => this.#isSending.value || this.#ports.isAnswering.value);
+  readonly isBusy = computed((): boolean => this.#unanswered.value.length > 0 || this.#ports.isAnswering.value);
+  /** The messages of the open chat that wait for an answer to end, or for the user. */
+  readonly queue = computed((): readonly WaitingMessage[] => this.#ofOpenChat.value.waiting);
+  /** What goes with the next message. */
+  readonly attachments = computed((): readonly Attachment[] => this.#ofOpenChat.value.attachments);
+  readonly #ofOpenChat = computed(() => {
+    const { chatId, outbox } = this.#outbox.value ?? {};
+    return outbox && chatId === this.#openChatId.value ? outbox : emptyOutbox;
+  });
 
   constructor(ports: ComposerPorts) {
     this.#ports = ports;
-    const kept = ports.saved.get(this.#chatId);
-    this.#draft = signal(kept?.draft ?? '');
-    this.#queue = signal<readonly string[]>(kept?.queue ?? []);
+    const { chatId } = ports.saved.openChat;
+    this.#openChatId = signal(chatId);
+    this.#draft = signal(ports.saved.get(chatId));
   }
 
   get draft(): ReadonlySignal<string> {
     return this.#draft;
   }
 
-  get queue(): ReadonlySignal<readonly string[]> {
-    return this.#queue;
-  }
-
   /** Why the last message could not be sent. */
-  get refusal(): ReadonlySignal<string | undefined> {
+  get refusal(): ReadonlySignal<Refusal | undefined> {
     return this.#refusal;
   }
 
@@ -61,7 +70,7 @@ export class ComposerState {
   write(text: string): void {
     this.#takeNoticesAway();
     this.#draft.value = text;
-    this.#save();
+    this.#ports.saved.set(this.#chatId, text);
   }
 
   /** Takes over an example for the user to go on from. */
@@ -75,7 +84,7 @@ export class ComposerState {
   }
 
   /**
-   * Sends the draft, or lets it wait for the answer under way. Does nothing for a blank one, and holds one back that seems to have a
+   * Sends the draft, which waits where an answer is under way. Does nothing for a blank one, and holds one back that seems to have a
    * key in it: it stays the draft, so that nothing of it can be lost.
    */
   send(): void {
@@ -93,12 +102,12 @@ export class ComposerState {
     if (text === '') {
       return;
     }
-    if (this.isBusy.value) {
-      this.#queue.value = [...this.#queue.value, text];
-    } else {
-      // Before the host hears that the draft is empty: if the page ends in between, the text is there twice rather than never.
-      this.#post(text);
-    }
+    this.#lastRequestId += 1;
+    const requestId = this.#lastRequestId;
+    this.#unanswered.value = [...this.#unanswered.value, requestId];
+    const attachmentIds = this.attachments.value.map(({ id }) => id);
+    // Before the host hears that the draft is empty: if the page ends in between, the text is there twice rather than never.
+    this.#ports.post({ type: 'message-sent', requestId, chatId: this.#toldChatId, text, attachmentIds });
     this.write('');
   }
 
@@ -110,62 +119,46 @@ export class ComposerState {
 
   /** Sends the first of the waiting messages, unless an answer is open. */
   sendQueued(): void {
-    const [text, ...rest] = this.#queue.value;
-    if (text !== undefined && !this.isBusy.value) {
-      this.#post(text);
-      this.#setQueue(rest);
+    const [first] = this.queue.value;
+    if (first && !this.isBusy.value) {
+      this.#ports.post({ type: 'queued-message-sent', chatId: this.#chatId, messageId: first.id });
     }
   }
 
-  unqueue(index: number): void {
-    this.#setQueue(this.#queue.value.toSpliced(index, 1));
+  unqueue(messageId: string): void {
+    this.#ports.post({ type: 'queued-message-removed', chatId: this.#chatId, messageId });
   }
 
-  refuse(text: string, reason: string): void {
-    this.#isSending.value = false;
-    this.write([text, this.#draft.value].filter((part) => part !== '').join('\n\n'));
-    this.#refusal.value = reason;
-    this.focus();
+  /** Takes a waiting message back into the draft. */
+  editQueued(messageId: string): void {
+    this.#ports.post({ type: 'queued-message-edited', chatId: this.#chatId, messageId });
+  }
+
+  removeAttachment(attachmentId: string): void {
+    this.#ports.post({ type: 'draft-attachment-removed', chatId: this.#chatId, attachmentId });
   }
 
   /** Shows why the draft, which stays, cannot be sent. */
-  complain(reason: string): void {
-    this.#refusal.value = reason;
+  complain(refusal: Refusal): void {
+    this.#refusal.value = refusal;
   }
 
-  /** The host has taken the message. */
-  acknowledge(): void {
-    this.#isSending.value = false;
+  /** The host has sent the message, keeps it, or has given it back. */
+  noteAnswered(requestId: number): void {
+    this.#unanswered.value = this.#unanswered.value.filter((id) => id !== requestId);
   }
 
-  /** The answer under way ended: what waits is sent, unless the user should decide first. */
-  answerEnded(answer: Answer): void {
-    if (answer.status === 'ended' && answer.outcome !== 'stopped' && !answer.error) {
-      this.sendQueued();
-    }
+  /** What a chat has to send now. Texts that came back go in front of the draft, once its chat is open. */
+  takeOutbox(chatId: string, outbox: ChatOutbox): void {
+    this.#outbox.value = { chatId, outbox };
+    this.#takeReturned();
   }
 
   /** `isUnsent`: neither that chat nor the one that was open has messages. */
   openChat(chatId: string, isUnsent: boolean): void {
-    this.#isSending.value = false;
-    const { saved } = this.#ports;
-    const isFirst = !this.#hasOpenedChat;
-    this.#hasOpenedChat = true;
-    const former = this.#chatId;
-    if (chatId === former) {
-      return;
-    }
-    const kept = saved.get(chatId);
-    const isTypedEarly = isFirst && saved.isWritten(former) && this.#draft.value !== '';
-    saved.open(chatId, isFirst);
-    if (isTypedEarly || (!kept && (isFirst || isUnsent))) {
-      // Nothing leads back to a chat that was never sent, so its draft comes along; as does what was typed early.
-      this.#queue.value = [...(kept?.queue ?? []), ...this.#queue.value];
-      saved.moveFrom(former, this.#writing());
-    } else {
-      this.#show(kept);
-    }
-    this.#takeNoticesAway();
+    this.#changeChat(chatId, isUnsent);
+    this.#openChatId.value = chatId;
+    this.#takeReturned();
   }
 
   /**
@@ -177,18 +170,57 @@ export class ComposerState {
     const adopted = drafts.filter((draft) => saved.adopt(draft)).map(({ chatId }) => chatId);
     if (lastChatId !== undefined && !this.#hasOpenedChat && !saved.isWritten(this.#chatId)) {
       saved.open(lastChatId, true);
+      this.#openChatId.value = lastChatId;
       this.#show(saved.get(lastChatId));
     } else if (adopted.includes(this.#chatId)) {
       this.#show(saved.get(this.#chatId));
     }
   }
 
+  #changeChat(chatId: string, isUnsent: boolean): void {
+    this.#unanswered.value = [];
+    const { saved } = this.#ports;
+    const isFirst = !this.#hasOpenedChat;
+    this.#hasOpenedChat = true;
+    const former = this.#chatId;
+    if (chatId === former) {
+      return;
+    }
+    const kept = saved.get(chatId);
+    const isTypedEarly = isFirst && saved.isWritten(former) && this.#draft.value !== '';
+    saved.open(chatId, isFirst);
+    if (isTypedEarly || (kept === '' && (isFirst || isUnsent))) {
+      // Nothing leads back to a chat that was never sent, so its draft comes along; as does what was typed early.
+      saved.moveFrom(former, this.#draft.value);
+    } else {
+      this.#show(kept);
+    }
+    this.#takeNoticesAway();
+  }
+
+  #takeReturned(): void {
+    const fresh = this.#ofOpenChat.value.returned.filter(({ id }) => !this.#taken.has(id));
+    if (!this.#hasOpenedChat || fresh.length === 0) {
+      return;
+    }
+    for (const { id, text } of fresh) {
+      this.#taken.add(id);
+      this.write(inFrontOf(this.#draft.value, text));
+    }
+    // The host forgets them only when it has the draft.
+    this.#ports.saved.flush();
+    this.#ports.post({ type: 'returned-texts-taken', chatId: this.#chatId, messageIds: fresh.map(({ id }) => id) });
+    this.#refusal.value = fresh.at(-1)?.refusal;
+    this.focus();
+  }
+
   get #chatId(): string {
     return this.#ports.saved.openChat.chatId;
   }
 
-  #writing(): Writing {
-    return { draft: this.#draft.value, queue: [...this.#queue.value] };
+  /** As the host knows it: before it has opened a chat, the message is for the one that it has. */
+  get #toldChatId(): string {
+    return this.#hasOpenedChat ? this.#chatId : '';
   }
 
   #takeNoticesAway(): void {
@@ -196,23 +228,13 @@ export class ComposerState {
     this.#heldSecret.value = undefined;
   }
 
-  #show(writing: Writing | undefined): void {
+  #show(draft: string): void {
     this.#heldSecret.value = undefined;
-    this.#draft.value = writing?.draft ?? '';
-    this.#queue.value = writing?.queue ?? [];
+    this.#draft.value = draft;
   }
+}
 
-  #post(text: string): void {
-    this.#isSending.value = true;
-    this.#ports.send(text);
-  }
-
-  #setQueue(queue: readonly string[]): void {
-    this.#queue.value = queue;
-    this.#save();
-  }
-
-  #save(): void {
-    this.#ports.saved.set(this.#chatId, this.#writing());
-  }
+/** A page that ended before the host heard of it has taken the text already. */
+function inFrontOf(draft: string, text: string): string {
+  return draft === text || draft.startsWith(`${text}\n\n`) || draft === '' ? draft || text : `${text}\n\n${draft}`;
 }

@@ -3,12 +3,12 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { viewOf } from '../../../context/kinds.ts';
 import type { ModelPrice } from '../../../protocol/panel.ts';
 import { tokensPerMessage } from '../../../shared/requestEstimate.ts';
-import { textOf } from '../../../shared/parts.ts';
+import { textOf, type Attachment } from '../../../shared/parts.ts';
 import { estimateLongText, estimateTokens } from '../../../shared/tokenEstimate.ts';
 import type { Entry } from './conversation.ts';
 
 export interface Estimate {
-  /** Of the whole request: the chat so far, and the draft. */
+  /** Of the whole request: the chat so far, and the draft with what is attached to it. */
   readonly promptTokens: number;
   /** Of a usual answer of the model; undefined while nothing is known of it. */
   readonly outputTokens: number | undefined;
@@ -18,6 +18,7 @@ export interface Estimate {
 
 interface Draft {
   readonly draft: ReadonlySignal<string>;
+  readonly attachments: ReadonlySignal<readonly Attachment[]>;
 }
 
 interface Chat {
@@ -32,7 +33,7 @@ export class EstimateState {
   /** Undefined where there is nothing to send. */
   readonly current: ReadonlySignal<Estimate | undefined>;
 
-  constructor({ draft }: Draft, { entries }: Chat) {
+  constructor({ draft, attachments }: Draft, { entries }: Chat) {
     this.current = computed(() => {
       const text = draft.value.trim();
       const price = this.#price.value;
@@ -40,7 +41,8 @@ export class EstimateState {
         return undefined;
       }
       const past = entries.value.reduce((sum, entry) => sum + this.#count(entry), price.overheadTokens);
-      const promptTokens = past + estimateTokens(text) + tokensPerMessage;
+      const attached = attachments.value.reduce((sum, one) => sum + (viewOf(one)?.tokens() ?? 0), 0);
+      const promptTokens = past + estimateTokens(text) + tokensPerMessage + attached;
       return { promptTokens, outputTokens: price.typicalOutput, micros: microsOf(promptTokens, price) };
     });
   }

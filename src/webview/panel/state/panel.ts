@@ -7,8 +7,9 @@ import type { HostMessage, ModelChoice, PanelMessage } from '../../../protocol/p
 import { PageState } from '../../kit/pageState.ts';
 import { Highlighter } from '../../highlight/highlighter.ts';
 import { MarkdownParser } from '../../markdown/parser.ts';
+import { longestMessage } from '../../../shared/draft.ts';
 import type { PanelHost } from '../panelHost.ts';
-import { ComposerState, longestMessage } from './composerState.ts';
+import { ComposerState } from './composerState.ts';
 import { Conversation } from './conversation.ts';
 import { EstimateState } from './estimateState.ts';
 import { HistoryState } from './history.ts';
@@ -70,7 +71,7 @@ export class Panel extends PageState<PanelNews, PanelMessage> {
     this.history = new HistoryState((message) => host.post(message));
     this.composer = new ComposerState({
       saved: this.#saved,
-      send: (text) => host.post({ type: 'message-sent', text }),
+      post: (message) => host.post(message),
       isAnswering: computed(() => this.conversation.openAnswer.value !== undefined),
     });
     this.estimate = new EstimateState(this.composer, this.conversation);
@@ -127,7 +128,7 @@ export class Panel extends PageState<PanelNews, PanelMessage> {
       return false;
     }
     if (this.composer.draft.value.length > longestMessage) {
-      this.composer.complain(this.translate.value('The message is too long to be sent.'));
+      this.composer.complain({ kind: 'too-long' });
       return false;
     }
     return true;
@@ -159,8 +160,11 @@ export class Panel extends PageState<PanelNews, PanelMessage> {
       case 'composer-focused':
         this.composer.focus();
         return;
-      case 'message-refused':
-        this.composer.refuse(message.text, message.reason);
+      case 'outbox-changed':
+        this.composer.takeOutbox(message.chatId, message.outbox);
+        return;
+      case 'message-answered':
+        this.composer.noteAnswered(message.requestId);
         return;
       case 'drafts-restored':
         this.composer.restore(message.drafts, message.lastChatId);
@@ -196,17 +200,9 @@ export class Panel extends PageState<PanelNews, PanelMessage> {
 
   #receiveForChat(message: Exclude<ChatNews, { type: 'chat-opened' }>): void {
     switch (message.type) {
-      case 'message-changed': {
-        const openId = this.conversation.openAnswer.value?.id;
+      case 'message-changed':
         this.conversation.put(message);
-        if (message.message.role === 'assistant') {
-          this.composer.acknowledge();
-          if (message.message.id === openId) {
-            this.composer.answerEnded(message.message);
-          }
-        }
         return;
-      }
       case 'message-removed':
         this.conversation.remove(message.messageId);
         return;

@@ -1,4 +1,4 @@
-// What the panel keeps over a reload: the drafts and the waiting messages of each chat. In its own state, and with the host.
+// What the panel keeps over a reload: the text that is being written in each chat. In its own state, and with the host.
 import * as v from 'valibot';
 import type { KeptDraft, OpenChat } from '../../../shared/draft.ts';
 import type { PanelHost } from '../panelHost.ts';
@@ -6,7 +6,7 @@ import { DraftPoster } from './draftPoster.ts';
 
 /** A state of an older version has no times. */
 const timeSchema = v.optional(v.number(), 0);
-const savedChatSchema = v.object({ draft: v.string(), queue: v.array(v.string()), writtenAt: timeSchema });
+const savedChatSchema = v.object({ draft: v.string(), writtenAt: timeSchema });
 const savedStateSchema = v.object({
   /** The chat that was open. */
   chatId: v.string(),
@@ -15,7 +15,6 @@ const savedStateSchema = v.object({
 });
 
 type SavedChat = v.InferOutput<typeof savedChatSchema>;
-export type Writing = Omit<SavedChat, 'writtenAt'>;
 
 /** The most chats whose drafts are kept, and the most that are known to be empty; the oldest go first. */
 const mostChats = 50;
@@ -45,9 +44,9 @@ export class SavedState {
     return this.#openChat;
   }
 
-  get(chatId: string): Writing | undefined {
-    const chat = this.#chats.get(chatId);
-    return chat && !isEmpty(chat) ? chat : undefined;
+  /** Empty where nothing is being written. */
+  get(chatId: string): string {
+    return this.#chats.get(chatId)?.draft ?? '';
   }
 
   /** Whether the user has written there since the page was loaded. */
@@ -56,21 +55,20 @@ export class SavedState {
   }
 
   /** Keeps what the user writes. */
-  set(chatId: string, writing: Writing): void {
-    const waiting = this.#chats.get(chatId)?.queue.length ?? 0;
-    this.#change(chatId, writing);
-    if (writing.draft === '' || writing.queue.length !== waiting) {
+  set(chatId: string, draft: string): void {
+    this.#change(chatId, draft);
+    if (draft === '') {
       this.#poster.flush();
     }
   }
 
   /** Takes all that was written for another chat to the one that is open. */
-  moveFrom(chatId: string, writing: Writing): void {
+  moveFrom(chatId: string, draft: string): void {
     if (this.#chats.has(chatId)) {
-      this.#change(chatId, { draft: '', queue: [] });
+      this.#change(chatId, '');
     }
-    if (!isEmpty(writing)) {
-      this.#change(this.#openChat.chatId, writing);
+    if (draft !== '') {
+      this.#change(this.#openChat.chatId, draft);
     }
     this.#poster.flush();
   }
@@ -89,12 +87,12 @@ export class SavedState {
   }
 
   /** Takes over what the host has kept, where it is newer. What the user has written meanwhile is newer than anything. */
-  adopt({ chatId, text, queue, writtenAt }: KeptDraft): boolean {
+  adopt({ chatId, text, writtenAt }: KeptDraft): boolean {
     this.#newest = Math.max(this.#newest, writtenAt);
     if (this.#written.has(chatId) || writtenAt <= (this.#chats.get(chatId)?.writtenAt ?? -1)) {
       return false;
     }
-    this.#put(chatId, { draft: text, queue, writtenAt });
+    this.#put(chatId, { draft: text, writtenAt });
     return true;
   }
 
@@ -103,11 +101,11 @@ export class SavedState {
     this.#poster.flush();
   }
 
-  #change(chatId: string, { draft, queue }: Writing): void {
+  #change(chatId: string, draft: string): void {
     const writtenAt = this.#stamp();
     this.#written.add(chatId);
-    this.#put(chatId, { draft, queue, writtenAt });
-    this.#poster.note({ chatId, text: draft, queue, writtenAt }, this.#openChat);
+    this.#put(chatId, { draft, writtenAt });
+    this.#poster.note({ chatId, text: draft, writtenAt }, this.#openChat);
   }
 
   #put(chatId: string, chat: SavedChat): void {
@@ -119,8 +117,8 @@ export class SavedState {
   #save(): void {
     const all = [...this.#chats];
     const kept = [
-      ...all.filter(([, chat]) => isEmpty(chat)).slice(-mostChats),
-      ...all.filter(([, chat]) => !isEmpty(chat)).slice(-mostChats),
+      ...all.filter(([, { draft }]) => draft === '').slice(-mostChats),
+      ...all.filter(([, { draft }]) => draft !== '').slice(-mostChats),
     ];
     this.#host.saveState({ ...this.#openChat, chats: Object.fromEntries(kept) });
   }
@@ -130,8 +128,4 @@ export class SavedState {
     this.#newest = Math.max(Date.now(), this.#newest + 1);
     return this.#newest;
   }
-}
-
-function isEmpty({ draft, queue }: Writing): boolean {
-  return draft === '' && queue.length === 0;
 }

@@ -3,6 +3,7 @@ import { effect, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Panel } from '../state/panel.ts';
+import { DraftAttachments } from './draftAttachments.tsx';
 import { EstimateLine } from './estimateLine.tsx';
 import { IconButton } from '../../kit/icon.tsx';
 import { ModelSelect } from './modelSelect.tsx';
@@ -17,6 +18,7 @@ export function Composer({ panel }: { readonly panel: Panel }): JSX.Element {
   const isBusy = panel.composer.isBusy.value;
   return (
     <div class={panel.needsKey.value ? 'composer needs-key' : 'composer'}>
+      <DraftAttachments panel={panel} />
       <MessageBox panel={panel} />
       <div class="composer-row">
         <IconButton icon="add" label={t('New chat')} onClick={() => panel.startChat()} />

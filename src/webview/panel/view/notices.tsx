@@ -4,6 +4,7 @@ import type { BaseUrlRefusal } from '../../../shared/baseUrl.ts';
 import { addressProblemText } from '../../../words/connectionText.ts';
 import { Button } from '../../kit/button.tsx';
 import { Notice } from '../../kit/notice.tsx';
+import { refusalText } from '../../../words/refusalText.ts';
 import type { Panel } from '../state/panel.ts';
 
 export function Notices({ panel }: { readonly panel: Panel }): JSX.Element {
@@ -17,7 +18,7 @@ export function Notices({ panel }: { readonly panel: Panel }): JSX.Element {
       <KeepingProblem panel={panel} />
       {refusal !== undefined && (
         <Notice level="error" isAlert isRow>
-          {refusal}
+          {refusalText(refusal, panel.translate.value)}
         </Notice>
       )}
     </>

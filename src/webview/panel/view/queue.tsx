@@ -1,6 +1,7 @@
 // The messages that wait for the answer under way.
 import type { JSX } from 'preact';
 import type { Panel } from '../state/panel.ts';
+import { attachmentLabel } from './attachmentLabel.ts';
 import { IconButton } from '../../kit/icon.tsx';
 
 export function Queue({ panel }: { readonly panel: Panel }): JSX.Element | null {
@@ -21,12 +22,18 @@ export function Queue({ panel }: { readonly panel: Panel }): JSX.Element | null 
         )}
       </div>
       <ul>
-        {queue.map((text, index) => (
-          <li key={`${index} ${text}`} class="queued">
+        {queue.map(({ id, text, attachments }) => (
+          <li key={id} class="queued">
             <span class="queued-text" title={text}>
               {text}
             </span>
-            <IconButton icon="close" label={t('Remove')} onClick={() => composer.unqueue(index)} />
+            {attachments.map((attachment) => (
+              <span key={attachment.id} class="note">
+                {attachmentLabel(attachment)}
+              </span>
+            ))}
+            <IconButton icon="edit" label={t('Edit queued message')} onClick={() => composer.editQueued(id)} />
+            <IconButton icon="close" label={t('Remove')} onClick={() => composer.unqueue(id)} />
           </li>
         ))}
       </ul>
