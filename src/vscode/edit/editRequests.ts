@@ -1,7 +1,8 @@
 // From "change this code" to a proposal under review: asks the model, and fills the review while the answer comes.
 import * as vscode from 'vscode';
 import { buildEditMessages } from '../../edit/editPrompt.ts';
-import { createEditTarget } from '../../edit/editTarget.ts';
+import { createEditTarget, type EditTarget } from '../../edit/editTarget.ts';
+import { offsetOf } from '../../edit/lineEnds.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import type { TurnError } from '../../shared/chat.ts';
 import type { Purpose } from '../../credits/ports.ts';
@@ -103,16 +104,11 @@ export class EditRequests {
     return missing === undefined;
   }
 
-  #editTarget({ document, range }: CodeTarget): ReturnType<typeof createEditTarget> {
-    const text = normalizedText(document);
-    // With `\n` line ends an offset is one less for every line before it than in a CRLF document.
-    const offsetOf = (position: vscode.Position): number => {
-      const skipped = document.eol === vscode.EndOfLine.CRLF ? position.line : 0;
-      return document.offsetAt(position) - skipped;
-    };
+  #editTarget({ document, range }: CodeTarget): EditTarget {
     const { languageId, uri } = document;
+    const text = normalizedText(document);
     const file = { label: vscode.workspace.asRelativePath(uri), languageId, text };
-    return createEditTarget(file, offsetOf(range.start), offsetOf(range.end));
+    return createEditTarget(file, offsetOf(text, range.start), offsetOf(text, range.end));
   }
 
   #chatRequest(target: CodeTarget, { instruction }: EditRequest): ChatRequest {
