@@ -68,7 +68,7 @@ function createServices(context: vscode.ExtensionContext, store: DisposableStore
   const settings = store.add(new Settings());
   const localization = store.add(new Localization(extensionPath, settings));
   const gate = new Gate(localization.t);
-  const errors: ErrorMessages = new ErrorMessages(localization, {
+  const errors: ErrorMessages = new ErrorMessages(localization, () => Date.now(), {
     balance: () => monitor.last,
     cheaperThan: (model) => metered.prices.cheaperThan(model),
   });

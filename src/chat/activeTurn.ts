@@ -5,7 +5,7 @@ import { estimatePrompt } from '../shared/requestEstimate.ts';
 import { estimateTokens } from '../shared/tokenEstimate.ts';
 import type { AnswerTimes } from './answerState.ts';
 import { DeltaBatcher } from './deltaBatcher.ts';
-import type { AnswerDelta } from './ports.ts';
+import type { AnswerDelta, Schedule } from './ports.ts';
 import { Seam } from './seam.ts';
 
 /** What stands between the reasoning of two requests. */
@@ -19,6 +19,7 @@ interface TurnOptions {
   readonly request: ChatRequest;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  readonly schedule: Schedule;
   readonly deliver: (turn: ActiveTurn, delta: AnswerDelta) => void;
 }
 
@@ -44,13 +45,13 @@ export class ActiveTurn {
   #firstPieceAt: number | undefined;
   #retry: { readonly plan: RetryPlan; readonly until: number } | undefined;
 
-  constructor({ answer, previous, request, now, deliver }: TurnOptions) {
+  constructor({ answer, previous, request, now, schedule, deliver }: TurnOptions) {
     this.#request = request;
     this.answerId = answer.id;
     this.previous = previous;
     this.#now = now;
     this.#startedAt = now();
-    this.#batcher = new DeltaBatcher((delta) => deliver(this, delta));
+    this.#batcher = new DeltaBatcher((delta) => deliver(this, delta), schedule);
     this.#seam = new Seam(answer.text);
     this.#reasonedMs = answer.reasoningMs ?? 0;
     this.#reasoningBreak = answer.reasoning === '' ? '' : paragraphBreak;

@@ -185,7 +185,7 @@ export class ChatSession {
   /** The chat as it stands here, for an export where it is not kept. */
   tree(): ChatTree {
     const head = this.#head(this.#messages.findLast(isAnswer)?.model ?? '');
-    return treeOf(head, this.#messages, Date.now());
+    return treeOf(head, this.#messages, this.#ports.date());
   }
 
   /** What came of the answer under way is kept; the next window finds it interrupted. */
@@ -229,8 +229,9 @@ export class ChatSession {
     answer: Answer,
     { request, toSave, previous, feature = 'chat', isApproved = false }: AnswerTask,
   ): Promise<void> {
-    const { now } = this.#ports;
-    const turn = new ActiveTurn({ answer, previous, request, now, deliver: (from, delta) => this.#grow(from, delta) });
+    const { now, schedule } = this.#ports;
+    const deliver = (from: ActiveTurn, delta: AnswerDelta): void => this.#grow(from, delta);
+    const turn = new ActiveTurn({ answer, previous, request, now, schedule, deliver });
     this.#turn = turn;
     this.#put(answer);
     await this.#ports.keeper.save(this.#head(answer.model), toSave);

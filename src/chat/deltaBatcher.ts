@@ -1,5 +1,5 @@
 // Gathers the pieces of an answer and passes them on once a frame: a fast model sends hundreds of pieces a second.
-import type { AnswerDelta } from './ports.ts';
+import type { AnswerDelta, Schedule } from './ports.ts';
 
 /** One frame at 60 Hz, in milliseconds. */
 const frameMs = 16;
@@ -7,28 +7,30 @@ const frameMs = 16;
 /** Whoever creates it calls `flush` at the end of the answer, which also ends its timer. */
 export class DeltaBatcher {
   readonly #deliver: (delta: AnswerDelta) => void;
+  readonly #schedule: Schedule;
   #text = '';
   #reasoning = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: (() => void) | undefined;
 
-  constructor(deliver: (delta: AnswerDelta) => void) {
+  constructor(deliver: (delta: AnswerDelta) => void, schedule: Schedule) {
     this.#deliver = deliver;
+    this.#schedule = schedule;
   }
 
   addText(text: string): void {
     this.#text += text;
-    this.#schedule();
+    this.#await();
   }
 
   addReasoning(text: string): void {
     this.#reasoning += text;
-    this.#schedule();
+    this.#await();
   }
 
   /** Delivers what is waiting, now. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     if (this.#text === '' && this.#reasoning === '') {
       return;
     }
@@ -38,7 +40,7 @@ export class DeltaBatcher {
     this.#deliver(delta);
   }
 
-  #schedule(): void {
-    this.#timer ??= setTimeout(() => this.flush(), frameMs);
+  #await(): void {
+    this.#cancel ??= this.#schedule(() => this.flush(), frameMs);
   }
 }

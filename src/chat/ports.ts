@@ -84,5 +84,8 @@ export interface ChatPorts {
   readonly workspace: () => ChatHead['workspace'];
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** Milliseconds since 1970. */
+  readonly date: () => number;
+  readonly schedule: Schedule;
   readonly createId: () => string;
 }

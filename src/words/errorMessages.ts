@@ -52,10 +52,13 @@ const leastTokens = 16;
 
 export class ErrorMessages {
   readonly #localization: Words;
+  readonly #now: () => number;
   readonly #credits: CreditFacts;
 
-  constructor(localization: Words, credits: CreditFacts = nothingKnown) {
+  /** @param now milliseconds since 1970 */
+  constructor(localization: Words, now: () => number, credits: CreditFacts = nothingKnown) {
     this.#localization = localization;
+    this.#now = now;
     this.#credits = credits;
   }
 
@@ -77,7 +80,7 @@ export class ErrorMessages {
       text: this.#sentence(error),
       ...(detail === '' ? {} : { detail }),
       ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
-      ...retryTime(error),
+      ...retryTime(error, this.#now()),
       ...(error.kind === 'out-of-credit' ? this.#waysOut(error, model) : { actions: [...actionsByKind[error.kind]] }),
     };
   }
@@ -300,8 +303,8 @@ export class ErrorMessages {
 }
 
 /** When the gateway lets requests through again, where that is too far off to wait for. */
-function retryTime({ kind, retryAfterMs }: GatewayFailure): Pick<TurnError, 'retryAt'> {
-  const retryAt = Date.now() + (retryAfterMs ?? 0);
+function retryTime({ kind, retryAfterMs }: GatewayFailure, now: number): Pick<TurnError, 'retryAt'> {
+  const retryAt = now + (retryAfterMs ?? 0);
   const isFar = kind === 'rate-limited' && retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
   return isFar && retryAt <= latestTime ? { retryAt } : {};
 }

@@ -18,6 +18,7 @@ import { knownItems } from '../../../src/vscode/models/modelItems.ts';
 import { deepseek, list, measure } from '../../unit/credits/samples.ts';
 import { watchBlocks, type Blocks } from './blocks.ts';
 import { withFolder, withStore } from './storeFolders.ts';
+import { schedule } from '../../../src/vscode/host/schedule.ts';
 
 const mebi = 1024 * 1024;
 
@@ -152,17 +153,14 @@ function createChat(
       saveMessages: (head, messages) => store.call('saveMessages', head, messages),
       growAnswer: (id, text, reasoning) => store.call('growAnswer', id, text, reasoning),
     },
-    schedule: (job, delayMs) => {
-      const timer = setTimeout(job, delayMs);
-      return () => clearTimeout(timer);
-    },
+    schedule,
     problemOf: () => 'broken',
     onProblem: nothing,
   });
   const session = new ChatSession({
     client: () => Promise.resolve({ streamChat: (request, { signal }) => client.streamChat(request, { signal }) }),
     settings: () => ({ systemPrompt: '' }),
-    errors: new ErrorMessages({ t: createTranslate({}), language: 'en' }),
+    errors: new ErrorMessages({ t: createTranslate({}), language: 'en' }, () => Date.now()),
     listener: {
       chatOpened: nothing,
       messageChanged: nothing,
@@ -174,6 +172,8 @@ function createChat(
     keeper,
     workspace: () => undefined,
     now: () => performance.now(),
+    date: () => Date.now(),
+    schedule,
     createId: () => crypto.randomUUID(),
   });
   return { session, keeper };

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
 import { end, eventsOf, ScriptedClient, text } from './scriptedClient.ts';
+import { schedule } from '../../../src/vscode/host/schedule.ts';
 
 describe('what answers take', () => {
   let client: ScriptedClient;
@@ -33,6 +34,8 @@ describe('what answers take', () => {
       keeper: { save: () => Promise.resolve(), grow: ignore, isPending: () => false },
       workspace: () => undefined,
       now: () => 0,
+      date: () => 0,
+      schedule,
       createId: () => `id-${(lastId += 1)}`,
     });
   });

@@ -3,6 +3,9 @@ import { ChatSession } from '../../../src/chat/chatSession.ts';
 import type { Answer, ChatMessage, TurnError } from '../../../src/shared/chat.ts';
 import type { ChatHead, MessageToSave, StoredChat } from '../../../src/shared/history.ts';
 import { end, eventsOf, ScriptedClient, text, thought } from './scriptedClient.ts';
+import { schedule } from '../../../src/vscode/host/schedule.ts';
+
+const today = 1_700_000_000_000;
 
 describe('ChatSession', () => {
   let client: ScriptedClient;
@@ -52,6 +55,8 @@ describe('ChatSession', () => {
       },
       workspace: () => ({ id: 'file:///w', name: 'w' }),
       now: () => now,
+      date: () => today,
+      schedule,
       createId: () => `id-${(lastId += 1)}`,
     });
   });
@@ -307,6 +312,15 @@ describe('ChatSession', () => {
     await session.stop();
     await sending;
     expect(lastAnswer()).toMatchObject({ text: 'mine', outcome: 'cut-off' });
+  });
+
+  it('gives the chat as it stands here, dated now, for an export where it is not kept', async () => {
+    client.events = () => eventsOf(text('Hello'), end('stop'));
+    await session.send('m', 'Hi');
+    const { summary, messages, leafId } = session.tree();
+    expect(summary).toMatchObject({ model: 'm', isPinned: false, createdAt: today, updatedAt: today });
+    expect(messages.map(({ createdAt }) => createdAt)).toEqual([today, today]);
+    expect(leafId).toBe(lastAnswer().id);
   });
 
   it('loses nothing that is not kept yet when another window writes', async () => {

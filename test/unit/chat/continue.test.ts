@@ -4,6 +4,7 @@ import { ChatSession } from '../../../src/chat/chatSession.ts';
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
 import type { ChatRequest, TurnEvent } from '../../../src/shared/gateway.ts';
 import type { MessageToSave } from '../../../src/shared/history.ts';
+import { schedule } from '../../../src/vscode/host/schedule.ts';
 
 type Event = TurnEvent | Error;
 
@@ -54,6 +55,8 @@ describe('an answer that was cut off', () => {
       },
       workspace: () => undefined,
       now: () => 0,
+      date: () => 0,
+      schedule,
       createId: () => `id-${(lastId += 1)}`,
     });
   });

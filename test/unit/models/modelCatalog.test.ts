@@ -21,7 +21,7 @@ import {
 
 const t = createTranslate({});
 const english = { t, language: 'en' };
-const errors = new ErrorMessages({ t, language: 'en' });
+const errors = new ErrorMessages({ t, language: 'en' }, () => 0);
 
 /** Lists models as the handler does, and answers every chat. */
 function startGateway(listModels: Handler): Promise<TestServer> {

@@ -11,7 +11,7 @@ function report(step: DiagnosisStep, language?: string): string[] {
   const file = new URL(`../../../l10n/bundle.l10n.${language ?? ''}.json`, import.meta.url);
   const translations = language === undefined ? {} : (JSON.parse(readFileSync(file, 'utf8')) as Translations);
   const t = createTranslate(translations);
-  return describeStep(step, { t, errors: new ErrorMessages({ t, language: 'en' }) });
+  return describeStep(step, { t, errors: new ErrorMessages({ t, language: 'en' }, () => 0) });
 }
 
 describe('the report of a diagnosis', () => {
