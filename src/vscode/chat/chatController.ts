@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ChatListener } from '../../chat/ports.ts';
 import type { ChatSession } from '../../chat/chatSession.ts';
 import type { MessageExtras } from '../../chat/answerTask.ts';
+import { isToOpen, planRestore, type EarlierChats, type SessionChat } from '../../chat/restorePanel.ts';
 import type { Attachment } from '../../shared/chat.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { OpenChat } from '../../shared/draft.ts';
@@ -203,16 +204,12 @@ export class ChatController implements vscode.Disposable {
   async #restorePanel(ofPanel: OpenChat): Promise<void> {
     await this.#facts.postAll();
     this.#history.postProblem();
-    const { chatId } = this.#session;
-    const isEmpty = this.#session.messages.length === 0;
-    // A browser may have lost what the panel kept last.
-    const lastId = isEmpty ? await this.#lastChatId(ofPanel) : ofPanel.chatId;
-    const isElsewhere = isEmpty && lastId !== '' && lastId !== chatId;
-    const kept = isElsewhere ? await this.#history.open(lastId) : undefined;
+    const before = this.#sessionChat;
+    const earlier = before.isEmpty ? await this.#earlierChats(ofPanel) : undefined;
+    const { lastId, readId } = planRestore(before, ofPanel.chatId, earlier);
+    const kept = readId === undefined ? undefined : await this.#history.open(readId);
     await this.#postDrafts([lastId, this.#session.chatId], lastId);
-    // Meanwhile the user may have begun another, which stays.
-    const isUnchanged = this.#session.chatId === chatId && this.#session.messages.length === 0;
-    if (kept && kept.summary.deletedAt === undefined && isUnchanged) {
+    if (isToOpen(kept, before, this.#sessionChat)) {
       await this.#open(kept);
     } else {
       this.#postChat();
@@ -234,9 +231,16 @@ export class ChatController implements vscode.Disposable {
     }
   }
 
-  async #lastChatId(ofPanel: OpenChat): Promise<string> {
-    const [interrupted, last] = await Promise.all([this.#history.findInterrupted(), this.#drafts.lastChatId(ofPanel)]);
-    return interrupted ?? last;
+  get #sessionChat(): SessionChat {
+    return { chatId: this.#session.chatId, isEmpty: this.#session.messages.length === 0 };
+  }
+
+  async #earlierChats(ofPanel: OpenChat): Promise<EarlierChats> {
+    const [interrupted, lastOpen] = await Promise.all([
+      this.#history.findInterrupted(),
+      this.#drafts.lastChatId(ofPanel),
+    ]);
+    return { interrupted, lastOpen };
   }
 
   /** Gives the panel what is kept of those chats. */

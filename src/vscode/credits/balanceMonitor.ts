@@ -1,6 +1,7 @@
 // Keeps the balance: when it is read (product.md, "Credits"), and what is known of it. Reading is free and never blocks.
 import * as vscode from 'vscode';
 import { addressProblemText } from '../../words/connectionText.ts';
+import type { BalanceFall } from '../../credits/creditNews.ts';
 import type { Balance, Log } from '../../shared/gateway.ts';
 import type { ReadingStart } from '../../shared/ledger.ts';
 import type { ErrorMessages } from '../../words/errorMessages.ts';
@@ -19,11 +20,6 @@ const readLimit = 15_000;
 export interface ReadingObserver {
   beginReading(): Promise<ReadingStart | undefined>;
   endReading(balance: Balance, start: ReadingStart): Promise<void>;
-}
-
-export interface BalanceFall {
-  readonly before: number;
-  readonly now: number;
 }
 
 interface Services {
