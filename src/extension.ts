@@ -9,7 +9,7 @@ import { registerCredits } from './vscode/credits/registerCredits.ts';
 import { registerSpend } from './vscode/credits/registerSpend.ts';
 import { registerChat } from './vscode/chat/registerChat.ts';
 import { DisposableStore } from './vscode/host/disposableStore.ts';
-import { ErrorMessages } from './words/errorMessages.ts';
+import { Failures } from './words/failures.ts';
 import { Gate } from './vscode/host/gate.ts';
 import { GatewaySource } from './vscode/gateway/gatewaySource.ts';
 import { Localization } from './vscode/host/localization.ts';
@@ -68,9 +68,10 @@ function createServices(context: vscode.ExtensionContext, store: DisposableStore
   const settings = store.add(new Settings());
   const localization = store.add(new Localization(extensionPath, settings));
   const gate = new Gate(localization.t);
-  const errors: ErrorMessages = new ErrorMessages(localization, () => Date.now(), {
+  const errors: Failures = new Failures({
     balance: () => monitor.last,
     cheaperThan: (model) => metered.prices.cheaperThan(model),
+    now: () => Date.now(),
   });
   const keys = store.add(new ApiKeyStore(secrets));
   const gateway = store.add(new GatewaySource({ settings, keys, log }));

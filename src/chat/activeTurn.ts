@@ -1,5 +1,6 @@
 // The request under way for one answer: its pieces on their way, its times, and the wait before another attempt.
-import type { Answer, RetryPlan } from '../shared/chat.ts';
+import type { Answer } from '../shared/chat.ts';
+import type { RetryPlan } from '../shared/failure.ts';
 import type { ChatRequest, TokenUsage, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
 import { estimatePrompt } from '../shared/requestEstimate.ts';
 import { estimateTokens } from '../shared/tokenEstimate.ts';

@@ -1,5 +1,6 @@
 // One answer while it grows: what each event of a turn does to it. Pure.
-import type { Answer, TurnError } from '../shared/chat.ts';
+import type { Answer } from '../shared/chat.ts';
+import type { TurnError } from '../shared/failure.ts';
 import type { TokenUsage, TurnOutcome } from '../shared/gateway.ts';
 import type { AnswerDelta } from './ports.ts';
 

@@ -1,5 +1,6 @@
 // One chat of one window: its messages, and at most one answer growing at a time.
-import { isAnswerOpen, type Answer, type ChatMessage, type RetryPlan } from '../shared/chat.ts';
+import { isAnswerOpen, type Answer, type ChatMessage } from '../shared/chat.ts';
+import type { RetryPlan } from '../shared/failure.ts';
 import { chatTitle } from '../shared/chatTitle.ts';
 import { addCosts, type Cost } from '../shared/credits.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';

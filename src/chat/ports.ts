@@ -1,8 +1,9 @@
 // What a chat needs from outside. Wired by hand in extension.ts; tests give fakes.
-import type { Answer, ChatMessage, RetryPlan, TurnError } from '../shared/chat.ts';
+import type { Answer, ChatMessage } from '../shared/chat.ts';
+import type { RetryPlan, TurnError } from '../shared/failure.ts';
 import type { Cost, Feature } from '../shared/credits.ts';
 import type { ChatHead, MessageToSave } from '../shared/history.ts';
-import type { ChatRequest, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
+import type { ApiErrorKind, ChatRequest, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
 
 /** What a request is for. */
 interface TurnPurpose {
@@ -28,14 +29,14 @@ export interface RequestSettings {
   readonly stop?: readonly string[] | undefined;
 }
 
-/** Turns a failure, or an ending that is not a good one, into what the user reads and may press. */
+/** Tells what of a failure, or of an ending that is not a good one, is worth keeping, and which remedies mend it. */
 export interface ErrorDescriber {
   /** `model`: of the answer that failed. */
   describeFailure(error: unknown, model?: string): TurnError;
   /** undefined where the ending needs no words. `cause`: what cut the answer off, where that is known. */
   describeOutcome(outcome: TurnOutcome, cause?: Error): TurnError | undefined;
-  /** Why the request is made again, in a few words. */
-  describeRetry(error: Error): string;
+  /** Why the request is made again. */
+  describeRetry(error: Error): ApiErrorKind;
   /** For an answer whose window went away before its end. */
   describeInterruption(): TurnError;
 }

@@ -1,5 +1,5 @@
 // What metering needs from outside. Wired by hand in extension.ts; tests and the goals of reliability give parts of their own.
-import type { Cost, Feature } from '../shared/credits.ts';
+import type { Cost, Feature, LedgerEntry } from '../shared/credits.ts';
 import type { Balance, ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import type {
   BalanceReading,
@@ -35,6 +35,9 @@ export interface Ledger {
   beginReading(origin: string): Promise<ReadingStart>;
   noteBalance(origin: string, reading: BalanceReading): Promise<void>;
 }
+
+/** Told of requests that were written, whole as they are now; of none by name where all may have changed. */
+export type LedgerListener = (entries: readonly LedgerEntry[] | undefined) => void;
 
 /** The gateway's client, as far as it is needed here. */
 export interface PaidClient {

@@ -1,13 +1,13 @@
-// What of the ledger the Spend page is told, and when: all at first, then only what changed.
-import { compareLedgers } from './ledgerChange.ts';
+// What of the ledger the Spend page is told, and when: all at first, then only what is written.
 import type { LedgerEntry } from '../shared/credits.ts';
+import type { LedgerListener } from './ports.ts';
 
 /** Where the page gets the ledger from. */
 export interface SpendSource {
   /** Requests that started at `since` (milliseconds since 1970) or later, in any order; those under way, too. */
   readLedger(since: number): Promise<readonly LedgerEntry[]>;
-  /** Told after a request was added or changed, here or in another window. */
-  onDidChange(listener: () => void): { dispose(): void };
+  /** In the order of the readings: what was written before a reading is in it. */
+  onDidChange(listener: LedgerListener): { dispose(): void };
 }
 
 /** What the page is told. */
@@ -17,7 +17,6 @@ type LedgerNews =
       readonly type: 'ledger-changed';
       readonly since: number;
       readonly entries: LedgerEntry[];
-      readonly removedIds: string[];
     }
   | { readonly type: 'ledger-failed'; readonly text: string };
 
@@ -31,8 +30,8 @@ interface FeedOptions {
 export class SpendFeed {
   readonly #options: FeedOptions;
   readonly #subscription: { dispose(): void };
-  /** What the page has been told; undefined while it knows nothing. */
-  #told: { readonly since: number; readonly entries: ReadonlyMap<string, LedgerEntry> } | undefined;
+  /** From when on the page knows all; undefined while it does not. */
+  #told: number | undefined;
   /** From when the page wants requests; undefined while there is no page to tell. */
   #since: number | undefined;
   #isReading = false;
@@ -40,7 +39,7 @@ export class SpendFeed {
 
   constructor(options: FeedOptions) {
     this.#options = options;
-    this.#subscription = options.source.onDidChange(() => this.#refresh());
+    this.#subscription = options.source.onDidChange((entries) => this.#noteChange(entries));
   }
 
   get isWanted(): boolean {
@@ -65,6 +64,19 @@ export class SpendFeed {
     this.#subscription.dispose();
   }
 
+  #noteChange(entries: readonly LedgerEntry[] | undefined): void {
+    const since = this.#told;
+    if (entries !== undefined && since !== undefined) {
+      const wanted = entries.filter(({ startedAt }) => startedAt >= since);
+      if (wanted.length > 0) {
+        this.#options.post({ type: 'ledger-changed', since, entries: wanted });
+      }
+    } else if (entries === undefined || !this.#isReading) {
+      // What is written while the ledger is being read is in that reading; after one that failed there may be more luck.
+      this.#refresh();
+    }
+  }
+
   /** One reading at a time; what changes meanwhile is read once more after it. */
   #refresh(): void {
     this.#isStale = true;
@@ -84,10 +96,12 @@ export class SpendFeed {
 
   async #read(since: number): Promise<void> {
     const { source, post, onFailure } = this.#options;
+    this.#told = undefined;
     try {
       const entries = await source.readLedger(since);
       if (this.#since === since) {
-        this.#tell(since, new Map(entries.map((entry) => [entry.id, entry])));
+        this.#told = since;
+        post({ type: 'ledger-listed', since, entries: [...entries] });
       }
     } catch (error) {
       const text = onFailure(error);
@@ -95,17 +109,5 @@ export class SpendFeed {
         post({ type: 'ledger-failed', text });
       }
     }
-  }
-
-  #tell(since: number, entries: ReadonlyMap<string, LedgerEntry>): void {
-    const told = this.#told;
-    this.#told = { since, entries };
-    if (told?.since !== since) {
-      this.#options.post({ type: 'ledger-listed', since, entries: [...entries.values()] });
-      return;
-    }
-    const { changed, removedIds } = compareLedgers(told.entries, entries);
-    // After a failure even no change is news: it can be read again.
-    this.#options.post({ type: 'ledger-changed', since, entries: [...changed], removedIds: [...removedIds] });
   }
 }

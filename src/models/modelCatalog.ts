@@ -21,7 +21,7 @@ interface Services {
   readonly settings: {
     readonly modelContextWindows: ContextWindowSettings;
     /** Whether the gateway may be asked for its models. */
-    readonly isModelListRead: boolean;
+    get(id: 'readModelList'): boolean;
     onDidChange(listener: (change: SettingsChange) => void): Subscription;
   };
   readonly log: Log;
@@ -107,7 +107,7 @@ export class ModelCatalog {
   async #tryToRead(signal: AbortSignal): Promise<ListProblem | undefined> {
     const { gateway, log } = this.#services;
     try {
-      if (!this.#services.settings.isModelListRead) {
+      if (!this.#services.settings.get('readModelList')) {
         return undefined;
       }
       const obstacle = obstacleOf(await gateway.connection());

@@ -1,7 +1,8 @@
 // Every message that crosses between the extension host and the chat panel. Each side validates what arrives.
 import * as v from 'valibot';
 import { connectionSchema } from '../shared/connection.ts';
-import { chatMessageSchema, retryPlanSchema } from '../shared/chat.ts';
+import { chatMessageSchema } from '../shared/chat.ts';
+import { retryPlanSchema } from '../shared/failure.ts';
 import { costSchema } from '../shared/credits.ts';
 import { keptDraftSchema, openChatSchema } from '../shared/draft.ts';
 import { limits } from '../shared/limits.ts';

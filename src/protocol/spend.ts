@@ -17,12 +17,11 @@ export const spendHostMessageSchema = v.variant('type', [
   }),
   /** All requests since then, in place of what the page has. */
   v.object({ type: v.literal('ledger-listed'), since, entries: v.array(ledgerEntrySchema) }),
-  /** What is new or different since the last message. */
+  /** Requests that are new or other than they were. */
   v.object({
     type: v.literal('ledger-changed'),
     since,
     entries: v.array(ledgerEntrySchema),
-    removedIds: v.array(v.string()),
   }),
   /** The ledger could not be read: the sentence to show. */
   v.object({ type: v.literal('ledger-failed'), text: v.string() }),

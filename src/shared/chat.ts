@@ -1,7 +1,8 @@
 // A conversation as both bundles see it: plain, serialisable values and their schemas.
 import * as v from 'valibot';
 import { costSchema } from './credits.ts';
-import { apiErrorKinds, turnOutcomes } from './gateway.ts';
+import { turnErrorSchema } from './failure.ts';
+import { turnOutcomes } from './gateway.ts';
 
 const tokenUsageSchema = v.object({
   promptTokens: v.number(),
@@ -26,36 +27,6 @@ const attachmentSchema = v.object({
 });
 
 export type Attachment = v.InferOutput<typeof attachmentSchema>;
-
-/** A failure ready to be shown: a sentence in the user's language and the buttons that mend it. */
-const turnErrorSchema = v.object({
-  kind: v.picklist([...apiErrorKinds, 'cut-off', 'length', 'content-filter', 'over-budget']),
-  text: v.string(),
-  /** What the gateway itself said, cleaned, or the id by which support finds the request. */
-  detail: v.exactOptional(v.string()),
-  requestId: v.exactOptional(v.string()),
-  /** From when on it makes sense to try again, in milliseconds since the epoch. Shown in the time zone of the panel. */
-  retryAt: v.exactOptional(v.number()),
-  /** How many tokens of an answer the account can still pay for, as the gateway says. */
-  affordableTokens: v.exactOptional(v.number()),
-  /** One that costs less, by the learned prices. */
-  cheaperModel: v.exactOptional(v.string()),
-  /** Remedies (words/remedies.ts) by their ids; a newer version may know more of them. */
-  actions: v.array(v.string()),
-});
-
-export type TurnError = v.InferOutput<typeof turnErrorSchema>;
-
-/** A request that failed before its answer began, and will be made again. */
-export const retryPlanSchema = v.object({
-  /** The number of the coming attempt: the first retry is attempt 2. */
-  attempt: v.number(),
-  delayMs: v.number(),
-  /** Why, in a few words in the user's language. */
-  reason: v.string(),
-});
-
-export type RetryPlan = v.InferOutput<typeof retryPlanSchema>;
 
 const userMessageSchema = v.object({
   id: v.string(),

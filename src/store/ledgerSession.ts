@@ -14,19 +14,18 @@ import type {
   Settlement,
 } from '../shared/ledger.ts';
 import { findHold, usedBudgets } from './budgets.ts';
-import type { Database } from './database.ts';
 import * as ledger from './ledgerTable.ts';
 import { OpenStore } from './openStore.ts';
 import type { LedgerMethods } from './storeMethods.ts';
 
 export abstract class LedgerSession extends OpenStore implements LedgerMethods {
   beginRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined {
-    return this.#write((database) => {
+    return this.write((database, revision) => {
       this.noteWindow(database);
-      ledger.endAbandoned(database, (owner) => this.isAlive(database, owner));
+      ledger.endAbandoned(database, (owner) => this.isAlive(database, owner), revision);
       const hold = findHold(database, start, limits);
       if (!hold) {
-        ledger.insertRequest(database, start, this.options.windowId);
+        ledger.insertRequest(database, start, { windowId: this.options.windowId, revision });
         this.requests.add(start.id);
       }
       return hold;
@@ -34,21 +33,21 @@ export abstract class LedgerSession extends OpenStore implements LedgerMethods {
   }
 
   retryRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined {
-    return this.#write((database) => {
+    return this.write((database, revision) => {
       const hold = findHold(database, start, limits);
       if (!hold) {
-        ledger.addAttempt(database, start.id, start.worstMicros);
+        ledger.addAttempt(database, start, revision);
       }
       return hold;
     });
   }
 
   endRequest(id: string, end: RequestEnd): RequestStanding {
-    return this.#write((database) => ledger.endRequest(database, id, end));
+    return this.write((database, revision) => ledger.endRequest(database, id, end, revision));
   }
 
   settleRequest(id: string, settlement: Settlement): boolean {
-    const isSettled = this.#write((database, revision) => ledger.settleRequest(database, id, settlement, revision));
+    const isSettled = this.write((database, revision) => ledger.settleRequest(database, id, settlement, revision));
     if (isSettled) {
       this.requests.delete(id);
     }
@@ -75,18 +74,11 @@ export abstract class LedgerSession extends OpenStore implements LedgerMethods {
     return this.use((database) => ledger.listRequests(database, since));
   }
 
-  listSamples(origin: string, most: number): ReadonlyMap<string, readonly PriceSample[]> {
-    return this.use((database) => ledger.listSamples(database, origin, most));
+  listSamples(origin: string, most: number, models?: readonly string[]): ReadonlyMap<string, readonly PriceSample[]> {
+    return this.use((database) => ledger.listSamples(database, origin, most, models));
   }
 
   sumByModel(origin: string, since: number): readonly ModelSpend[] {
     return this.use((database) => ledger.sumByModel(database, origin, since));
-  }
-
-  #write<T>(change: (database: Database, revision: number) => T): T {
-    return this.write((database, revision) => {
-      ledger.touchLedger(database, revision);
-      return change(database, revision);
-    });
   }
 }

@@ -20,18 +20,14 @@ import { toStored } from './text.ts';
 /** How long after its last request a gateway has certainly charged for it, in milliseconds. */
 const quietMs = 10_000;
 
-/** Notes that requests have changed, for windows that watch. */
-export function touchLedger(database: Database, revision: number): void {
-  database.run("UPDATE state SET value = ? WHERE key = 'ledger'", revision);
+/** Who writes a request, and as part of which transaction. */
+export interface Writer {
+  readonly windowId: string;
+  readonly revision: number;
 }
 
-export function readLedgerRevision(database: Database): number {
-  const row = database.get("SELECT value FROM state WHERE key = 'ledger'");
-  return row ? readInteger(row, 'value') : 0;
-}
-
-/** A request that begins spoils the measuring of all that are not settled, and theirs its own. */
-export function insertRequest(database: Database, start: RequestStart, windowId: string): void {
+/** Overlapping requests cannot be measured apart: marks this one, and all that are not settled, as not alone. */
+export function insertRequest(database: Database, start: RequestStart, { windowId, revision }: Writer): void {
   const { id, origin, model, feature, chatId, messageId, workspace, worstMicros } = start;
   const { lastRequest, isQuiet } = readStanding(database, origin);
   const base = database.get(
@@ -42,8 +38,8 @@ export function insertRequest(database: Database, start: RequestStart, windowId:
   database.run('UPDATE requests SET is_alone = 0 WHERE origin = ? AND settled_at IS NULL', origin);
   database.run(
     `INSERT INTO requests (id, origin, model, feature, chat_id, message_id, workspace_id, workspace_name, window_id,
-       started_at, reserved_micros, is_alone, base_micros)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       started_at, reserved_micros, is_alone, base_micros, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     origin,
     toStored(model),
@@ -57,24 +53,30 @@ export function insertRequest(database: Database, start: RequestStart, windowId:
     worstMicros ?? 0,
     isQuiet ? 1 : 0,
     isQuiet && base ? readInteger(base, 'remaining_micros') : null,
+    revision,
   );
 }
 
 /** One more attempt, which may cost as much as the one before. */
-export function addAttempt(database: Database, id: string, worstMicros: number | undefined): void {
+export function addAttempt(
+  database: Database,
+  { id, worstMicros }: Pick<RequestStart, 'id' | 'worstMicros'>,
+  revision: number,
+): void {
   database.run(
-    'UPDATE requests SET attempts = attempts + 1, reserved_micros = reserved_micros + ? WHERE id = ?',
+    'UPDATE requests SET attempts = attempts + 1, reserved_micros = reserved_micros + ?, revision = ? WHERE id = ?',
     worstMicros ?? 0,
+    revision,
     id,
   );
 }
 
 /** What it may cost stays reserved until it is settled. */
-export function endRequest(database: Database, id: string, end: RequestEnd): RequestStanding {
+export function endRequest(database: Database, id: string, end: RequestEnd, revision: number): RequestStanding {
   const { outcome, usage, firstTextMs } = end;
   const row = database.get(
     `UPDATE requests SET ended_at = ?, outcome = ?, first_text_ms = ?, prompt_tokens = ?, cached_tokens = ?,
-       completion_tokens = ?, reasoning_tokens = ? WHERE id = ? RETURNING is_alone, base_micros`,
+       completion_tokens = ?, reasoning_tokens = ?, revision = ? WHERE id = ? RETURNING is_alone, base_micros`,
     Date.now(),
     outcome,
     firstTextMs === undefined ? null : Math.round(firstTextMs),
@@ -82,6 +84,7 @@ export function endRequest(database: Database, id: string, end: RequestEnd): Req
     usage?.cachedTokens ?? null,
     usage?.completionTokens ?? null,
     usage?.reasoningTokens ?? null,
+    revision,
     id,
   );
   return row
@@ -101,12 +104,13 @@ export function settleRequest(database: Database, id: string, settlement: Settle
   }
   database.run(
     `UPDATE requests SET cost_micros = ?1, cost_source = ?2, cost_doubt = ?3, difference_micros = ?4,
-       reserved_micros = iif(?1 IS NULL, reserved_micros, 0), settled_at = ?5 WHERE id = ?6`,
+       reserved_micros = iif(?1 IS NULL, reserved_micros, 0), settled_at = ?5, revision = ?6 WHERE id = ?7`,
     cost.micros ?? null,
     cost.source,
     cost.doubt ?? null,
     differenceMicros ?? null,
     Date.now(),
+    revision,
     id,
   );
   const origin = readText(row, 'origin');
@@ -165,14 +169,15 @@ export function forgetBalance(database: Database, origin: string): void {
 }
 
 /** Ends what windows that have gone left under way. What it may have cost stays reserved: it may have been charged. */
-export function endAbandoned(database: Database, isAlive: (windowId: string) => boolean): void {
+export function endAbandoned(database: Database, isAlive: (windowId: string) => boolean, revision: number): void {
   const rows = database.all('SELECT DISTINCT window_id FROM requests WHERE settled_at IS NULL');
   for (const windowId of rows.map((row) => readText(row, 'window_id')).filter((id) => !isAlive(id))) {
     database.run(
       `UPDATE requests SET ended_at = coalesce(ended_at, ?1), outcome = coalesce(outcome, 'interrupted'), settled_at = ?1,
-         cost_source = 'unknown', cost_doubt = 'interrupted' WHERE settled_at IS NULL AND window_id = ?2`,
+         cost_source = 'unknown', cost_doubt = 'interrupted', revision = ?3 WHERE settled_at IS NULL AND window_id = ?2`,
       Date.now(),
       windowId,
+      revision,
     );
   }
 }
@@ -182,12 +187,25 @@ export function listRequests(database: Database, since: number): LedgerEntry[] {
   return database.all('SELECT * FROM requests WHERE started_at >= ? ORDER BY row_id DESC', since).map(entryOf);
 }
 
-/** What the prices of each model can be learned from, newest first. */
-export function listSamples(database: Database, origin: string, most: number): Map<string, PriceSample[]> {
-  const models = database
+/** Requests that were written after `revision`, by any window. */
+export function listWrittenSince(database: Database, revision: number): LedgerEntry[] {
+  return database.all('SELECT * FROM requests WHERE revision > ?', revision).map(entryOf);
+}
+
+/** What the prices of these models, or of all, can be learned from, newest first. */
+export function listSamples(
+  database: Database,
+  origin: string,
+  most: number,
+  models = modelsAt(database, origin),
+): Map<string, PriceSample[]> {
+  return new Map(models.map((model) => [model, samplesOf(database, origin, model, most)]));
+}
+
+function modelsAt(database: Database, origin: string): readonly string[] {
+  return database
     .all('SELECT DISTINCT model FROM requests WHERE origin = ?', origin)
     .map((row) => readText(row, 'model'));
-  return new Map(models.map((model) => [model, samplesOf(database, origin, model, most)]));
 }
 
 function samplesOf(database: Database, origin: string, model: string, most: number): PriceSample[] {

@@ -138,6 +138,13 @@ const drafts = `
   CREATE TABLE open_chats (workspace_id TEXT PRIMARY KEY, chat_id TEXT NOT NULL, opened_at INTEGER NOT NULL) STRICT;
 `;
 
+/** By which a window finds the rows that others have written. */
+const requestRevisions = `
+  ALTER TABLE requests ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX requests_by_revision ON requests (revision);
+  DELETE FROM state WHERE key = 'ledger';
+`;
+
 /** Apart from the tables, since the SQLite of Node before 22.16 has no FTS5 and does without it. */
 const searchIndex = `
   CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram');
@@ -145,7 +152,7 @@ const searchIndex = `
 `;
 
 /** Version N is the schema after the Nth step. */
-const migrations: readonly string[] = [firstSchema, requestLedger, costs, drafts];
+const migrations: readonly string[] = [firstSchema, requestLedger, costs, drafts, requestRevisions];
 
 export const schemaVersion = migrations.length;
 

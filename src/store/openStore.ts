@@ -1,7 +1,7 @@
 // The database of one window inside the store's worker: opened when it is first needed and again after trouble, with news of others.
 import * as chats from './chatTable.ts';
 import { Database } from './database.ts';
-import { readLedgerRevision } from './ledgerTable.ts';
+import { listWrittenSince } from './ledgerTable.ts';
 import { isWriting } from './messageTable.ts';
 import { isDamaged, setAsideAndRecover } from './recovery.ts';
 import { completeIndex } from './searchIndex.ts';
@@ -22,7 +22,6 @@ export abstract class OpenStore {
   #open: Database | undefined;
   #dataVersion = 0;
   #revision = 0;
-  #ledgerRevision = 0;
   /** Of this window: while there are any, others must know that it lives. */
   protected readonly requests = new Set<string>();
   /** When this window last said that it is there. */
@@ -99,7 +98,6 @@ export abstract class OpenStore {
     completeIndex(database);
     this.#dataVersion = database.dataVersion();
     this.#revision = chats.readRevision(database);
-    this.#ledgerRevision = readLedgerRevision(database);
     return database;
   }
 
@@ -123,14 +121,13 @@ export abstract class OpenStore {
 
   #tellChanges(database: Database, isOwn: boolean): void {
     const chatIds = chats.listChangedSince(database, this.#revision);
+    const entries = listWrittenSince(database, this.#revision);
     this.#revision = chats.readRevision(database);
     if (chatIds.length > 0) {
       this.options.onNews({ type: 'changed', chatIds, isOwn });
     }
-    const ledgerRevision = readLedgerRevision(database);
-    if (ledgerRevision !== this.#ledgerRevision) {
-      this.#ledgerRevision = ledgerRevision;
-      this.options.onNews({ type: 'ledger-changed' });
+    if (entries.length > 0) {
+      this.options.onNews({ type: 'ledger-changed', entries });
     }
   }
 

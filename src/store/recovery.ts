@@ -189,7 +189,10 @@ function adoptOrphans(database: Database): void {
     `UPDATE chats SET leaf_id = (SELECT id FROM messages WHERE chat_id = chats.id ORDER BY row_id DESC LIMIT 1)
      WHERE leaf_id IS NULL OR leaf_id NOT IN (SELECT id FROM messages)`,
   );
-  database.run("UPDATE state SET value = (SELECT coalesce(max(revision), 0) + 1 FROM chats) WHERE key = 'revision'");
+  database.run(
+    `UPDATE state SET value = 1 + max((SELECT coalesce(max(revision), 0) FROM chats),
+       (SELECT coalesce(max(revision), 0) FROM requests)) WHERE key = 'revision'`,
+  );
 }
 
 function indexAll(database: Database): void {

@@ -45,8 +45,8 @@ export interface LedgerMethods {
   forgetBalance(origin: string): void;
   /** Requests since then, newest first. */
   listRequests(since: number): readonly LedgerEntry[];
-  /** By model; newest first, at most so many of each. */
-  listSamples(origin: string, most: number): ReadonlyMap<string, readonly PriceSample[]>;
+  /** Of these models, or of all; newest first, at most so many of each. */
+  listSamples(origin: string, most: number, models?: readonly string[]): ReadonlyMap<string, readonly PriceSample[]>;
   sumByModel(origin: string, since: number): readonly ModelSpend[];
 }
 
@@ -120,7 +120,7 @@ export type StoreReply =
 export type StoreNews =
   /** Chats that were changed: by this window alone, or by others. */
   | { readonly type: 'changed'; readonly chatIds: readonly string[]; readonly isOwn: boolean }
-  /** Requests have begun, ended or been settled, in any window. */
-  | { readonly type: 'ledger-changed' }
+  /** Requests that have begun, ended or been settled, in any window, as they are now. */
+  | { readonly type: 'ledger-changed'; readonly entries: readonly LedgerEntry[] }
   /** A damaged file was set aside under this name; so many chats could be read from it. */
   | { readonly type: 'recovered'; readonly setAside: string; readonly chats: number };

@@ -3,11 +3,14 @@ import { diagnosisFacts } from '../shared/diagnosis.ts';
 import type { DiagnosisAdvice, DiagnosisFact, DiagnosisLayer, DiagnosisStep } from '../shared/diagnosis.ts';
 import { inertLine } from '../shared/inertMarkdown.ts';
 import type { Translate } from '../shared/translate.ts';
-import type { ErrorMessages } from './errorMessages.ts';
+import type { Failures } from './failures.ts';
+import { failureText } from './failureText.ts';
 
 export interface Words {
   readonly t: Translate;
-  readonly errors: Pick<ErrorMessages, 'describeFailure'>;
+  /** Language tag, for figures. */
+  readonly language: string;
+  readonly errors: Pick<Failures, 'describeFailure'>;
 }
 
 const marks = { ok: '✓', warning: '⚠', failed: '✗', skipped: '–' } as const;
@@ -36,7 +39,8 @@ export function layerName(layer: DiagnosisLayer, t: Translate): string {
 }
 
 /** An item of a list, with what to do on a line of its own. */
-export function describeStep(step: DiagnosisStep, { t, errors }: Words): string[] {
+export function describeStep(step: DiagnosisStep, words: Words): string[] {
+  const { t } = words;
   const head = `- ${marks[step.state]} ${layerName(step.layer, t)}`;
   if (step.state === 'skipped') {
     return [`${head}: ${t('not tried')}`];
@@ -45,14 +49,16 @@ export function describeStep(step: DiagnosisStep, { t, errors }: Words): string[
     const value = step.facts[fact];
     return value === undefined ? [] : [factText(fact, value, t)];
   });
-  const failure = step.error === undefined ? [] : [failureText(step.error, errors)];
+  const failure = step.error === undefined ? [] : [describeError(step.error, words)];
   // People put the report into places that draw Markdown, and some of it is what others said.
   const line = inertLine(`${head}: ${[...facts, ...failure].join('; ')} (${step.milliseconds} ms)`);
   return step.advice === undefined ? [line] : [line, `  - ${adviceText(step.advice, t)}`];
 }
 
-function failureText(error: Error, errors: Words['errors']): string {
-  const { kind, text, detail, requestId } = errors.describeFailure(error);
+function describeError(error: Error, { t, language, errors }: Words): string {
+  const failure = errors.describeFailure(error);
+  const { kind, requestId } = failure;
+  const { text, detail } = failureText(failure, { t, language });
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const extra = [code, detail, requestId].filter((part) => part !== undefined && part !== '');
   return [`${text} [${kind}]`, ...extra].join(' · ');

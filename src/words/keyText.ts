@@ -22,16 +22,12 @@ export type KeyVerdict =
   | { readonly kind: 'doubtful'; readonly reason: string };
 
 /** By what the attempt to read the list of models threw. */
-export function judgeKey(
-  failure: unknown,
-  isGivenUp: boolean,
-  describeFailure: (failure: unknown) => { readonly text: string },
-): KeyVerdict {
+export function judgeKey(failure: unknown, isGivenUp: boolean, textOf: (failure: unknown) => string): KeyVerdict {
   if (isGivenUp) {
     return { kind: 'given-up' };
   }
   if (isGatewayFailure(failure) && failure.kind === 'invalid-key') {
     return { kind: 'refused' };
   }
-  return { kind: 'doubtful', reason: describeFailure(failure).text };
+  return { kind: 'doubtful', reason: textOf(failure) };
 }

@@ -1,6 +1,6 @@
 // What mends an error: a row is a button, in the panel and in notifications alike, with what it does.
 import type { PlainCommandId } from '../contributions/commands.ts';
-import type { TurnError } from '../shared/chat.ts';
+import type { TurnError } from '../shared/failure.ts';
 import type { Translate } from '../shared/translate.ts';
 
 type Facts = Pick<TurnError, 'affordableTokens' | 'cheaperModel'>;

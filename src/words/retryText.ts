@@ -1,10 +1,11 @@
 // How the wait before another attempt is told, in the panel and in notifications alike.
-import type { RetryPlan } from '../shared/chat.ts';
+import type { RetryPlan } from '../shared/failure.ts';
 import type { Translate } from '../shared/translate.ts';
+import { retryReason } from './failureText.ts';
 
 /** `seconds` are those that are left; at 0 the attempt is under way. */
 export function retryText({ attempt, reason }: RetryPlan, seconds: number, t: Translate): string {
   return seconds > 0
-    ? t('Waiting {0} s, attempt {1} ({2})', seconds, attempt, reason)
-    : t('Trying again, attempt {0} ({1})…', attempt, reason);
+    ? t('Waiting {0} s, attempt {1} ({2})', seconds, attempt, retryReason(reason, t))
+    : t('Trying again, attempt {0} ({1})…', attempt, retryReason(reason, t));
 }

@@ -59,8 +59,8 @@ export class WorkbenchWindow {
   }
 
   /** Runs the command with exactly that title in the command palette, such as `OpenCodex: New Chat`. */
-  async runCommand(title: string): Promise<void> {
-    await this.quickInput.choose(`>${title}`, title, () => this.page.keyboard.press('F1'));
+  async runCommand(title: string, isDone?: () => boolean): Promise<void> {
+    await this.quickInput.choose(`>${title}`, title, () => this.page.keyboard.press('F1'), isDone);
   }
 
   /**

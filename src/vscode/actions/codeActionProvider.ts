@@ -22,7 +22,7 @@ export function registerCodeActions({ gate, settings, localization, offered }: S
     gate.isOpen(row) && (row.surface === 'chat' || whyUnchangeable(document) === undefined);
   const provider: vscode.CodeActionProvider = {
     provideCodeActions(document, selection, { diagnostics }) {
-      if (!settings.isCodeActionsEnabled) {
+      if (!settings.get('codeActions.enabled')) {
         return [];
       }
       const create = (row: CodeAction, kind: vscode.CodeActionKind, range: vscode.Range): vscode.CodeAction => {

@@ -4,7 +4,7 @@ import { codeActions, type CodeAction } from '../../contributions/codeActions.ts
 import type { ChatController } from '../chat/chatController.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import { EditReviews, type EditRequest } from '../edit/editReviews.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { Gate } from '../host/gate.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
@@ -23,7 +23,7 @@ interface Services {
   readonly localization: Localization;
   readonly gateway: GatewaySource;
   readonly selection: ModelSelection;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly metered: MeteredGateway;
 }
 

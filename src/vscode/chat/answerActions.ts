@@ -2,9 +2,10 @@
 import type { Wish } from '../../chat/answerTask.ts';
 import type { ChatSession } from '../../chat/chatSession.ts';
 import { estimatePrompt } from '../../shared/requestEstimate.ts';
-import type { Answer, TurnError } from '../../shared/chat.ts';
+import type { Answer } from '../../shared/chat.ts';
+import type { TurnError } from '../../shared/failure.ts';
 import { findRemedy, type Repetition } from '../../words/remedies.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { Localization } from '../host/localization.ts';
 import type { FavouriteModels } from '../../models/favouriteModels.ts';
 import type { ModelCatalog } from '../../models/modelCatalog.ts';
@@ -15,7 +16,7 @@ import type { PanelInput } from './panelInput.ts';
 
 interface Services {
   readonly localization: Localization;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly catalog: ModelCatalog;
   readonly selection: ModelSelection;
   readonly facts: ModelFacts;

@@ -12,7 +12,7 @@ import { describeObstacle } from '../../words/connectionText.ts';
 import type { HostMessage, PanelMessage } from '../../protocol/panel.ts';
 import type { BalanceMonitor } from '../credits/balanceMonitor.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { Gate } from '../host/gate.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
@@ -31,7 +31,7 @@ import { runPanelCommand } from './panelCommands.ts';
 import { PanelInput } from './panelInput.ts';
 import { PanelFacts } from './panelFacts.ts';
 import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
-import { showLoggedProblem } from '../host/notices.ts';
+import { showFailure } from '../host/failureNotices.ts';
 
 interface Services {
   readonly gate: Gate;
@@ -42,7 +42,7 @@ interface Services {
   readonly gateway: GatewaySource;
   readonly catalog: ModelCatalog;
   readonly selection: ModelSelection;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly log: Log;
   readonly metered: MeteredGateway;
   readonly facts: ModelFacts;
@@ -156,7 +156,7 @@ export class ChatController implements vscode.Disposable {
     const done = gate.admit(message.type, () => this.#dispatch(message));
     done.catch((error: unknown) => {
       log.error(`${message.type} failed: ${String(error)}`);
-      void showLoggedProblem(errors.describeFailure(error).text, localization.t);
+      void showFailure(errors.describeFailure(error), localization);
     });
   }
 

@@ -7,12 +7,12 @@ import { pathTo, type ChatTree, type SearchHit, type StoreProblem, type StoredCh
 import type { HistoryPanelMessage, HistoryView } from '../../protocol/history.ts';
 import type { HostMessage } from '../../protocol/panel.ts';
 import type { Log } from '../../shared/gateway.ts';
-import type { Translate } from '../../shared/translate.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
 import { StoreError, toStoreError } from '../../store/storeError.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 import type { Localization } from '../host/localization.ts';
 import type { StoreSource } from '../host/storeSource.ts';
+import type { TransferOptions } from './chatTransfer.ts';
 import { storeProblemSentence } from '../../words/storeProblemSentence.ts';
 import { showLoggedProblem, showWarning } from '../host/notices.ts';
 import { schedule } from '../host/schedule.ts';
@@ -247,8 +247,9 @@ export class ChatHistory implements vscode.Disposable {
     return unsaved ? withUnsaved(kept, unsaved, Date.now()) : kept;
   }
 
-  #transfer(): { store: ChatStore; t: Translate; log: Log } {
+  #transfer(): TransferOptions {
     const { log, localization } = this.#options;
-    return { store: this.#store, t: localization.t, log };
+    const { t, language } = localization;
+    return { store: this.#store, t, language, log };
   }
 }

@@ -7,6 +7,7 @@ import type { ChatTree } from '../../shared/history.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { ChatStore } from '../../store/chatStore.ts';
+import { failureText } from '../../words/failureText.ts';
 import { exportFile } from '../host/exportFile.ts';
 
 interface ExportChoice extends vscode.QuickPickItem {
@@ -17,6 +18,8 @@ interface ExportChoice extends vscode.QuickPickItem {
 export interface TransferOptions {
   readonly store: ChatStore;
   readonly t: Translate;
+  /** Language tag, for figures. */
+  readonly language: string;
   readonly log: Log;
 }
 
@@ -32,7 +35,7 @@ interface ExportOptions extends TransferOptions {
 
 /** Asks for the format and the place. What is written is what the chats are then, not when it was asked for. Returns whether it was. */
 export async function exportChats(options: ExportOptions): Promise<boolean> {
-  const { t, log } = options;
+  const { t, language, log } = options;
   const chat = await readChat(options);
   const choice = await vscode.window.showQuickPick(exportChoices(chat !== undefined, t), {
     title: t('Export Chat'),
@@ -48,7 +51,9 @@ export async function exportChats(options: ExportOptions): Promise<boolean> {
     }
     // One that was deleted for good meanwhile is still what was asked for.
     const now = (await readChat(options)) ?? chat;
-    return isMarkdown ? chatMarkdown(now, t('You')) : writeChatFile([now]);
+    return isMarkdown
+      ? chatMarkdown(now, { you: t('You'), describeError: (error) => failureText(error, { t, language }).text })
+      : writeChatFile([now]);
   };
   return exportFile(
     isMarkdown

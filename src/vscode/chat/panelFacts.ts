@@ -67,7 +67,7 @@ export class PanelFacts implements vscode.Disposable {
   #postAppearance(): void {
     const { localization, settings, post } = this.#services;
     const { language, translations } = localization;
-    post({ type: 'appearance-changed', language, translations, fontSize: settings.chatFontSize });
+    post({ type: 'appearance-changed', language, translations, fontSize: settings.get('chat.fontSize') });
   }
 
   /** They are in force in a workspace that is trusted, and nobody but who wrote them may know. */

@@ -1,10 +1,11 @@
 // Keeps the balance: when it is read (product.md, "Credits"), and what is known of it. Reading is free and never blocks.
 import * as vscode from 'vscode';
+import { failureText } from '../../words/failureText.ts';
 import { addressProblemText } from '../../words/connectionText.ts';
 import type { BalanceFall } from '../../credits/creditNews.ts';
 import type { Balance, Log } from '../../shared/gateway.ts';
 import type { ReadingStart } from '../../shared/ledger.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
@@ -26,7 +27,7 @@ interface Services {
   readonly settings: Settings;
   readonly gateway: GatewaySource;
   readonly localization: Localization;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly log: Log;
   readonly globalState: vscode.Memento;
 }
@@ -117,7 +118,9 @@ export class BalanceMonitor implements vscode.Disposable {
       balance = await client.readBalance({ signal: AbortSignal.any([signal, AbortSignal.timeout(readLimit)]) });
       state = toState(balance, this.last, localization.t('The gateway’s answer was not understood.'));
     } catch (error) {
-      const { kind, text } = errors.describeFailure(error);
+      const failure = errors.describeFailure(error);
+      const { kind } = failure;
+      const { text } = failureText(failure, localization);
       balance = { kind: 'unknown', reason: kind };
       state = await this.#explain(kind, text);
       if (!signal.aborted) {

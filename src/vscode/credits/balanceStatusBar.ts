@@ -95,6 +95,6 @@ export async function showBalanceMenu(services: Services): Promise<void> {
 
 function currentView({ monitor, spendToday, localization, settings }: Services): BalanceView {
   const { t, language } = localization;
-  const figures = { warnBelow: settings.balanceWarnBelow, now: Date.now(), spentToday: spendToday.models };
+  const figures = { warnBelow: settings.get('balance.warnBelow'), now: Date.now(), spentToday: spendToday.models };
   return viewBalance(monitor.state, { t, language, ...figures });
 }

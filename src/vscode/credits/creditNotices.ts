@@ -27,7 +27,7 @@ export function registerCreditNotices(services: Services): vscode.Disposable {
 
 async function tellOfBalance(fall: BalanceFall, { settings, localization }: Services): Promise<void> {
   const { t } = localization;
-  const news = newsOfBalance(fall, settings.balanceWarnBelow);
+  const news = newsOfBalance(fall, settings.get('balance.warnBelow'));
   if (news === undefined) {
     return;
   }

@@ -4,6 +4,7 @@ import { cheaperModel } from '../../credits/cheaperModel.ts';
 import type { learnPrice } from '../../credits/priceLearning.ts';
 import type { LearnedPrice } from '../../shared/modelFacts.ts';
 import { estimateOutput } from '../../credits/answerEstimate.ts';
+import type { LedgerEntry } from '../../shared/credits.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { PriceSample } from '../../shared/ledger.ts';
 import type { StoreSource } from '../host/storeSource.ts';
@@ -27,15 +28,16 @@ export class PriceBook implements vscode.Disposable {
   /** Loaded with the first reading, not at activation. */
   #learn: typeof learnPrice | undefined;
   #origin: string | undefined;
-  #isStale = true;
+  /** Models of which more was measured than has been read; undefined where that is so of all. */
+  #stale: Set<string> | undefined;
   #reading: Promise<void> | undefined;
 
   readonly onDidChange = this.#changed.event;
 
   constructor(services: Services) {
     this.#services = services;
-    this.#subscription = services.storeSource.onDidChangeLedger(() => {
-      this.#isStale = true;
+    this.#subscription = services.storeSource.onDidChangeLedger((entries) => {
+      this.#noteChange(entries);
       // Where nobody has asked yet, nobody needs to know.
       if (this.#origin !== undefined) {
         void this.load();
@@ -45,7 +47,7 @@ export class PriceBook implements vscode.Disposable {
 
   /** Reads what was measured, unless it is known. Never rejects: what cannot be read counts as nothing. */
   async load(): Promise<void> {
-    if (this.#isStale || this.#origin !== this.#services.origin()) {
+    if (this.#stale?.size !== 0 || this.#origin !== this.#services.origin()) {
       this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
       await this.#reading;
       await this.load();
@@ -79,19 +81,28 @@ export class PriceBook implements vscode.Disposable {
     this.#changed.dispose();
   }
 
+  /** A request tells of a price only once it has ended. */
+  #noteChange(entries: readonly LedgerEntry[] | undefined): void {
+    const ended = entries?.filter(({ origin, endedAt }) => origin === this.#origin && endedAt !== undefined);
+    this.#stale = ended && this.#stale && new Set([...this.#stale, ...ended.map(({ model }) => model)]);
+  }
+
   async #read(): Promise<void> {
     const { storeSource, origin, log } = this.#services;
-    this.#isStale = false;
     const account = origin();
+    const models = this.#origin === account && this.#stale ? [...this.#stale] : undefined;
+    this.#stale = new Set();
     try {
       this.#learn ??= (await import('../../credits/priceLearning.ts')).learnPrice;
-      this.#samples = await storeSource.store.call('listSamples', account, samplesPerModel);
+      const samples = await storeSource.store.call('listSamples', account, samplesPerModel, models);
+      this.#samples = models ? new Map([...this.#samples, ...samples]) : samples;
     } catch (error) {
       this.#samples = new Map();
       log.warn(`The ledger could not be read: ${String(error)}`);
     }
     this.#origin = account;
-    this.#prices = new Map();
+    const isKnown = ([model]: [string, unknown]): boolean => models?.includes(model) === false;
+    this.#prices = new Map([...this.#prices].filter(isKnown));
     this.#changed.fire();
   }
 }

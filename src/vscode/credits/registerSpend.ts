@@ -1,6 +1,7 @@
 // The command that opens the Spend page, and its return after the window was reloaded.
 import * as vscode from 'vscode';
 import { DisposableStore } from '../host/disposableStore.ts';
+import type { LedgerListener } from '../../credits/ports.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import type { SpendServices } from './spendPage.ts';
 
@@ -12,7 +13,7 @@ type Services = Omit<SpendServices, 'spendSource'> & { readonly storeSource: Sto
 export function registerSpend({ storeSource, ...others }: Services): vscode.Disposable {
   const spendSource = {
     readLedger: (since: number) => storeSource.readLedger(since),
-    onDidChange: (listener: () => void) => storeSource.onDidChangeLedger(listener),
+    onDidChange: (listener: LedgerListener) => storeSource.onDidChangeLedger(listener),
   };
   const services = { ...others, spendSource };
   const store = new DisposableStore();

@@ -23,7 +23,12 @@ export class SpendToday implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    this.#subscription = services.storeSource.onDidChangeLedger(() => void this.load());
+    this.#subscription = services.storeSource.onDidChangeLedger((entries) => {
+      const { origin, limits } = services.metered;
+      if (entries?.some((entry) => entry.origin === origin && entry.startedAt >= limits.dayStart) ?? true) {
+        void this.load();
+      }
+    });
   }
 
   /** The most first; undefined until it was read once, and after midnight. */

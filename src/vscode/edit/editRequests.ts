@@ -4,7 +4,6 @@ import { buildEditMessages } from '../../edit/editPrompt.ts';
 import { createEditTarget, type EditTarget } from '../../edit/editTarget.ts';
 import { offsetOf } from '../../edit/lineEnds.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
-import type { TurnError } from '../../shared/chat.ts';
 import type { Purpose } from '../../credits/ports.ts';
 import { describeObstacle } from '../../words/connectionText.ts';
 import type { Cure } from '../../words/remedies.ts';
@@ -12,10 +11,10 @@ import type { ChatRequest, TurnOutcome } from '../../shared/gateway.ts';
 import type { CodeTarget } from '../host/codeTarget.ts';
 import { currentWorkspace } from '../host/workspace.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
-import { offerRemedies } from '../host/offerRemedies.ts';
+import { offerOf, offerRemedies, type Offer } from '../host/failureNotices.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { whyUnchangeable } from './changeable.ts';
@@ -33,7 +32,7 @@ interface Services {
   readonly settings: Settings;
   readonly localization: Localization;
   readonly selection: ModelSelection;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly reviews: EditReviews;
   readonly metered: MeteredGateway;
 }
@@ -44,8 +43,6 @@ interface Ending {
   readonly cause?: Error | undefined;
   readonly failure?: unknown;
 }
-
-type Offer = Pick<TurnError, 'text' | 'actions' | 'cheaperModel'>;
 
 interface Filling {
   readonly review: EditReview;
@@ -151,14 +148,16 @@ export class EditRequests {
   #describe({ outcome, cause, failure }: Ending, isNothing: boolean, model: string): Offer {
     const { errors, localization } = this.#services;
     if (failure !== undefined) {
-      return errors.describeFailure(failure, model);
+      return offerOf(errors.describeFailure(failure, model), localization);
     }
     if (isNothing) {
       const text = localization.t('The model answered without any code. Nothing is proposed.');
       return { text, actions: ['retry', 'choose-model'] };
     }
     const ended = outcome === undefined ? undefined : errors.describeOutcome(outcome, cause);
-    const text = ended?.text ?? localization.t('The answer ended early: this proposal may be incomplete.');
+    const text = ended
+      ? offerOf(ended, localization).text
+      : localization.t('The answer ended early: this proposal may be incomplete.');
     return { text, actions: ['retry'] };
   }
 

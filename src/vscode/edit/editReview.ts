@@ -39,7 +39,9 @@ export class EditReview {
     this.#files = files;
     this.#voice = voice;
     this.#review = new Review(normalizedText(document), hash);
-    this.proposalUri = document.uri.with({ scheme: proposalScheme, authority: id, query: '', fragment: '' });
+    // That of a file that was never saved has no slash, which an address with an authority must have.
+    const path = document.uri.path.replace(/^(?!\/)/, '/');
+    this.proposalUri = document.uri.with({ scheme: proposalScheme, authority: id, path, query: '', fragment: '' });
     this.#write(this.base, true);
   }
 

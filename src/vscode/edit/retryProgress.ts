@@ -1,6 +1,6 @@
 // Tells in a progress notification that a request is made again after a while.
 import type * as vscode from 'vscode';
-import type { RetryPlan } from '../../shared/chat.ts';
+import type { RetryPlan } from '../../shared/failure.ts';
 import { retryText } from '../../words/retryText.ts';
 import type { Translate } from '../../shared/translate.ts';
 

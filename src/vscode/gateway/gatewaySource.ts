@@ -66,7 +66,8 @@ export class GatewaySource implements vscode.Disposable {
   /** How a client goes by the current settings. */
   clientOptions(baseUrl: string, apiKey: () => Promise<string | undefined>): ClientOptions {
     const { settings, log } = this.#services;
-    const { transport, timeouts } = settings;
+    const { timeouts } = settings;
+    const transport = settings.get('network.transport');
     return { baseUrl, apiKey, transport, timeouts, proxy: readProxySettings(), log };
   }
 

@@ -2,12 +2,13 @@
 import * as vscode from 'vscode';
 import { checkBaseUrl } from '../../shared/baseUrl.ts';
 import { addressProblemText } from '../../words/connectionText.ts';
+import { failureText } from '../../words/failureText.ts';
 import { judgeKey, keyFormProblem, type KeyVerdict } from '../../words/keyText.ts';
 import type { GatewaySource } from './gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { ApiKeyStore } from './apiKeyStore.ts';
 import { keyFromEnvironment, keyVariable } from './environmentKey.ts';
 import { promptForKey } from './keyPrompt.ts';
@@ -18,7 +19,7 @@ interface Services {
   readonly keys: ApiKeyStore;
   readonly gateway: GatewaySource;
   readonly localization: Localization;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
 }
 
 export class KeyCommands {
@@ -107,13 +108,17 @@ export class KeyCommands {
   }
 
   async #check(key: string, baseUrl: string, signal: AbortSignal): Promise<KeyVerdict> {
-    const { gateway, errors } = this.#services;
+    const { gateway, errors, localization } = this.#services;
     const client = await gateway.createClient(baseUrl, () => Promise.resolve(key));
     try {
       await client.listModels({ signal });
       return { kind: 'works' };
     } catch (error) {
-      return judgeKey(error, signal.aborted, (failure) => errors.describeFailure(failure));
+      return judgeKey(
+        error,
+        signal.aborted,
+        (failure) => failureText(errors.describeFailure(failure), localization).text,
+      );
     } finally {
       await client.close();
     }

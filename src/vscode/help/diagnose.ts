@@ -8,7 +8,7 @@ import type { ApiKeyStore } from '../gateway/apiKeyStore.ts';
 import type { ModelCatalog } from '../../models/modelCatalog.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { describeStep, layerName } from '../../words/diagnosisReport.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
@@ -21,7 +21,7 @@ interface Services {
   readonly catalog: ModelCatalog;
   readonly selection: ModelSelection;
   readonly localization: Localization;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly metered: MeteredGateway;
   readonly version: string;
 }
@@ -32,7 +32,7 @@ export async function diagnoseConnection(services: Services): Promise<void> {
   const { t } = localization;
   const { baseUrl } = settings;
   const options = gateway.clientOptions(baseUrl, () => keys.get(baseUrl));
-  const words = { t, errors };
+  const words = { t, language: localization.language, errors };
   const { steps, isCancelled } = await takeSteps(options, localization);
   const document = await vscode.workspace.openTextDocument({
     language: 'markdown',

@@ -48,7 +48,7 @@ export class Localization implements vscode.Disposable {
   }
 
   #wanted(): Language {
-    const { language } = this.#settings;
+    const language = this.#settings.get('language');
     return language === 'auto' ? supported(vscode.env.language) : language;
   }
 

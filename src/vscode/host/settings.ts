@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { readContextWindows, type ContextWindowSettings } from '../../models/contextWindow.ts';
 import type { RequestSettings } from '../../chat/ports.ts';
-import { settings, type SettingId } from '../../contributions/settings.ts';
+import { settings, type SettingId, type SettingRow } from '../../contributions/settings.ts';
 import { toSafeUrl } from '../../shared/links.ts';
 
 /** Node takes a longer time for 1 ms. */
@@ -11,11 +11,18 @@ const longestTimerMs = 2 ** 31 - 1;
 /** The settings whose default is of a type. */
 type IdOf<Default> = { [Id in SettingId]: (typeof settings)[Id]['default'] extends Default ? Id : never }[SettingId];
 
-const transports = settings['network.transport'].enum;
-export type TransportSetting = (typeof transports)[number];
+/** The type of a value: one of the enumeration, or of the default's type. */
+type Value<Id extends SettingId> = (typeof settings)[Id] extends { readonly enum: readonly (infer Choice)[] }
+  ? Choice
+  : Widened<(typeof settings)[Id]['default']>;
 
-const languages = settings.language.enum;
-export type LanguageSetting = (typeof languages)[number];
+type Widened<Default> = Default extends string
+  ? string
+  : Default extends number
+    ? number
+    : Default extends boolean
+      ? boolean
+      : never;
 
 /** What has changed. */
 export interface SettingsChange {
@@ -25,7 +32,7 @@ export interface SettingsChange {
   readonly hasHttp: boolean;
 }
 
-/** Every getter reads anew. A value of the wrong type counts as not set. */
+/** Every value is read anew. One of the wrong type counts as not set. */
 export class Settings implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<SettingsChange>();
   readonly #subscription = vscode.workspace.onDidChangeConfiguration((event) => {
@@ -38,6 +45,24 @@ export class Settings implements vscode.Disposable {
   /** Fires for our settings and for VS Code's `http` ones. */
   readonly onDidChange = this.#changed.event;
 
+  /** The value of a setting that is what its row says, and nothing else. */
+  get<Id extends IdOf<string | number | boolean>>(id: Id): Value<Id>;
+  get(id: IdOf<string | number | boolean>): unknown {
+    const row: SettingRow = settings[id];
+    const value = this.#read(id);
+    if (Array.isArray(row['enum'])) {
+      return row['enum'].includes(value) ? value : row.default;
+    }
+    switch (typeof row.default) {
+      case 'string':
+        return readText(value) ?? row.default;
+      case 'number':
+        return readNumber(value) ?? row.default;
+      default:
+        return typeof value === 'boolean' ? value : row.default;
+    }
+  }
+
   /** Only the user's own value counts: a workspace must never send the key elsewhere. */
   get baseUrl(): string {
     return this.#userText('baseUrl');
@@ -49,21 +74,13 @@ export class Settings implements vscode.Disposable {
     return url !== undefined && /^https?:/.test(url) ? url : settings.dashboardUrl.default;
   }
 
-  get model(): string {
-    return this.#text('model');
-  }
-
   get modelContextWindows(): ContextWindowSettings {
-    return readContextWindows(this.#get('modelContextWindows'));
-  }
-
-  get isModelListRead(): boolean {
-    return this.#switch('readModelList');
+    return readContextWindows(this.#read('modelContextWindows'));
   }
 
   get request(): RequestSettings {
     return {
-      systemPrompt: this.#text('systemPrompt'),
+      systemPrompt: this.get('systemPrompt'),
       maxTokens: this.#optionalNumber('maxTokens'),
       temperature: this.#optionalNumber('temperature'),
       topP: this.#optionalNumber('topP'),
@@ -77,53 +94,31 @@ export class Settings implements vscode.Disposable {
     const { workspaceFolderValue, workspaceValue } =
       vscode.workspace.getConfiguration('opencodex').inspect<unknown>(id) ?? {};
     const ofWorkspace = workspaceFolderValue ?? workspaceValue;
-    const inForce = this.#text(id);
+    const inForce = this.get(id);
     return typeof ofWorkspace === 'string' && ofWorkspace.trim() === inForce ? inForce : undefined;
-  }
-
-  get transport(): TransportSetting {
-    const value = this.#get('network.transport');
-    return transports.find((transport) => transport === value) ?? settings['network.transport'].default;
   }
 
   /** Milliseconds. */
   get timeouts(): { readonly firstByte: number; readonly idle: number } {
     return {
-      firstByte: this.#number('network.firstByteTimeout') * 1000,
-      idle: this.#number('network.idleTimeout') * 1000,
+      firstByte: this.get('network.firstByteTimeout') * 1000,
+      idle: this.get('network.idleTimeout') * 1000,
     };
   }
 
   /** Milliseconds; 0 reads only after requests. */
   get balanceRefreshInterval(): number {
-    return Math.min(longestTimerMs, Math.max(0, this.#number('balance.refreshInterval')) * 60_000);
-  }
-
-  get balanceWarnBelow(): number {
-    return this.#number('balance.warnBelow');
+    return Math.min(longestTimerMs, Math.max(0, this.get('balance.refreshInterval')) * 60_000);
   }
 
   /** Credits; 0 is no limit. */
   get budgets(): { readonly perMessage: number; readonly perChat: number; readonly perDay: number } {
-    const limit = (id: IdOf<number>): number => Math.max(0, this.#number(id));
+    const limit = (id: IdOf<number>): number => Math.max(0, this.get(id));
     return {
       perMessage: limit('budget.perMessage'),
       perChat: limit('budget.perChat'),
       perDay: limit('budget.perDay'),
     };
-  }
-
-  get isCodeActionsEnabled(): boolean {
-    return this.#switch('codeActions.enabled');
-  }
-
-  get chatFontSize(): number {
-    return this.#number('chat.fontSize');
-  }
-
-  get language(): LanguageSetting {
-    const value = this.#get('language');
-    return languages.find((language) => language === value) ?? settings.language.default;
   }
 
   dispose(): void {
@@ -132,30 +127,17 @@ export class Settings implements vscode.Disposable {
   }
 
   get #stop(): readonly string[] | undefined {
-    const value = this.#get('stop');
+    const value = this.#read('stop');
     const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : [];
     return texts.length === 0 ? undefined : texts;
   }
 
-  #get(id: SettingId): unknown {
+  #read(id: SettingId): unknown {
     return vscode.workspace.getConfiguration('opencodex').get<unknown>(id);
   }
 
-  #text(id: IdOf<string>): string {
-    return readText(this.#get(id)) ?? settings[id].default;
-  }
-
-  #number(id: IdOf<number>): number {
-    return readNumber(this.#get(id)) ?? settings[id].default;
-  }
-
   #optionalNumber(id: IdOf<null>): number | undefined {
-    return readNumber(this.#get(id));
-  }
-
-  #switch(id: IdOf<boolean>): boolean {
-    const value = this.#get(id);
-    return typeof value === 'boolean' ? value : settings[id].default;
+    return readNumber(this.#read(id));
   }
 
   #userText(id: IdOf<string>): string {

@@ -6,6 +6,7 @@ import type { DraftStore } from '../../chat/keptDrafts.ts';
 import type { LedgerEntry } from '../../shared/credits.ts';
 import { ChatStore } from '../../store/chatStore.ts';
 import { currentWorkspace } from './workspace.ts';
+import type { LedgerListener } from '../../credits/ports.ts';
 import type { StoreNews } from '../../store/storeMethods.ts';
 
 interface StoreOptions {
@@ -47,11 +48,18 @@ export class StoreSource implements vscode.Disposable {
     return this.store.call('listRequests', since);
   }
 
-  /** The ledger has changed, in whichever window. */
-  onDidChangeLedger(listener: () => void): vscode.Disposable {
-    return this.onNews(({ type }) => {
-      if (type === 'ledger-changed') {
-        listener();
+  /** Told of requests that have changed, in whichever window; of none by name where all may have. */
+  onDidChangeLedger(listener: LedgerListener): vscode.Disposable {
+    return this.onNews((news) => {
+      switch (news.type) {
+        case 'ledger-changed':
+          listener(news.entries);
+          return;
+        case 'recovered':
+          listener(undefined);
+          return;
+        case 'changed':
+          return;
       }
     });
   }

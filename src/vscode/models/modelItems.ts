@@ -8,7 +8,8 @@ import type { Model } from '../../shared/gateway.ts';
 import { limits } from '../../shared/limits.ts';
 import type { ModelFacts } from '../../shared/modelFacts.ts';
 import type { Translate } from '../../shared/translate.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
+import { failureText } from '../../words/failureText.ts';
 import { obstacleText } from '../../words/connectionText.ts';
 import { ModelText } from '../../words/modelText.ts';
 
@@ -94,8 +95,10 @@ export function otherItems(
   ];
 }
 
-export function problemSentence(problem: ListProblem, t: Translate, errors: ErrorMessages): string {
-  return problem.kind === 'failure' ? errors.describeFailure(problem.error).text : obstacleText(problem, t);
+export function problemSentence(problem: ListProblem, words: Words, errors: Failures): string {
+  return problem.kind === 'failure'
+    ? failureText(errors.describeFailure(problem.error), words).text
+    : obstacleText(problem, words.t);
 }
 
 function toItem(model: Model, menu: Menu, text: ModelText, t: Translate): ModelItem {

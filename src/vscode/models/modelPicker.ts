@@ -1,7 +1,7 @@
 // The quick pick of models: the gateway's list with what is known of each, and any id that is typed.
 import * as vscode from 'vscode';
 import type { Translate } from '../../shared/translate.ts';
-import type { ErrorMessages } from '../../words/errorMessages.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { Localization } from '../host/localization.ts';
 import type { FavouriteModels } from '../../models/favouriteModels.ts';
 import type { ModelCatalog } from '../../models/modelCatalog.ts';
@@ -12,7 +12,7 @@ import { modelOrders, type ModelOrder } from '../../models/modelOrder.ts';
 interface Services {
   readonly catalog: ModelCatalog;
   readonly localization: Localization;
-  readonly errors: ErrorMessages;
+  readonly errors: Failures;
   readonly facts: ModelFacts;
   readonly favourites: FavouriteModels;
 }
@@ -158,7 +158,7 @@ class ModelPick {
         current: this.#current,
         favourites: favourites.ids,
         typed: this.#pick.value,
-        problem: problem && problemSentence(problem, t, errors),
+        problem: problem && problemSentence(problem, localization, errors),
       },
       localization,
     );

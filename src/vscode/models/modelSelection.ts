@@ -24,7 +24,7 @@ export class ModelSelection implements vscode.Disposable {
 
   get current(): string {
     const chosen = this.#state.get<unknown>(stateKey);
-    return typeof chosen === 'string' && chosen !== '' ? chosen : this.#settings.model;
+    return typeof chosen === 'string' && chosen !== '' ? chosen : this.#settings.get('model');
   }
 
   async select(model: string): Promise<void> {

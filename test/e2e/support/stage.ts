@@ -1,4 +1,5 @@
 // What every test file stands on: a fresh gateway, and a VS Code with the packaged extension that talks to it.
+import type { Frame } from 'playwright-core';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll } from 'vitest';
@@ -138,9 +139,16 @@ export function databaseFile({ workbench }: Pick<Stage, 'workbench'>): string {
 
 /** Reloads the window through VS Code, which first keeps what it has in memory. */
 export async function reloadWindow(window: WorkbenchWindow): Promise<void> {
-  const loaded = window.page.waitForEvent('load');
-  await window.runCommand('Developer: Reload Window');
+  const { page } = window;
+  let isLeft = false;
+  const noteLeaving = (frame: Frame): void => {
+    isLeft ||= frame === page.mainFrame();
+  };
+  page.on('framenavigated', noteLeaving);
+  const loaded = page.waitForEvent('load');
+  await window.runCommand('Developer: Reload Window', () => isLeft);
   await loaded;
+  page.off('framenavigated', noteLeaving);
   await window.waitUntilReady();
   await extensionRuns(window);
 }

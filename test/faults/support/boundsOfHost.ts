@@ -13,7 +13,7 @@ import { limits } from '../../../src/shared/limits.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
 import type { ChatStore } from '../../../src/store/chatStore.ts';
 import { importFile, type ImportOutcome } from '../../../src/store/importFile.ts';
-import { ErrorMessages } from '../../../src/words/errorMessages.ts';
+import { Failures } from '../../../src/words/failures.ts';
 import { knownItems } from '../../../src/vscode/models/modelItems.ts';
 import { deepseek, list, measure } from '../../unit/credits/samples.ts';
 import { watchBlocks, type Blocks } from './blocks.ts';
@@ -160,7 +160,7 @@ function createChat(
   const session = new ChatSession({
     client: () => Promise.resolve({ streamChat: (request, { signal }) => client.streamChat(request, { signal }) }),
     settings: () => ({ systemPrompt: '' }),
-    errors: new ErrorMessages({ t: createTranslate({}), language: 'en' }, () => Date.now()),
+    errors: new Failures({ balance: () => undefined, cheaperThan: () => undefined, now: () => Date.now() }),
     listener: {
       chatOpened: nothing,
       messageChanged: nothing,

@@ -20,7 +20,7 @@ describe('what answers take', () => {
       errors: {
         describeFailure: (error) => ({ kind: 'server', text: String(error), actions: ['retry'] }),
         describeOutcome: () => undefined,
-        describeRetry: (error) => error.message,
+        describeRetry: () => 'rate-limited',
         describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: ['continue'] }),
       },
       listener: {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import createMarkdown from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { chatMarkdown } from '../../../src/chat/chatMarkdown.ts';
+import type { TurnError } from '../../../src/shared/failure.ts';
 import type { ChatTree } from '../../../src/shared/history.ts';
 
 /** As VS Code's preview and others render: with HTML, addresses as links, and formulas, of which nothing is drawn here. */
@@ -45,7 +46,7 @@ function chatOf(
       {
         message: {
           ...({ id: 'a', role: 'assistant', model: title, text, reasoning, status: 'failed' } as const),
-          error: { kind: 'server', text: title, actions: [] },
+          error: { kind: 'server', detail: title, actions: [] },
         },
         ...{ parentId: 'q', ...stored },
       },
@@ -62,6 +63,8 @@ function tagsIn(markdown: string): readonly string[] {
 }
 
 const answerOf = (markdown: string): string => markdown.split('## Rivers\n\n').at(-1)?.trimEnd() ?? '';
+
+const words = { you: 'You', describeError: ({ detail = '' }: TurnError): string => detail };
 
 describe('a chat as Markdown', () => {
   // Rows: T1, T2, T9
@@ -97,9 +100,9 @@ describe('a chat as Markdown', () => {
     'x\n\n[a]: <https://evil.example\n"\n```\n<img src=https://evil.example/p.png>',
     '1. a\n\n   ~~~\n   b\n\n2. <img src=https://evil.example/p.png>\n\n   ~~~',
   ])('loads nothing of %j', (text) => {
-    expect(tagsIn(chatMarkdown(chatOf(text), 'You'))).toEqual([]);
-    expect(tagsIn(chatMarkdown(chatOf('', { reasoning: text }), 'You'))).toEqual([]);
-    expect(tagsIn(chatMarkdown(chatOf('text', { title: text, label: text, language: text }), 'You'))).toEqual([]);
+    expect(tagsIn(chatMarkdown(chatOf(text), words))).toEqual([]);
+    expect(tagsIn(chatMarkdown(chatOf('', { reasoning: text }), words))).toEqual([]);
+    expect(tagsIn(chatMarkdown(chatOf('text', { title: text, label: text, language: text }), words))).toEqual([]);
   });
 
   // Rows: T2, T9
@@ -150,7 +153,7 @@ describe('a chat as Markdown', () => {
     fc.assert(
       fc.property(texts, (pieces) => {
         const text = pieces.join('');
-        expect(tagsIn(chatMarkdown(chatOf(text, { reasoning: text }), 'You'))).toEqual([]);
+        expect(tagsIn(chatMarkdown(chatOf(text, { reasoning: text }), words))).toEqual([]);
       }),
       { numRuns: 3_000 },
     );
@@ -160,7 +163,7 @@ describe('a chat as Markdown', () => {
   it('draws no diagram, which may load pictures: its code is code', () => {
     const diagram = 'flowchart\n  A@{ img: "https://evil.example/p.png" }';
     const text = `\`\`\`Mermaid\n${diagram}\n\`\`\`\n\n:::mermaid\n${diagram}\n:::`;
-    const tokens = previewer.parse(chatMarkdown(chatOf(text, { language: 'mermaid' }), 'You'), {});
+    const tokens = previewer.parse(chatMarkdown(chatOf(text, { language: 'mermaid' }), words), {});
     expect(tokens.filter(({ type }) => type === 'fence').map(({ info }) => info)).toEqual(['text', 'text', 'text']);
     expect(tokens.filter(({ content }) => content.startsWith(':::'))).toEqual([]);
     expect(tokens.filter(({ content }) => content.startsWith('\\:::mermaid'))).toHaveLength(2);
@@ -169,7 +172,7 @@ describe('a chat as Markdown', () => {
   it.each(['mer{maid', 'mermaid,', 'x.mermaid', 'MERMAID-x', 'me"rmaid'])(
     'draws none of a language that is written %j, which becomes one or is taken for one',
     (language) => {
-      const markdown = chatMarkdown(chatOf(`\`\`\`${language}\nflowchart\n\`\`\``, { language }), 'You');
+      const markdown = chatMarkdown(chatOf(`\`\`\`${language}\nflowchart\n\`\`\``, { language }), words);
       const fences = previewer.parse(markdown, {}).filter(({ type }) => type === 'fence');
       expect(fences.map(({ info }) => info)).toEqual(['text', 'text', 'text']);
     },
@@ -178,7 +181,7 @@ describe('a chat as Markdown', () => {
   it('is written at once, whatever marks are in a line', () => {
     for (const part of ['``\\', '\\`', '`', '<', '![', '](', '`a``b```', '`|', '$', '\\']) {
       const startedAt = performance.now();
-      chatMarkdown(chatOf(part.repeat(60_000 / part.length)), 'You');
+      chatMarkdown(chatOf(part.repeat(60_000 / part.length)), words);
       expect([part, performance.now() - startedAt < 3_000]).toEqual([part, true]);
     }
   });
@@ -192,12 +195,12 @@ describe('a chat as Markdown', () => {
     ['escapes', 'A \\< b, \\`not code\\`, 1 \\* 2'],
     ['a quote', '> said\n> so'],
   ])('leaves %s as it is', (_what, text) => {
-    expect(answerOf(chatMarkdown(chatOf(text), 'You')).replace(/\n\n\*Rivers\*$/, '')).toBe(text);
+    expect(answerOf(chatMarkdown(chatOf(text), words)).replace(/\n\n\*Rivers\*$/, '')).toBe(text);
   });
 
   it('shows what it escapes as it was', () => {
     const html = previewer.render(
-      answerOf(chatMarkdown(chatOf('If a <b and b> c: ![x](https://example.com/)'), 'You')),
+      answerOf(chatMarkdown(chatOf('If a <b and b> c: ![x](https://example.com/)'), words)),
     );
     expect(html).toContain('If a &lt;b and b&gt; c: !<a href="https://example.com/">x</a>');
   });
@@ -205,7 +208,7 @@ describe('a chat as Markdown', () => {
   it('keeps code of a list as code', () => {
     const text =
       '1. First:\n\n   ```bash\n   npm i <name>\n   ```\n\n2. Then:\n    ```js\n    a <b> c\n    ```\n- ```py\n  x = "<b>"\n  ```';
-    const html = previewer.render(answerOf(chatMarkdown(chatOf(text), 'You')));
+    const html = previewer.render(answerOf(chatMarkdown(chatOf(text), words)));
     expect(html).toContain('<code class="language-bash">npm i &lt;name&gt;\n</code>');
     expect(html).toContain('<code class="language-js">a &lt;b&gt; c\n</code>');
     expect(html).toContain('<code class="language-py">x = &quot;&lt;b&gt;&quot;\n</code>');
@@ -213,7 +216,7 @@ describe('a chat as Markdown', () => {
 
   it('holds a block of a million lines', () => {
     const text = `\`\`\`\n${'x\n'.repeat(1_000_000)}\`\`\`\n`;
-    expect(chatMarkdown(chatOf(text), 'You').includes(text)).toBe(true);
+    expect(chatMarkdown(chatOf(text), words).includes(text)).toBe(true);
   });
 
   // Rows: T45
@@ -221,7 +224,7 @@ describe('a chat as Markdown', () => {
     const growing = Array.from({ length: 1_600 }, (_, index) => '`'.repeat(index + 1)).join(' ');
     for (const line of [growing, '` `` '.repeat(100_000), `\`${'`` '.repeat(200_000)}`, `](${'a'.repeat(500_000)}`]) {
       const startedAt = performance.now();
-      chatMarkdown(chatOf(line), 'You');
+      chatMarkdown(chatOf(line), words);
       expect([line.slice(0, 9), performance.now() - startedAt < 3_000]).toEqual([line.slice(0, 9), true]);
     }
   });

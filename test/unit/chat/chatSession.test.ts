@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession } from '../../../src/chat/chatSession.ts';
-import type { Answer, ChatMessage, TurnError } from '../../../src/shared/chat.ts';
+import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
+import type { TurnError } from '../../../src/shared/failure.ts';
 import type { ChatHead, MessageToSave, StoredChat } from '../../../src/shared/history.ts';
 import { end, eventsOf, ScriptedClient, text, thought } from './scriptedClient.ts';
 import { schedule } from '../../../src/vscode/host/schedule.ts';
@@ -33,7 +34,7 @@ describe('ChatSession', () => {
         describeFailure: (error): TurnError => ({ kind: 'server', text: String(error), actions: ['retry'] }),
         describeOutcome: (outcome, cause) =>
           outcome === 'cut-off' ? { kind: 'cut-off', text: cause?.message ?? 'cut', actions: ['continue'] } : undefined,
-        describeRetry: (error) => error.message,
+        describeRetry: () => 'rate-limited',
         describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: ['continue'] }),
       },
       listener: {
@@ -197,9 +198,9 @@ describe('ChatSession', () => {
     };
     let left: typeof session.pendingRetry;
     const sending = session.send('m', 'Hi');
-    await expect.poll(() => told).toContain('attempt 2 in 500: busy');
+    await expect.poll(() => told).toContain('attempt 2 in 500: rate-limited');
     now = 400;
-    const retry = { attempt: 2, delayMs: 100, reason: 'busy' };
+    const retry = { attempt: 2, delayMs: 100, reason: 'rate-limited' };
     expect(session.pendingRetry).toEqual({ messageId: lastAnswer().id, retry });
     now = 900;
     expect(session.pendingRetry?.retry.delayMs).toBe(0);

@@ -34,7 +34,7 @@ describe('an answer that was cut off', () => {
         describeFailure: () => ({ kind: 'unreachable', text: 'unreachable', actions: ['diagnose', 'retry'] }),
         describeOutcome: (outcome) =>
           outcome === 'cut-off' ? { kind: 'cut-off', text: 'cut', actions: ['continue', 'retry'] } : undefined,
-        describeRetry: () => '',
+        describeRetry: () => 'server',
         describeInterruption: () => ({ kind: 'cut-off', text: 'interrupted', actions: ['continue'] }),
       },
       listener: {

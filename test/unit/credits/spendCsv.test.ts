@@ -1,7 +1,6 @@
 // The ledger as CSV: what is written comes back through a reader of its own, and no spreadsheet runs it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareLedgers } from '../../../src/credits/ledgerChange.ts';
 import { spendCsv } from '../../../src/credits/spendCsv.ts';
 import type { LedgerEntry } from '../../../src/shared/credits.ts';
 import { anyLedger, ledgerEntry } from './ledgerEntries.ts';
@@ -109,18 +108,5 @@ describe('the CSV of the ledger', () => {
       cost_known: 'unknown',
       tokens_sent: '',
     });
-  });
-});
-
-describe('two readings of the ledger', () => {
-  it('differ by what is new, what is other, and what is gone', () => {
-    const byId = (entries: readonly LedgerEntry[]) => new Map(entries.map((entry) => [entry.id, entry]));
-    const priced = ledgerEntry({ id: 'priced', cost: { source: 'measured', micros: 7 } });
-    const before = byId([ledgerEntry({ id: 'same' }), ledgerEntry({ id: 'priced' }), ledgerEntry({ id: 'gone' })]);
-    const after = byId([ledgerEntry({ id: 'same' }), priced, ledgerEntry({ id: 'new' })]);
-    const change = compareLedgers(before, after);
-    expect(change.changed.map(({ id }) => id)).toEqual(['priced', 'new']);
-    expect(change.removedIds).toEqual(['gone']);
-    expect(compareLedgers(after, after)).toEqual({ changed: [], removedIds: [] });
   });
 });

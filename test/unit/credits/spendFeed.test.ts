@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../../src/shared/credits.ts';
 import type { SpendHostMessage } from '../../../src/protocol/spend.ts';
+import type { LedgerListener } from '../../../src/credits/ports.ts';
 import { SpendFeed } from '../../../src/credits/spendFeed.ts';
 import { ledgerEntry } from './ledgerEntries.ts';
 
@@ -15,7 +16,7 @@ interface Reading {
 function createFeed() {
   const readings: Reading[] = [];
   const posted: SpendHostMessage[] = [];
-  const listeners = new Set<() => void>();
+  const listeners = new Set<LedgerListener>();
   const feed = new SpendFeed({
     source: {
       readLedger: (since) => {
@@ -31,7 +32,7 @@ function createFeed() {
     post: (message) => posted.push(message),
     onFailure: (error) => `failed: ${String(error)}`,
   });
-  const change = (): void => listeners.forEach((listener) => listener());
+  const change = (entries?: readonly LedgerEntry[]): void => listeners.forEach((listener) => listener(entries));
   /** Answers the newest reading and lets everything that follows from it happen. */
   const answer = async (entries: readonly LedgerEntry[]): Promise<void> => {
     readings.at(-1)?.resolve(entries);
@@ -44,29 +45,32 @@ const [a, b] = [ledgerEntry({ id: 'a' }), ledgerEntry({ id: 'b' })];
 const pricedA = ledgerEntry({ id: 'a', cost: { source: 'gateway', micros: 1 } });
 
 describe('the feed of the Spend page', () => {
-  it('tells all at first, then only what changed', async () => {
-    const { feed, posted, change, answer } = createFeed();
+  it('tells all at first, then only what is written, without reading again', async () => {
+    const { feed, readings, posted, change, answer } = createFeed();
     feed.list(5);
     await answer([a, b]);
-    change();
-    await answer([pricedA]);
+    change([pricedA]);
+    change([ledgerEntry({ id: 'old', startedAt: 4 })]);
+    expect(readings).toHaveLength(1);
     expect(posted).toEqual([
       { type: 'ledger-listed', since: 5, entries: [a, b] },
-      { type: 'ledger-changed', since: 5, entries: [pricedA], removedIds: ['b'] },
+      { type: 'ledger-changed', since: 5, entries: [pricedA] },
     ]);
   });
 
-  it('reads once at a time, and once more for all changes meanwhile', async () => {
-    const { feed, readings, change, answer } = createFeed();
+  it('reads once at a time, and once more where all may have changed meanwhile', async () => {
+    const { feed, readings, posted, change, answer } = createFeed();
     feed.list(0);
-    change();
+    change([a]);
+    expect(readings).toHaveLength(1);
     change();
     change();
     expect(readings).toHaveLength(1);
     await answer([a]);
     expect(readings).toHaveLength(2);
-    await answer([a]);
+    await answer([a, b]);
     expect(readings).toHaveLength(2);
+    expect(posted.at(-1)).toEqual({ type: 'ledger-listed', since: 0, entries: [a, b] });
   });
 
   it('tells nothing of a period that is no longer wanted, and all of the new one', async () => {
@@ -103,11 +107,11 @@ describe('the feed of the Spend page', () => {
     change();
     readings.at(-1)?.reject(new Error('locked'));
     await answer([]);
-    change();
-    await answer([a]);
+    change([b]);
+    await answer([a, b]);
     expect(posted.slice(1)).toEqual([
       { type: 'ledger-failed', text: 'failed: Error: locked' },
-      { type: 'ledger-changed', since: 5, entries: [], removedIds: [] },
+      { type: 'ledger-listed', since: 5, entries: [a, b] },
     ]);
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readContextWindows } from '../../../src/models/contextWindow.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
-import { ErrorMessages } from '../../../src/words/errorMessages.ts';
+import { Failures } from '../../../src/words/failures.ts';
 import { ModelCatalog } from '../../../src/models/modelCatalog.ts';
 import { modelItems, problemSentence } from '../../../src/vscode/models/modelItems.ts';
 import indonesian from '../../../l10n/bundle.l10n.id.json' with { type: 'json' };
@@ -21,7 +21,7 @@ import {
 
 const t = createTranslate({});
 const english = { t, language: 'en' };
-const errors = new ErrorMessages({ t, language: 'en' }, () => 0);
+const errors = new Failures({ balance: () => undefined, cheaperThan: () => undefined, now: () => 0 });
 
 /** Lists models as the handler does, and answers every chat. */
 function startGateway(listModels: Handler): Promise<TestServer> {
@@ -64,7 +64,7 @@ class Host {
         onDidChange: (listener: () => void) => subscribe(this.#gatewayListeners, listener),
       },
       settings: {
-        isModelListRead: true,
+        get: () => true,
         get modelContextWindows() {
           return readWindows();
         },
@@ -97,7 +97,7 @@ function subscribe<T>(listeners: Set<T>, listener: T): { dispose(): void } {
 }
 
 function menuOf(catalog: ModelCatalog, typed: string, words = english) {
-  const problem = catalog.problem && problemSentence(catalog.problem, t, errors);
+  const problem = catalog.problem && problemSentence(catalog.problem, words, errors);
   const { models } = catalog;
   const contextWindowOf = catalog.contextWindowOf.bind(catalog);
   const facts = { priceOf: () => undefined, statisticsOf: () => undefined, typicalOutputOf: () => undefined };

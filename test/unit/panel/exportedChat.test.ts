@@ -54,7 +54,7 @@ describe('an exported chat', () => {
           })),
           leafId: messages.at(-1)?.id,
         },
-        'You',
+        { you: 'You', describeError: ({ detail = '' }) => detail },
       );
       expect(exported).toContain('evil.test');
       expect(await requestsOf(exported), text).toEqual([]);

@@ -158,8 +158,9 @@ describe('the Spend page', () => {
   it('shows at once what changes', async () => {
     await stage.list(fewEntries);
     const underWay = ledgerEntry({ id: 'new', startedAt: now, cost: { source: 'unknown' } });
-    await stage.change([underWay], ['failed']);
-    expect(await stage.column('outcome')).toEqual(['Under way', 'Finished', 'Stopped', 'Finished']);
+    await stage.change([underWay]);
+    expect((await stage.column('outcome'))[0]).toBe('Under way');
+    expect(await stage.rows.count()).toBe(5);
     await stage.change([{ ...underWay, endedAt: now + 1, outcome: 'stop', cost: { source: 'gateway', micros: 1 } }]);
     expect((await stage.column('credits'))[0]).toBe('0.000001');
   });

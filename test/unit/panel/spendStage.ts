@@ -57,8 +57,8 @@ export class SpendStage {
     await this.panel.settle();
   }
 
-  async change(entries: readonly LedgerEntry[], removedIds: readonly string[] = []): Promise<void> {
-    await this.panel.send({ type: 'ledger-changed', since: await this.since(), entries, removedIds });
+  async change(entries: readonly LedgerEntry[]): Promise<void> {
+    await this.panel.send({ type: 'ledger-changed', since: await this.since(), entries });
     await this.panel.settle();
   }
 

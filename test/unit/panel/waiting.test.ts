@@ -32,7 +32,7 @@ describe('an answer that is waited for', () => {
   const height = (): Promise<number> => line().evaluate((element) => element.getBoundingClientRect().height);
 
   function retryIn(delayMs: number, attempt = 2): object {
-    const retry = { attempt, delayMs, reason: 'rate limit' };
+    const retry = { attempt, delayMs, reason: 'rate-limited' as const };
     return { type: 'retry-scheduled', chatId: 'chat', messageId: 'answer', retry };
   }
 

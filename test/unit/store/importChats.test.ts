@@ -31,6 +31,8 @@ function textsOf(result: ReturnType<typeof importChats>): readonly string[] {
     : result.flatMap(({ messages }) => messages.map(({ message }) => message.text));
 }
 
+const words = { you: 'You', describeError: () => '' };
+
 describe('files of chats', () => {
   // Rows: F18
   it('of ours come back with all that was said, in every branch', () => {
@@ -229,7 +231,7 @@ describe('files of chats', () => {
   });
 
   it('as Markdown hold every message under its author', () => {
-    const text = chatMarkdown(tree, 'You');
+    const text = chatMarkdown(tree, words);
     expect(text).toContain('# Rivers\n');
     expect(text).toContain('## You\n\nWhy?\n\n## m\n\n> Hm\n> hm\n\nSo.\n');
   });
@@ -240,7 +242,7 @@ describe('files of chats', () => {
       throw new Error('The chat is empty.');
     }
     const instead = { ...answered, message: { ...answered.message, id: 'b', text: 'Better.' } };
-    const text = chatMarkdown({ ...tree, messages: [asked, answered, instead], leafId: 'b' }, 'You');
+    const text = chatMarkdown({ ...tree, messages: [asked, answered, instead], leafId: 'b' }, words);
     expect(text).toContain('Better.');
     expect(text).not.toContain('So.');
   });

@@ -68,7 +68,24 @@ describe('the ledger', () => {
       cost: measured,
     });
     expect(entry?.endedAt).toBeGreaterThanOrEqual(entry?.startedAt ?? Infinity);
-    expect(news.some(({ type }) => type === 'ledger-changed')).toBe(true);
+    const told = news.filter((one) => one.type === 'ledger-changed').map(({ entries }) => entries);
+    expect(told).toHaveLength(3);
+    expect(told.at(-1)).toEqual([entry]);
+  });
+
+  it('tells other windows which requests were written, and of none that was held back', async () => {
+    const heard: StoreNews[] = [];
+    const other = new ChatStore({ workerPath, folder, windowId: 'two', onNews: (one) => heard.push(one) });
+    stores.push(other);
+    await other.call('listRequests', 0);
+    const limits = { ...noLimits, perMessage: 5 };
+    expect(await store.call('beginRequest', start('held', { worstMicros: 10 }), limits)).toBeDefined();
+    await store.call('beginRequest', start('r'), noLimits);
+    const told = () => heard.flatMap((one) => (one.type === 'ledger-changed' ? one.entries : []));
+    await expect.poll(() => told().map(({ id }) => id)).toEqual(['r']);
+    await end('r');
+    await expect.poll(() => told().at(-1)).toMatchObject({ id: 'r', outcome: 'stop' });
+    expect(told().map(({ id }) => id)).toEqual(['r', 'r']);
   });
 
   it('measures only a request that ran alone, from a balance at rest to its end', async () => {

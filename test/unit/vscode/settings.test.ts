@@ -30,24 +30,24 @@ describe('what is read', () => {
     const settings = create();
     expect(settings.baseUrl).toBe(table.baseUrl.default);
     expect(settings.dashboardUrl).toBe(new URL(table.dashboardUrl.default).href);
-    expect(settings.model).toBe(table.model.default);
-    expect(settings.isModelListRead).toBe(table.readModelList.default);
+    expect(settings.get('model')).toBe(table.model.default);
+    expect(settings.get('readModelList')).toBe(table.readModelList.default);
     expect(settings.request).toEqual({ systemPrompt: table.systemPrompt.default });
-    expect(settings.transport).toBe(table['network.transport'].default);
+    expect(settings.get('network.transport')).toBe(table['network.transport'].default);
     expect(settings.timeouts).toEqual({
       firstByte: table['network.firstByteTimeout'].default * 1000,
       idle: table['network.idleTimeout'].default * 1000,
     });
     expect(settings.balanceRefreshInterval).toBe(table['balance.refreshInterval'].default * 60_000);
-    expect(settings.balanceWarnBelow).toBe(table['balance.warnBelow'].default);
+    expect(settings.get('balance.warnBelow')).toBe(table['balance.warnBelow'].default);
     expect(settings.budgets).toEqual({
       perMessage: table['budget.perMessage'].default,
       perChat: table['budget.perChat'].default,
       perDay: table['budget.perDay'].default,
     });
-    expect(settings.isCodeActionsEnabled).toBe(table['codeActions.enabled'].default);
-    expect(settings.chatFontSize).toBe(table['chat.fontSize'].default);
-    expect(settings.language).toBe(table.language.default);
+    expect(settings.get('codeActions.enabled')).toBe(table['codeActions.enabled'].default);
+    expect(settings.get('chat.fontSize')).toBe(table['chat.fontSize'].default);
+    expect(settings.get('language')).toBe(table.language.default);
   });
 
   it('tells which setting has changed, and which has not', () => {

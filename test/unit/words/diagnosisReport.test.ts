@@ -5,13 +5,15 @@ import { ApiError } from '../../../src/api/errors.ts';
 import type { DiagnosisStep } from '../../../src/shared/diagnosis.ts';
 import { createTranslate, type Translations } from '../../../src/shared/translate.ts';
 import { describeStep } from '../../../src/words/diagnosisReport.ts';
-import { ErrorMessages } from '../../../src/words/errorMessages.ts';
+import { Failures } from '../../../src/words/failures.ts';
+
+const errors = new Failures({ balance: () => undefined, cheaperThan: () => undefined, now: () => 0 });
 
 function report(step: DiagnosisStep, language?: string): string[] {
   const file = new URL(`../../../l10n/bundle.l10n.${language ?? ''}.json`, import.meta.url);
   const translations = language === undefined ? {} : (JSON.parse(readFileSync(file, 'utf8')) as Translations);
   const t = createTranslate(translations);
-  return describeStep(step, { t, errors: new ErrorMessages({ t, language: 'en' }, () => 0) });
+  return describeStep(step, { t, language: 'en', errors });
 }
 
 describe('the report of a diagnosis', () => {

@@ -7,7 +7,7 @@ import { judgeKey, keyFormProblem } from '../../../src/words/keyText.ts';
 
 const t = createTranslate({});
 const elsewhere = 'http://127.0.0.1:1/v1';
-const describeFailure = () => ({ text: 'described' });
+const textOf = (): string => 'described';
 
 describe('the form of a key', () => {
   it.each(['a b', 'sk-live-é', 'sk-live-\u200b', 'sk-live-\n'])('refuses %j at any address', (key) => {
@@ -26,12 +26,12 @@ describe('the form of a key', () => {
 describe('a key that did not get through', () => {
   it('is refused only where the gateway says that it is invalid', () => {
     const doubtful = { kind: 'doubtful', reason: 'described' };
-    expect(judgeKey(new ApiError('invalid-key', ''), false, describeFailure)).toEqual({ kind: 'refused' });
-    expect(judgeKey(new ApiError('unreachable', ''), false, describeFailure)).toEqual(doubtful);
-    expect(judgeKey(new Error('x'), false, describeFailure)).toEqual(doubtful);
+    expect(judgeKey(new ApiError('invalid-key', ''), false, textOf)).toEqual({ kind: 'refused' });
+    expect(judgeKey(new ApiError('unreachable', ''), false, textOf)).toEqual(doubtful);
+    expect(judgeKey(new Error('x'), false, textOf)).toEqual(doubtful);
   });
 
   it('is nothing any more once the user has given up', () => {
-    expect(judgeKey(new ApiError('invalid-key', ''), true, describeFailure)).toEqual({ kind: 'given-up' });
+    expect(judgeKey(new ApiError('invalid-key', ''), true, textOf)).toEqual({ kind: 'given-up' });
   });
 });

@@ -33,6 +33,7 @@ const trusted: Allowed = {
     'error-action-chosen cheaper-model': ['pays'],
     'error-action-chosen top-up': dashboard,
     'error-action-chosen raise-budget': settingsShown,
+    'error-action-chosen open-settings': settingsShown,
     'command-requested open-dashboard': dashboard,
     'command-requested open-settings': settingsShown,
     'command-requested open-instructions': ['runs workbench.action.openWorkspaceSettings'],

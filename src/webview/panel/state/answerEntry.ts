@@ -1,6 +1,7 @@
 // One answer as the panel holds it: its state as a signal, its texts as documents that grow.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { isAnswerOpen, type Answer, type RetryPlan } from '../../../shared/chat.ts';
+import { isAnswerOpen, type Answer } from '../../../shared/chat.ts';
+import type { RetryPlan } from '../../../shared/failure.ts';
 import type { Cost } from '../../../shared/credits.ts';
 import type { StreamOptions } from '../../markdown/blockList.ts';
 import { MarkdownStream } from '../../markdown/markdownStream.ts';

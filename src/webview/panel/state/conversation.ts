@@ -1,6 +1,7 @@
 // The messages of the chat that is open, and the frames in which what has arrived is shown.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { isAnswerOpen, type Answer, type ChatMessage, type RetryPlan, type UserMessage } from '../../../shared/chat.ts';
+import { isAnswerOpen, type Answer, type ChatMessage, type UserMessage } from '../../../shared/chat.ts';
+import type { RetryPlan } from '../../../shared/failure.ts';
 import type { Cost } from '../../../shared/credits.ts';
 import type { StreamOptions } from '../../markdown/blockList.ts';
 import { AnswerEntry, type RetryNotice } from './answerEntry.ts';

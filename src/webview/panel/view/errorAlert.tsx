@@ -1,6 +1,7 @@
 // A failed answer: what went wrong, in a sentence, and the buttons that mend it.
 import type { JSX } from 'preact';
-import type { TurnError } from '../../../shared/chat.ts';
+import type { TurnError } from '../../../shared/failure.ts';
+import { failureText } from '../../../words/failureText.ts';
 import { findRemedy } from '../../../words/remedies.ts';
 import type { Panel } from '../state/panel.ts';
 import { CopyButton } from './copyButton.tsx';
@@ -19,6 +20,7 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
   const t = panel.translate.value;
   const { language } = panel.appearance.value;
   const { requestId } = error;
+  const { text, detail } = failureText(error, { t, language });
   const known = error.actions.flatMap((action) => {
     const remedy = findRemedy(action);
     return remedy ? [{ action, title: remedy.title }] : [];
@@ -29,10 +31,10 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
       <Icon name={isMild ? 'warning' : 'error'} />
       <div class="notice-body">
         <div>
-          {error.text}
+          {text}
           {error.retryAt !== undefined && ` ${t('That is at {0}.', describeTime(error.retryAt, language))}`}
         </div>
-        {error.detail !== undefined && <ErrorDetail label={t('Details')} detail={error.detail} />}
+        {detail !== '' && <ErrorDetail label={t('Details')} detail={detail} />}
         {requestId !== undefined && (
           <div class="request-id">
             <span>{t('Request ID: {0}', requestId)}</span>

@@ -153,9 +153,7 @@ export class SpendState {
       case 'ledger-changed': {
         const before = this.#entries.value;
         if (message.since === this.#since && before) {
-          const entries = new Map([...before, ...message.entries.map((entry) => [entry.id, entry] as const)]);
-          message.removedIds.forEach((id) => entries.delete(id));
-          this.#put(entries);
+          this.#put(new Map([...before, ...message.entries.map((entry) => [entry.id, entry] as const)]));
         }
         return;
       }

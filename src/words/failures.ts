@@ -1,0 +1,142 @@
+// What is known of a failure, as facts to keep and to show, and which remedies mend it.
+import { BudgetHeldError } from '../shared/budgetHeld.ts';
+import { failureCodes, type TurnError } from '../shared/failure.ts';
+import { isGatewayFailure, type ApiErrorKind, type GatewayFailure, type TurnOutcome } from '../shared/gateway.ts';
+import type { RemedyId } from './remedies.ts';
+
+const remediesByKind: Readonly<Record<ApiErrorKind, readonly RemedyId[]>> = {
+  'bad-request': ['retry', 'choose-model'],
+  'invalid-key': ['set-api-key'],
+  'out-of-credit': ['top-up', 'choose-model'],
+  forbidden: ['choose-model'],
+  'rate-limited': ['retry'],
+  server: ['retry'],
+  unreachable: ['diagnose', 'retry'],
+  certificate: ['diagnose', 'retry'],
+  proxy: ['diagnose', 'retry'],
+  timeout: ['diagnose', 'retry'],
+  empty: ['retry', 'choose-model'],
+};
+
+/** The client waits this long by itself; after a longer time people want to know when it is over. */
+const longestWaitMs = 60_000;
+
+/** The latest that a Date can hold; what a gateway asks for has no bounds. */
+const latestTime = 8.64e15;
+
+/** Fewer are no answer. */
+const leastTokens = 16;
+
+/** What is known beside the failure itself. */
+export interface FailurePorts {
+  /** The last figure of the balance, with its unit. */
+  balance(): { readonly remaining: number; readonly unit: string } | undefined;
+  /** A model that costs clearly less, by the learned prices. */
+  cheaperThan(model: string): string | undefined;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export class Failures {
+  readonly #ports: FailurePorts;
+
+  constructor(ports: FailurePorts) {
+    this.#ports = ports;
+  }
+
+  /** `model`: of the answer that failed, where there was to be one. */
+  describeFailure(error: unknown, model?: string): TurnError {
+    if (isOverdue(error)) {
+      return { kind: 'timeout', actions: [...remediesByKind.timeout] };
+    }
+    if (error instanceof BudgetHeldError) {
+      return { kind: 'over-budget', hold: error.hold, actions: ['continue-once', 'raise-budget'] };
+    }
+    if (!isGatewayFailure(error)) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return { kind: 'server', code: failureCodes.internal, detail, actions: ['retry'] };
+    }
+    const { kind, code, status, requestId, retryAfterMs } = error;
+    const detail = detailOf(error);
+    return {
+      kind,
+      ...(code === undefined ? {} : { code }),
+      ...(status === undefined ? {} : { status }),
+      ...(detail === '' ? {} : { detail }),
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...this.#retryTime(error),
+      ...(kind === 'out-of-credit' ? this.#waysOut(error, model) : { actions: [...remediesByKind[kind]] }),
+    };
+  }
+
+  /** Undefined where the ending needs no words. `cause`: what cut the answer off, where that is known. */
+  describeOutcome(outcome: TurnOutcome, cause?: Error): TurnError | undefined {
+    switch (outcome) {
+      case 'cut-off': {
+        const code = isGatewayFailure(cause) ? cause.code : undefined;
+        const isTelling = code === failureCodes.tooLong || code === failureCodes.silence;
+        return { kind: 'cut-off', ...(isTelling ? { code } : {}), actions: ['continue', 'retry'] };
+      }
+      case 'length':
+        return { kind: 'length', actions: ['continue'] };
+      case 'content-filter':
+        return { kind: 'content-filter', actions: [] };
+      case 'stop':
+      case 'stopped':
+      case 'tool-calls':
+        return undefined;
+    }
+  }
+
+  /** Of an answer whose window went away before its end. */
+  describeInterruption(): TurnError {
+    return { kind: 'cut-off', code: failureCodes.interrupted, actions: ['continue', 'retry'] };
+  }
+
+  /** Why a request is made again. */
+  describeRetry(error: Error): ApiErrorKind {
+    return isGatewayFailure(error) ? error.kind : 'server';
+  }
+
+  /** What can be done without credit. */
+  #waysOut(
+    { affordableTokens = 0 }: GatewayFailure,
+    model: string | undefined,
+  ): Partial<TurnError> & Pick<TurnError, 'actions'> {
+    const balance = this.#ports.balance();
+    const cheaperModel = model === undefined ? undefined : this.#ports.cheaperThan(model);
+    const canAfford = affordableTokens >= leastTokens;
+    return {
+      ...(balance === undefined ? {} : { balance: { remaining: balance.remaining, unit: balance.unit } }),
+      ...(canAfford ? { affordableTokens } : {}),
+      ...(cheaperModel === undefined ? {} : { cheaperModel }),
+      actions: [
+        'top-up',
+        ...(canAfford ? ['fewer-tokens' as const] : []),
+        ...(cheaperModel === undefined ? [] : ['cheaper-model' as const]),
+        'choose-model',
+      ] satisfies readonly RemedyId[],
+    };
+  }
+
+  /** When the gateway lets requests through again, where that is too far off to wait for. */
+  #retryTime({ kind, retryAfterMs }: GatewayFailure): Pick<TurnError, 'retryAt'> {
+    const retryAt = this.#ports.now() + (retryAfterMs ?? 0);
+    const isFar = kind === 'rate-limited' && retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
+    return isFar && retryAt <= latestTime ? { retryAt } : {};
+  }
+}
+
+/** What the gateway or the network said, where the sentence does not say it. */
+function detailOf(error: GatewayFailure): string {
+  // Of an empty answer there is nothing more to tell, nor of one that is not read; the layer tells all of what was not tried.
+  const isToldElsewhere =
+    error.kind === 'empty' || error.code === failureCodes.tooLong || error.code === 'verification-off';
+  return isToldElsewhere ? '' : error.message;
+}
+
+/** A request that we ended ourselves because it took too long. */
+function isOverdue(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+}
