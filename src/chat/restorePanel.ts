@@ -19,27 +19,23 @@ export interface EarlierChats {
 export interface RestorePlan {
   /** What the panel hears was in sight: the drafts of that chat are restored. */
   readonly lastId: string;
-  /** The kept chat that is to be read, and to be shown if nothing is said in the session meanwhile. */
-  readonly readId?: string;
+  /** The kept chat that is to be read. */
+  readonly readId: string | undefined;
+  /** Whether what was read is shown: what the user has begun since is not replaced, and what is in the trash is not brought back. */
+  isToOpen(kept: StoredChat | undefined, now: SessionChat): kept is StoredChat;
 }
 
 /**
  * A session in which something was said outlives every panel, and `earlier` is of no use then. Else an interrupted answer goes before the
  * chat that was open. `ofPanel`: the chat that the panel showed, as far as it knows.
  */
-export function planRestore(
-  { chatId, isEmpty }: SessionChat,
-  ofPanel: string,
-  earlier: EarlierChats | undefined,
-): RestorePlan {
-  if (!isEmpty || !earlier) {
-    return { lastId: ofPanel };
-  }
-  const lastId = earlier.interrupted ?? earlier.lastOpen;
-  return lastId === '' || lastId === chatId ? { lastId } : { lastId, readId: lastId };
-}
-
-/** Whether what was read is shown: what the user has begun since, and what is in the trash, is not replaced and not brought back. */
-export function isToOpen(kept: StoredChat | undefined, before: SessionChat, now: SessionChat): kept is StoredChat {
-  return kept !== undefined && kept.summary.deletedAt === undefined && now.chatId === before.chatId && now.isEmpty;
+export function planRestore(before: SessionChat, ofPanel: string, earlier: EarlierChats | undefined): RestorePlan {
+  const lastId = before.isEmpty && earlier ? (earlier.interrupted ?? earlier.lastOpen) : ofPanel;
+  const isElsewhere = before.isEmpty && lastId !== '' && lastId !== before.chatId;
+  return {
+    lastId,
+    readId: isElsewhere ? lastId : undefined,
+    isToOpen: (kept, now): kept is StoredChat =>
+      kept !== undefined && kept.summary.deletedAt === undefined && now.chatId === before.chatId && now.isEmpty,
+  };
 }

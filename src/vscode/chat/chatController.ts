@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ChatListener } from '../../chat/ports.ts';
 import type { ChatSession } from '../../chat/chatSession.ts';
 import type { MessageExtras } from '../../chat/answerTask.ts';
-import { isToOpen, planRestore, type EarlierChats, type SessionChat } from '../../chat/restorePanel.ts';
+import type { SessionChat } from '../../chat/restorePanel.ts';
 import type { Attachment } from '../../shared/chat.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { OpenChat } from '../../shared/draft.ts';
@@ -204,12 +204,11 @@ export class ChatController implements vscode.Disposable {
   async #restorePanel(ofPanel: OpenChat): Promise<void> {
     await this.#facts.postAll();
     this.#history.postProblem();
-    const before = this.#sessionChat;
-    const earlier = before.isEmpty ? await this.#earlierChats(ofPanel) : undefined;
-    const { lastId, readId } = planRestore(before, ofPanel.chatId, earlier);
-    const kept = readId === undefined ? undefined : await this.#history.open(readId);
-    await this.#postDrafts([lastId, this.#session.chatId], lastId);
-    if (isToOpen(kept, before, this.#sessionChat)) {
+    const findInterrupted = (): Promise<string | undefined> => this.#history.findInterrupted();
+    const plan = await this.#drafts.planRestore(this.#sessionChat, ofPanel, findInterrupted);
+    const kept = plan.readId === undefined ? undefined : await this.#history.open(plan.readId);
+    await this.#postDrafts([plan.lastId, this.#session.chatId], plan.lastId);
+    if (plan.isToOpen(kept, this.#sessionChat)) {
       await this.#open(kept);
     } else {
       this.#postChat();
@@ -233,14 +232,6 @@ export class ChatController implements vscode.Disposable {
 
   get #sessionChat(): SessionChat {
     return { chatId: this.#session.chatId, isEmpty: this.#session.messages.length === 0 };
-  }
-
-  async #earlierChats(ofPanel: OpenChat): Promise<EarlierChats> {
-    const [interrupted, lastOpen] = await Promise.all([
-      this.#history.findInterrupted(),
-      this.#drafts.lastChatId(ofPanel),
-    ]);
-    return { interrupted, lastOpen };
   }
 
   /** Gives the panel what is kept of those chats. */

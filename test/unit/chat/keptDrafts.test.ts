@@ -34,6 +34,26 @@ describe('KeptDrafts', () => {
     expect(await drafts.lastChatId(ofPanel)).toBe('store');
   });
 
+  it('looks for an earlier chat only where nothing was said in this one', async () => {
+    kept = { chatId: 'store', openedAt: 6 };
+    const ofPanel = { chatId: 'panel', openedAt: 5 };
+    let looked = 0;
+    const findInterrupted = (): Promise<undefined> => Promise.resolve(void (looked += 1));
+    expect(await drafts.planRestore({ chatId: 'now', isEmpty: false }, ofPanel, findInterrupted)).toMatchObject({
+      lastId: 'panel',
+      readId: undefined,
+    });
+    expect(looked).toBe(0);
+    expect(await drafts.planRestore({ chatId: 'now', isEmpty: true }, ofPanel, findInterrupted)).toMatchObject({
+      readId: 'store',
+    });
+    expect(
+      await drafts.planRestore({ chatId: 'now', isEmpty: true }, ofPanel, () => Promise.resolve('cut')),
+    ).toMatchObject({
+      readId: 'cut',
+    });
+  });
+
   it('leaves all with the panel where the store refuses, and says so once', async () => {
     isBroken = true;
     expect(await drafts.read(['a'])).toEqual([]);
