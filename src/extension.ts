@@ -22,44 +22,41 @@ import { registerKey } from './vscode/gateway/registerKey.ts';
 import { FavouriteModels } from './models/favouriteModels.ts';
 import { ModelCatalog } from './models/modelCatalog.ts';
 import { LearnedFacts } from './vscode/credits/learnedFacts.ts';
+import { registerModel } from './vscode/models/registerModel.ts';
 import { ModelSelection } from './vscode/models/modelSelection.ts';
 import { showLoggedProblem } from './vscode/host/notices.ts';
+
+interface Feature {
+  readonly name: string;
+  readonly start: (services: Services) => vscode.Disposable;
+}
+
+const features: readonly Feature[] = [
+  { name: 'API key', start: registerKey },
+  { name: 'Model', start: registerModel },
+  { name: 'Balance', start: registerCredits },
+  { name: 'Spend', start: registerSpend },
+  { name: 'Chat', start: ({ chat, gate }) => registerChat(chat(), gate) },
+  { name: 'Code actions', start: (services) => registerActions({ ...services, chat: services.chat() }) },
+  { name: 'Help', start: registerHelp },
+];
 
 export function activate(context: vscode.ExtensionContext): void {
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const services = createServices(context, store);
-  const { log, gate, localization, selection } = services;
-  const register = (feature: string, create: () => vscode.Disposable): void => {
+  const { log, localization } = services;
+  for (const { name, start } of features) {
     try {
-      store.add(create());
+      store.add(start(services));
     } catch (error) {
-      log.error(`${feature} could not start: ${String(error)}`);
-      const text = localization.t('OpenCodex: {0} could not start. See the log.', feature);
-      void showLoggedProblem(text, localization.t);
+      log.error(`${name} could not start: ${String(error)}`);
+      void showLoggedProblem(localization.t('OpenCodex: {0} could not start. See the log.', name), localization.t);
     }
-  };
-
-  register('API key', () => registerKey(services));
-  register('Model', () =>
-    gate.registerCommand('opencodex.selectModel', async () => {
-      const { pickModel } = await import('./vscode/onDemand.ts');
-      const model = await pickModel(services, selection.current);
-      if (model !== undefined) {
-        await selection.select(model);
-      }
-      return model !== undefined;
-    }),
-  );
-  register('Balance', () => registerCredits(services));
-  register('Spend', () => registerSpend(services));
-  register('Chat', () => {
-    const chat = new ChatController(services);
-    register('Code actions', () => registerActions({ ...services, chat }));
-    return registerChat(chat, gate);
-  });
-  register('Help', () => registerHelp({ ...services, version: extensionVersion(context) }));
+  }
 }
+
+type Services = ReturnType<typeof createServices>;
 
 /** What the features share. */
 function createServices(context: vscode.ExtensionContext, store: DisposableStore) {
@@ -68,25 +65,31 @@ function createServices(context: vscode.ExtensionContext, store: DisposableStore
   const settings = store.add(new Settings());
   const localization = store.add(new Localization(extensionPath, settings));
   const gate = new Gate(localization.t);
-  const errors: Failures = new Failures({
-    balance: () => monitor.last,
-    cheaperThan: (model) => metered.prices.cheaperThan(model),
-    now: () => Date.now(),
-  });
   const keys = store.add(new ApiKeyStore(secrets));
   const gateway = store.add(new GatewaySource({ settings, keys, log }));
   const catalog = store.add(new ModelCatalog({ gateway, settings, log }));
   const selection = store.add(new ModelSelection(workspaceState, settings));
-  const monitor: BalanceMonitor = store.add(
-    new BalanceMonitor({ settings, gateway, localization, errors, log, globalState }),
-  );
   const storeSource = store.add(new StoreSource({ extensionUri, storageUri }));
+  const monitor = store.add(new BalanceMonitor({ settings, gateway, storeSource, log, globalState }));
   const metered = store.add(new MeteredGateway({ settings, gateway, catalog, monitor, storeSource, log }));
-  const facts = store.add(new LearnedFacts({ prices: metered.prices, storeSource, origin: () => metered.origin, log }));
+  const { prices } = metered;
+  const facts = store.add(new LearnedFacts({ prices, storeSource, origin: () => metered.origin, log }));
   const favourites = new FavouriteModels(globalState);
-  const host = { extensionUri, gate, settings, localization, errors, log };
-  const models = { catalog, selection, facts, favourites };
-  return { ...host, ...models, keys, gateway, monitor, storeSource, metered };
+  const errors = new Failures({
+    balance: () => monitor.last,
+    cheaperThan: (model) => prices.cheaperThan(model),
+    now: () => Date.now(),
+  });
+  const host = { extensionUri, gate, settings, localization, errors, log, version: extensionVersion(context) };
+  const credits = { monitor, storeSource, metered };
+  const base = { ...host, ...credits, catalog, selection, facts, favourites, keys, gateway };
+  return { ...base, chat: once(() => new ChatController(base)) };
+}
+
+/** Chat and code actions share one; where it cannot be made, both say so. */
+function once<Value>(create: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: create() }).value;
 }
 
 function extensionVersion({ extension }: vscode.ExtensionContext): string {

@@ -1,9 +1,9 @@
-// The request under way for one answer: its pieces on their way, its times, and the wait before another attempt.
+// The request under way for one answer: its record, and its pieces on their way.
 import type { Answer } from '../shared/chat.ts';
-import type { RetryPlan } from '../shared/failure.ts';
-import type { ChatRequest, TokenUsage, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
-import { estimatePrompt } from '../shared/requestEstimate.ts';
-import { estimateTokens } from '../shared/tokenEstimate.ts';
+import type { ChatRequest } from '../shared/gateway.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import { runTurn, type TurnClient } from '../turn/runTurn.ts';
+import { TurnRecord, type PendingRetry, type TurnPiece } from '../turn/turnRecord.ts';
 import type { AnswerTimes } from './answerState.ts';
 import { DeltaBatcher } from './deltaBatcher.ts';
 import type { AnswerDelta, Schedule } from './ports.ts';
@@ -22,36 +22,31 @@ interface TurnOptions {
   readonly now: () => number;
   readonly schedule: Schedule;
   readonly deliver: (turn: ActiveTurn, delta: AnswerDelta) => void;
+  /** Another attempt will follow. */
+  readonly announceRetry: (turn: ActiveTurn, retry: PendingRetry) => void;
 }
 
-/** Whoever creates it calls `close` at the end of the answer, then `markEnded`. */
+/** Whoever creates it calls `run`, then `markEnded`. */
 export class ActiveTurn {
   readonly answerId: string;
   readonly previous: Answer | undefined;
   readonly abort = new AbortController();
-  outcome: TurnOutcome | undefined;
-  /** What cut the answer off. */
-  cause: Error | undefined;
+  readonly record: TurnRecord;
   readonly #ended = Promise.withResolvers<undefined>();
   readonly #now: () => number;
   readonly #batcher: DeltaBatcher;
   readonly #seam: Seam;
-  readonly #startedAt: number;
-  readonly #request: ChatRequest;
+  readonly #announceRetry: TurnOptions['announceRetry'];
   /** What reasoning took in earlier requests, in milliseconds. */
   readonly #reasonedMs: number;
   #reasoningBreak: string;
-  #usage: TokenUsage | undefined;
-  #receivedTokens = 0;
-  #firstPieceAt: number | undefined;
-  #retry: { readonly plan: RetryPlan; readonly until: number } | undefined;
 
-  constructor({ answer, previous, request, now, schedule, deliver }: TurnOptions) {
-    this.#request = request;
+  constructor({ answer, previous, request, now, schedule, deliver, announceRetry }: TurnOptions) {
+    this.record = new TurnRecord(request, now);
     this.answerId = answer.id;
     this.previous = previous;
     this.#now = now;
-    this.#startedAt = now();
+    this.#announceRetry = announceRetry;
     this.#batcher = new DeltaBatcher((delta) => deliver(this, delta), schedule);
     this.#seam = new Seam(answer.text);
     this.#reasonedMs = answer.reasoningMs ?? 0;
@@ -67,62 +62,21 @@ export class ActiveTurn {
     return this.previous?.id === this.answerId;
   }
 
-  /** As the gateway told, else as estimated from what came; undefined where nothing did. */
-  get usage(): TokenUsage | undefined {
-    const estimated = (): TokenUsage => ({
-      promptTokens: estimatePrompt(this.#request),
-      completionTokens: this.#receivedTokens,
-      isEstimated: true,
-    });
-    return this.#usage ?? (this.hasBegun ? estimated() : undefined);
-  }
-
-  /** Whether anything of the answer has come with this request. */
-  get hasBegun(): boolean {
-    return this.#firstPieceAt !== undefined;
-  }
-
   get times(): AnswerTimes {
     const now = this.#now();
-    return {
-      elapsed: now - this.#startedAt,
-      reasoning: this.#reasonedMs + now - (this.#firstPieceAt ?? now),
+    const { startedAt, firstPieceAt = now } = this.record;
+    return { elapsed: now - startedAt, reasoning: this.#reasonedMs + now - firstPieceAt };
+  }
+
+  /** Resolves when the turn is over and all that came of it is delivered; never rejects. */
+  async run(client: () => Promise<TurnClient>, purpose: Purpose): Promise<void> {
+    const listener = {
+      pieceCame: (piece: TurnPiece): void => this.#take(piece),
+      retryChanged: (retry: PendingRetry | undefined): void => retry && this.#announceRetry(this, retry),
     };
-  }
-
-  /** The wait before the next attempt, with what is left of it. */
-  get pendingRetry(): RetryPlan | undefined {
-    return this.#retry && { ...this.#retry.plan, delayMs: Math.max(0, this.#retry.until - this.#now()) };
-  }
-
-  take(event: Exclude<TurnEvent, { type: 'retry' }>): void {
-    switch (event.type) {
-      case 'text-delta':
-        this.#begin();
-        this.#receivedTokens += estimateTokens(event.text);
-        this.#batcher.addText(this.#seam.push(event.text));
-        return;
-      case 'reasoning-delta':
-        this.#begin();
-        this.#receivedTokens += estimateTokens(event.text);
-        this.#batcher.addReasoning(this.#reasoningBreak + event.text);
-        this.#reasoningBreak = '';
-        return;
-      case 'usage':
-        this.#usage = event.usage;
-        return;
-      case 'turn-end':
-        this.outcome = event.outcome;
-        this.cause = event.error;
-        return;
-      case 'turn-start':
-      case 'tool-call':
-        return;
-    }
-  }
-
-  scheduleRetry(plan: RetryPlan): void {
-    this.#retry = { plan, until: this.#now() + plan.delayMs };
+    await runTurn({ record: this.record, client, purpose, signal: this.abort.signal, listener });
+    this.#batcher.addText(this.#seam.end());
+    this.#batcher.flush();
   }
 
   /** Delivers what has come so far. */
@@ -130,18 +84,21 @@ export class ActiveTurn {
     this.#batcher.flush();
   }
 
-  /** Nothing more comes: delivers all that is left. */
-  close(): void {
-    this.#batcher.addText(this.#seam.end());
-    this.#batcher.flush();
-  }
-
   markEnded(): void {
     this.#ended.resolve(undefined);
   }
 
-  #begin(): void {
-    this.#firstPieceAt ??= this.#now();
-    this.#retry = undefined;
+  #take(piece: TurnPiece): void {
+    switch (piece.type) {
+      case 'text-delta':
+        this.#batcher.addText(this.#seam.push(piece.text));
+        return;
+      case 'reasoning-delta':
+        this.#batcher.addReasoning(this.#reasoningBreak + piece.text);
+        this.#reasoningBreak = '';
+        return;
+      case 'tool-call':
+        return;
+    }
   }
 }

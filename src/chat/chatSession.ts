@@ -3,8 +3,9 @@ import { isAnswerOpen, type Answer, type ChatMessage } from '../shared/chat.ts';
 import type { RetryPlan } from '../shared/failure.ts';
 import { chatTitle } from '../shared/chatTitle.ts';
 import { addCosts, type Cost } from '../shared/credits.ts';
-import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
+import type { ChatRequest } from '../shared/gateway.ts';
 import type { ChatHead, ChatTree, MessageToSave, StoredChat } from '../shared/history.ts';
+import type { PendingRetry } from '../turn/turnRecord.ts';
 import { ActiveTurn } from './activeTurn.ts';
 import { limitOf, type AnswerTask, type MessageExtras, type NewAnswer, type Wish } from './answerTask.ts';
 import {
@@ -51,8 +52,8 @@ export class ChatSession {
 
   /** The answer that waits before another attempt, with what is left of the wait. */
   get pendingRetry(): { readonly messageId: string; readonly retry: RetryPlan } | undefined {
-    const retry = this.#turn?.pendingRetry;
-    return this.#turn && retry && { messageId: this.#turn.answerId, retry };
+    const retry = this.#turn?.record.pendingRetry;
+    return this.#turn && retry && { messageId: this.#turn.answerId, retry: this.#planOf(retry) };
   }
 
   /**
@@ -206,7 +207,7 @@ export class ChatSession {
     turn.flush();
     const answer = this.#find(turn);
     if (answer) {
-      this.#keep(endAnswer(answer, { outcome: 'stopped', usage: turn.usage, error: undefined }));
+      this.#keep(endAnswer(answer, { outcome: 'stopped', usage: turn.record.usage, error: undefined }));
     }
     this.#turn = undefined;
   }
@@ -231,36 +232,32 @@ export class ChatSession {
     { request, toSave, previous, feature = 'chat', isApproved = false }: AnswerTask,
   ): Promise<void> {
     const { now, schedule } = this.#ports;
-    const deliver = (from: ActiveTurn, delta: AnswerDelta): void => this.#grow(from, delta);
-    const turn = new ActiveTurn({ answer, previous, request, now, schedule, deliver });
+    const turn = new ActiveTurn({
+      answer,
+      previous,
+      request,
+      now,
+      schedule,
+      deliver: (from, delta) => this.#grow(from, delta),
+      announceRetry: (from, retry) => this.#announceRetry(from, retry),
+    });
     this.#turn = turn;
     this.#put(answer);
     await this.#ports.keeper.save(this.#head(answer.model), toSave);
     const purpose = { feature, chatId: this.#chatId, messageId: answer.id, workspace: this.#workspace, isApproved };
-    let failure: { readonly error: unknown } | undefined;
-    try {
-      const client = await this.#ports.client();
-      for await (const event of client.streamChat(request, { ...purpose, signal: turn.abort.signal })) {
-        if (event.type === 'retry') {
-          this.#announceRetry(turn, event);
-        } else {
-          turn.take(event);
-        }
-      }
-    } catch (error) {
-      failure = { error };
-    }
-    turn.close();
-    this.#finish(turn, failure);
+    await turn.run(this.#ports.client, purpose);
+    this.#finish(turn);
     turn.markEnded();
   }
 
-  #announceRetry(turn: ActiveTurn, { attempt, delayMs, error }: Extract<TurnEvent, { type: 'retry' }>): void {
+  #announceRetry(turn: ActiveTurn, retry: PendingRetry): void {
     if (this.#turn === turn) {
-      const plan = { attempt: attempt + 1, delayMs, reason: this.#ports.errors.describeRetry(error) };
-      turn.scheduleRetry(plan);
-      this.#ports.listener.retryScheduled(this.#chatId, turn.answerId, plan);
+      this.#ports.listener.retryScheduled(this.#chatId, turn.answerId, this.#planOf(retry));
     }
+  }
+
+  #planOf({ attempt, delayMs, error }: PendingRetry): RetryPlan {
+    return { attempt, delayMs, reason: this.#ports.errors.describeRetry(error) };
   }
 
   #grow(turn: ActiveTurn, delta: AnswerDelta): void {
@@ -277,7 +274,8 @@ export class ChatSession {
     this.#ports.keeper.grow(this.#head(grown.model), grown, delta);
   }
 
-  #finish(turn: ActiveTurn, failure: { readonly error: unknown } | undefined): void {
+  #finish(turn: ActiveTurn): void {
+    const { failure, outcome = 'cut-off', cause, usage } = turn.record;
     const answer = this.#find(turn);
     if (this.#turn === turn) {
       this.#turn = undefined;
@@ -290,14 +288,13 @@ export class ChatSession {
       this.#settle(turn, failAnswer(answer, turn.isContinuation ? offerContinue(error) : error));
       return;
     }
-    const outcome = turn.outcome ?? 'cut-off';
-    const error = this.#ports.errors.describeOutcome(outcome, turn.cause);
-    this.#settle(turn, endAnswer(answer, { outcome, usage: turn.usage, error }));
+    const error = this.#ports.errors.describeOutcome(outcome, cause);
+    this.#settle(turn, endAnswer(answer, { outcome, usage, error }));
   }
 
   /** Shows and keeps how the answer ended. A request that was in vain gives back what it was to continue or replace. */
-  #settle({ previous, hasBegun }: ActiveTurn, answer: Answer): void {
-    const isInVain = !hasBegun && (answer.status === 'failed' || answer.outcome === 'stopped');
+  #settle({ previous, record }: ActiveTurn, answer: Answer): void {
+    const isInVain = !record.hasBegun && (answer.status === 'failed' || answer.outcome === 'stopped');
     if (!isInVain || !previous || isBlank(previous)) {
       this.#end(answer);
       return;

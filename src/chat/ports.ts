@@ -1,24 +1,10 @@
 // What a chat needs from outside. Wired by hand in extension.ts; tests give fakes.
 import type { Answer, ChatMessage } from '../shared/chat.ts';
 import type { RetryPlan, TurnError } from '../shared/failure.ts';
-import type { Cost, Feature } from '../shared/credits.ts';
+import type { Cost } from '../shared/credits.ts';
 import type { ChatHead, MessageToSave } from '../shared/history.ts';
-import type { ApiErrorKind, ChatRequest, TurnEvent, TurnOutcome } from '../shared/gateway.ts';
-
-/** What a request is for. */
-interface TurnPurpose {
-  readonly feature: Feature;
-  readonly chatId: string;
-  /** The answer that it writes. */
-  readonly messageId: string;
-  readonly workspace: ChatHead['workspace'];
-  /** The user wants it, whatever the budgets say. */
-  readonly isApproved: boolean;
-}
-
-interface ChatClient {
-  streamChat(request: ChatRequest, options: TurnPurpose & { readonly signal: AbortSignal }): AsyncIterable<TurnEvent>;
-}
+import type { ApiErrorKind, TurnOutcome } from '../shared/gateway.ts';
+import type { TurnClient } from '../turn/runTurn.ts';
 
 /** Settings of the requests, read anew for each one. What is undefined is not sent. */
 export interface RequestSettings {
@@ -76,7 +62,7 @@ interface Keeper {
 }
 
 export interface ChatPorts {
-  readonly client: () => Promise<ChatClient>;
+  readonly client: () => Promise<TurnClient>;
   readonly settings: () => RequestSettings;
   readonly errors: ErrorDescriber;
   readonly listener: ChatListener;

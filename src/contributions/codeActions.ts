@@ -1,5 +1,6 @@
 // What can be asked of a piece of code: a row is an action of the right-click menu, the lightbulb, the command palette and the Spend
 // page.
+import type { CostPolicy } from '../shared/credits.ts';
 import type { Translate } from '../shared/translate.ts';
 
 /** What is said at run time, too, so it is translated as all such texts are. */
@@ -16,6 +17,7 @@ interface CodeActionRow {
   readonly isForProblems: boolean;
   /** The kind of VS Code's code actions that it is on a selection. */
   readonly kind: string;
+  readonly costPolicy: CostPolicy;
 }
 
 /** Asked in the chat, with the code attached. */
@@ -42,6 +44,7 @@ export const codeActions = {
     menu: '1_ask@1',
     isForProblems: true,
     kind: 'explain',
+    costPolicy: 'measure',
     surface: 'chat',
     question: (t) => t('Explain this code.'),
     questionOnProblems: (t) => t('Explain this code and its problems:'),
@@ -53,6 +56,7 @@ export const codeActions = {
     menu: '2_change@1',
     isForProblems: false,
     kind: 'refactor.rewrite.opencodex',
+    costPolicy: 'measure',
     surface: 'edit',
     instruction: 'Refactor this code: make it clearer and simpler, and keep what it does exactly as it is.',
   },

@@ -1,22 +1,23 @@
 // Every paid request goes through here: budgets before it leaves, the ledger around it, and afterwards what it cost.
 import type { Cost, CostDoubt } from '../shared/credits.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
-import type { BudgetHold, BudgetLimits, RequestStart, Settlement } from '../shared/ledger.ts';
+import type { BudgetHold, BudgetLimits, RequestStanding, RequestStart, Settlement } from '../shared/ledger.ts';
+import type { Purpose } from '../shared/purpose.ts';
 import { BudgetHeldError } from '../shared/budgetHeld.ts';
 import { estimateCost, judge, readingDelaysMs } from './measurement.ts';
 import { toMicros } from '../shared/money.ts';
 import { PaidRequest } from './paidRequest.ts';
-import type { MeterPorts, PaidClient, Purpose } from './ports.ts';
+import type { MeterPorts, PaidClient } from './ports.ts';
 import type { LearnedPrice } from '../shared/modelFacts.ts';
+import type { TurnClient } from '../turn/runTurn.ts';
+import { TurnRecord } from '../turn/turnRecord.ts';
 import { worstCost } from './worstCase.ts';
 
-export interface PaidOptions extends Purpose {
+interface PaidOptions extends Purpose {
   readonly signal: AbortSignal;
-  /** Another client than the usual one. */
-  readonly via?: PaidClient | undefined;
 }
 
-export class Meter {
+export class Meter implements TurnClient {
   readonly #ports: MeterPorts;
   readonly #disposal = new AbortController();
   readonly #settling = new Set<Promise<void>>();
@@ -29,23 +30,13 @@ export class Meter {
    * Streams an answer as the client does. Throws BudgetHeldError, before anything is sent, where a budget is in the way; what it
    * cost is told to the listener some time after the end.
    */
-  async *streamChat(request: ChatRequest, { signal, via, ...purpose }: PaidOptions): AsyncGenerator<TurnEvent, void> {
-    const paid = await this.#begin(request, purpose);
-    try {
-      const client = via ?? (await this.#ports.client());
-      for await (const event of client.streamChat(paid.request, { signal })) {
-        paid.take(event, this.#ports.now());
-        if (event.type === 'retry') {
-          await this.#reserveAgain(paid);
-        }
-        yield event;
-      }
-    } catch (error) {
-      paid.fail(error);
-      throw error;
-    } finally {
-      this.#settle(paid);
-    }
+  streamChat(request: ChatRequest, options: PaidOptions): AsyncIterable<TurnEvent> {
+    return this.#stream(request, options, this.#ports.client);
+  }
+
+  /** The same, by another client than the usual one. */
+  through(client: PaidClient): TurnClient {
+    return { streamChat: (request, options) => this.#stream(request, options, () => Promise.resolve(client)) };
   }
 
   /** Resolves once it is known of every request that has ended what it cost. */
@@ -55,6 +46,30 @@ export class Meter {
 
   dispose(): void {
     this.#disposal.abort();
+  }
+
+  async *#stream(
+    request: ChatRequest,
+    { signal, ...purpose }: PaidOptions,
+    clientOf: MeterPorts['client'],
+  ): AsyncGenerator<TurnEvent, void> {
+    const paid = await this.#begin(request, purpose);
+    try {
+      const client = await clientOf();
+      for await (const event of client.streamChat(paid.record.request, { signal })) {
+        paid.record.take(event);
+        if (event.type === 'retry') {
+          await this.#reserveAgain(paid);
+        }
+        yield event;
+      }
+      paid.record.end(signal);
+    } catch (error) {
+      paid.record.fail(error, signal);
+      throw error;
+    } finally {
+      this.#settle(paid);
+    }
   }
 
   async #begin(request: ChatRequest, purpose: Purpose): Promise<PaidRequest> {
@@ -69,15 +84,11 @@ export class Meter {
       id: createId(),
       origin: origin(),
       model: request.model,
-      feature: purpose.feature,
-      chatId: purpose.chatId,
-      messageId: purpose.messageId,
-      workspace: purpose.workspace,
+      ...purpose,
       worstMicros: price && worstCost(bounded, price, outputLimitOf(request.model)),
-      isApproved: purpose.isApproved ?? false,
     };
     const isKept = await this.#reserve(start, budgets);
-    return new PaidRequest({ start, purpose, request: bounded, isKept, startedAt: now() });
+    return new PaidRequest({ start, purpose, isKept, record: new TurnRecord(bounded, now) });
   }
 
   /** False where nothing can be written down, and no budget depends on it. */
@@ -87,7 +98,7 @@ export class Meter {
       hold = await this.#ports.ledger.beginRequest(start, budgets);
     } catch (error) {
       this.#ports.listener.ledgerFailed(error);
-      if (isLimited(budgets) && !start.isApproved) {
+      if (isLimited(budgets) && start.isApproved !== true) {
         throw new BudgetHeldError({ reason: 'no-ledger' });
       }
       return false;
@@ -107,7 +118,7 @@ export class Meter {
   }
 
   #settle(paid: PaidRequest): void {
-    const job = this.#measure(paid)
+    const job = this.#findCost(paid)
       .catch((error: unknown) => {
         if (!this.#disposal.signal.aborted) {
           this.#ports.listener.ledgerFailed(error);
@@ -117,19 +128,31 @@ export class Meter {
     this.#settling.add(job);
   }
 
-  async #measure(paid: PaidRequest): Promise<void> {
-    const { start, statedCost, isKept } = paid;
-    const standing = isKept ? await this.#ports.ledger.endRequest(start.id, paid.end) : undefined;
+  async #findCost(paid: PaidRequest): Promise<void> {
+    const { start, purpose, statedCost, isKept } = paid;
+    const isMeasured = this.#ports.policyOf(purpose.feature) === 'measure';
+    const end = { ...paid.end, isAwaited: isMeasured || paid.isRefused };
+    const standing = isKept ? await this.#ports.ledger.endRequest(start.id, end) : undefined;
     const stated = statedCost === undefined ? undefined : toMicros(statedCost);
     if (stated !== undefined) {
       await this.#conclude(paid, { cost: { source: 'gateway', micros: stated }, isMeasured: false });
-      const base = standing?.isAlone === true ? standing.baseMicros : undefined;
-      // One that is stopped later has no stated cost: it is measured from here.
+    }
+    if (isMeasured) {
+      await this.#measure(paid, standing, stated);
+    } else if (stated === undefined) {
+      await this.#estimate(paid, 'not-measured');
+    }
+  }
+
+  /** Where the gateway has stated the cost, this is for the next request, which may be stopped and then has no stated cost. */
+  async #measure(paid: PaidRequest, standing: RequestStanding | undefined, stated: number | undefined): Promise<void> {
+    const base = standing?.isAlone === true ? standing.baseMicros : undefined;
+    if (stated !== undefined) {
       await this.#readToRest(paid, base === undefined ? undefined : base - stated);
-    } else if (standing?.isAlone === true && standing.baseMicros !== undefined) {
-      await this.#compare(paid, standing.baseMicros);
+    } else if (base !== undefined) {
+      await this.#compare(paid, base);
     } else {
-      await this.#estimate(paid, standing?.isAlone === false ? 'shared' : 'no-balance');
+      await this.#estimateAndRead(paid, standing?.isAlone === false ? 'shared' : 'no-balance');
     }
   }
 
@@ -138,10 +161,12 @@ export class Meter {
     const { tokens, estimatedTokens: received } = paid;
     const price = await this.#priceOf(paid);
     const readings: number[] = [];
+    const { reader, origin } = this.#ports;
     for (const delay of readingDelaysMs) {
-      const reading = await this.#read(delay);
-      if (reading === undefined) {
-        return this.#estimate(paid, 'no-balance');
+      const reading = await reader.read(this.#disposal.signal, delay);
+      // With another address meanwhile, it is the balance of another account.
+      if (reading === undefined || origin() !== paid.start.origin) {
+        return this.#estimateAndRead(paid, 'no-balance');
       }
       readings.push(reading);
       const judgement = judge({ baseMicros, readings, tokens, received, price });
@@ -150,7 +175,7 @@ export class Meter {
         const cost = paid.isRefused && judgement.cost.micros !== 0 ? refused('disagreement') : judgement.cost;
         const remainingMicros = isAtRest ? reading : undefined;
         const isSettled = await this.#conclude(paid, { cost, isMeasured: true, differenceMicros, remainingMicros });
-        return isSettled ? undefined : this.#estimate(paid, 'shared');
+        return isSettled ? undefined : this.#estimateAndRead(paid, 'shared');
       }
     }
   }
@@ -161,6 +186,10 @@ export class Meter {
       ? refused(doubt)
       : estimateCost(paid.tokens ?? paid.estimatedTokens, await this.#priceOf(paid), doubt);
     await this.#conclude(paid, { cost, isMeasured: false });
+  }
+
+  async #estimateAndRead(paid: PaidRequest, doubt: CostDoubt): Promise<void> {
+    await this.#estimate(paid, doubt);
     await this.#readToRest(paid);
   }
 
@@ -184,54 +213,15 @@ export class Meter {
     return true;
   }
 
-  /** Reads the balance until it no longer changes, or is as expected: the base for the next request. While others run, the last of them does this. */
-  async #readToRest(paid: PaidRequest, expected?: number): Promise<void> {
-    const { isKept, estimatedTokens } = paid;
-    const { origin } = paid.start;
-    const { ledger } = this.#ports;
-    const start = isKept ? await ledger.beginReading(origin) : undefined;
-    const first = await this.#read(0);
-    if (start?.isQuiet !== true || first === undefined) {
-      return;
+  /** The base for the next request. While others run, the last of them does this. */
+  async #readToRest({ isKept, estimatedTokens }: PaidRequest, expected?: number): Promise<void> {
+    const { reader } = this.#ports;
+    const { signal } = this.#disposal;
+    if (isKept) {
+      await reader.readToRest({ expected, isCharged: estimatedTokens !== undefined, signal });
+    } else {
+      await reader.read(signal);
     }
-    const remainingMicros =
-      first === expected ? first : await this.#readUntilSame(first, estimatedTokens !== undefined);
-    if (remainingMicros !== undefined) {
-      await ledger.noteBalance(origin, { remainingMicros, start, isAtRest: true });
-    }
-  }
-
-  /**
-   * Undefined where the balance does not come to rest, or cannot be read. Where a charge is to come, one that stands still from the
-   * beginning may only be late: the next request would pay for this one, too.
-   */
-  async #readUntilSame(first: number, isCharged: boolean): Promise<number | undefined> {
-    let last = first;
-    let isAtRest = false;
-    let isSeen = !isCharged;
-    for (const delay of readingDelaysMs.slice(1)) {
-      const reading = await this.#read(delay);
-      if (reading === undefined) {
-        return undefined;
-      }
-      isAtRest = reading === last;
-      if (isAtRest && isSeen) {
-        break;
-      }
-      isSeen ||= !isAtRest;
-      last = reading;
-    }
-    return isAtRest ? last : undefined;
-  }
-
-  /** In micros; undefined where the balance is not known. */
-  async #read(delayMs: number): Promise<number | undefined> {
-    const { readBalance, wait } = this.#ports;
-    if (delayMs > 0) {
-      await wait(delayMs, this.#disposal.signal);
-    }
-    const balance = await readBalance(this.#disposal.signal);
-    return balance.kind === 'known' ? toMicros(balance.remaining) : undefined;
   }
 }
 

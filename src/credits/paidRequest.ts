@@ -1,10 +1,9 @@
-// One paid request on its way: what it is for, and what is known of it by its events.
-import type { ApiErrorKind, ChatRequest, TokenUsage, TurnEvent } from '../shared/gateway.ts';
+// One paid request on its way: what it is for, and what its turn's record says about money.
+import type { ApiErrorKind } from '../shared/gateway.ts';
 import type { RequestEnd, RequestStart } from '../shared/ledger.ts';
-import { estimateTokens } from '../shared/tokenEstimate.ts';
-import type { Purpose } from './ports.ts';
 import type { TokenCounts } from '../shared/modelFacts.ts';
-import { estimatePrompt } from '../shared/requestEstimate.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { TurnRecord } from '../turn/turnRecord.ts';
 
 /** With these the gateway turned a request away, or it never got there: what failed like this before any answer was not charged. */
 const refusals: ReadonlySet<string | undefined> = new Set<ApiErrorKind>([
@@ -22,93 +21,59 @@ const refusals: ReadonlySet<string | undefined> = new Set<ApiErrorKind>([
 interface PaidRequestOptions {
   readonly start: RequestStart;
   readonly purpose: Purpose;
-  readonly request: ChatRequest;
   /** False where nothing could be written down. */
   readonly isKept: boolean;
-  readonly startedAt: number;
+  readonly record: TurnRecord;
 }
 
 export class PaidRequest {
   readonly start: RequestStart;
   readonly purpose: Purpose;
-  readonly request: ChatRequest;
   readonly isKept: boolean;
-  readonly #startedAt: number;
-  #firstTextMs: number | undefined;
-  #usage: TokenUsage | undefined;
-  #outcome: string | undefined;
-  #receivedTokens = 0;
-  #hasRetried = false;
-  /** Every attempt that failed was refused. */
-  #isAlwaysRefused = true;
+  readonly record: TurnRecord;
 
-  constructor({ start, purpose, request, isKept, startedAt }: PaidRequestOptions) {
+  constructor({ start, purpose, isKept, record }: PaidRequestOptions) {
     this.start = start;
     this.purpose = purpose;
-    this.request = request;
     this.isKept = isKept;
-    this.#startedAt = startedAt;
+    this.record = record;
   }
 
   /** As the gateway told them; undefined also where attempts came before, whose tokens nobody tells. */
   get tokens(): TokenCounts | undefined {
-    if (!this.#usage || this.#hasRetried) {
+    const { statedUsage, failedAttempts } = this.record;
+    if (!statedUsage || failedAttempts.length > 0) {
       return undefined;
     }
-    const { promptTokens, completionTokens, cachedTokens = 0 } = this.#usage;
+    const { promptTokens, completionTokens, cachedTokens = 0 } = statedUsage;
     return { promptTokens, completionTokens, cachedTokens: Math.min(cachedTokens, promptTokens) };
   }
 
   /** As far as they can be told without the gateway; undefined where nothing came. */
   get estimatedTokens(): TokenCounts | undefined {
-    if (this.#usage) {
-      return { cachedTokens: 0, ...this.#usage };
-    }
-    const hasAnswer = this.#firstTextMs !== undefined;
-    const promptTokens = hasAnswer ? estimatePrompt(this.request) : 0;
-    return hasAnswer ? { promptTokens, cachedTokens: 0, completionTokens: this.#receivedTokens } : undefined;
+    const { usage } = this.record;
+    return usage && { cachedTokens: 0, ...usage };
   }
 
   /** All attempts were turned away before anything came, so that nothing was charged. */
   get isRefused(): boolean {
-    return this.#isAlwaysRefused && refusals.has(this.#outcome) && this.estimatedTokens === undefined;
+    const { failedAttempts, failure } = this.record;
+    const errors = [...failedAttempts, failure?.error];
+    return errors.every((error) => refusals.has(kindOf(error))) && this.estimatedTokens === undefined;
   }
 
   get statedCost(): number | undefined {
-    return this.#usage?.cost;
+    return this.record.statedUsage?.cost;
   }
 
-  get end(): RequestEnd {
-    return { outcome: this.#outcome ?? 'stopped', usage: this.#usage, firstTextMs: this.#firstTextMs };
-  }
-
-  take(event: TurnEvent, now: number): void {
-    switch (event.type) {
-      case 'text-delta':
-      case 'reasoning-delta':
-        this.#firstTextMs ??= now - this.#startedAt;
-        this.#receivedTokens += estimateTokens(event.text);
-        return;
-      case 'tool-call':
-        this.#receivedTokens += estimateTokens(event.arguments);
-        return;
-      case 'usage':
-        this.#usage = event.usage;
-        return;
-      case 'turn-end':
-        this.#outcome = event.outcome;
-        return;
-      case 'retry':
-        this.#hasRetried = true;
-        this.#isAlwaysRefused &&= refusals.has(kindOf(event.error));
-        return;
-      case 'turn-start':
-        return;
-    }
-  }
-
-  fail(error: unknown): void {
-    this.#outcome = kindOf(error) ?? 'failed';
+  /** Whoever stopped reading has stopped the request. */
+  get end(): Omit<RequestEnd, 'isAwaited'> {
+    const { failure, outcome = 'stopped', statedUsage, firstPieceMs } = this.record;
+    return {
+      outcome: failure ? (kindOf(failure.error) ?? 'failed') : outcome,
+      usage: statedUsage,
+      firstTextMs: firstPieceMs,
+    };
   }
 }
 

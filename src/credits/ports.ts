@@ -1,29 +1,18 @@
-// What metering needs from outside. Wired by hand in extension.ts; tests and the goals of reliability give parts of their own.
-import type { Cost, Feature, LedgerEntry } from '../shared/credits.ts';
-import type { Balance, ChatRequest, TurnEvent } from '../shared/gateway.ts';
+// What metering needs from outside. Wired by hand in vscode/credits/meteredGateway.ts; tests and the goals of reliability give parts of their own.
+import type { Cost, CostPolicy, Feature, LedgerEntry } from '../shared/credits.ts';
+import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
 import type {
-  BalanceReading,
   BudgetHold,
   BudgetLimits,
   BudgetUse,
-  ReadingStart,
   RequestEnd,
   RequestStanding,
   RequestStart,
   Settlement,
 } from '../shared/ledger.ts';
 import type { LearnedPrice } from '../shared/modelFacts.ts';
-
-/** What a paid request is for. */
-export interface Purpose {
-  readonly feature: Feature;
-  readonly chatId?: string | undefined;
-  /** The answer that it writes. */
-  readonly messageId?: string | undefined;
-  readonly workspace?: { readonly id: string; readonly name: string } | undefined;
-  /** The user wants it, whatever the budgets say. */
-  readonly isApproved?: boolean | undefined;
-}
+import type { Purpose } from '../shared/purpose.ts';
+import type { BalanceReader } from './balanceReader.ts';
 
 /** Where requests are written down; each call is one transaction. All may reject where nothing can be kept. */
 export interface Ledger {
@@ -32,8 +21,6 @@ export interface Ledger {
   endRequest(id: string, end: RequestEnd): Promise<RequestStanding>;
   settleRequest(id: string, settlement: Settlement): Promise<boolean>;
   readBudgets(start: RequestStart, limits: BudgetLimits): Promise<readonly BudgetUse[]>;
-  beginReading(origin: string): Promise<ReadingStart>;
-  noteBalance(origin: string, reading: BalanceReading): Promise<void>;
 }
 
 /** Told of requests that were written, whole as they are now; of none by name where all may have changed. */
@@ -57,8 +44,8 @@ interface MeterListener {
 export interface MeterPorts {
   readonly ledger: Ledger;
   readonly client: () => Promise<PaidClient>;
-  /** Reads the balance anew, and shows it to the user. Never rejects. */
-  readonly readBalance: (signal: AbortSignal) => Promise<Balance>;
+  readonly reader: BalanceReader;
+  readonly policyOf: (feature: Feature) => CostPolicy;
   /** Scheme, host and port of the gateway. */
   readonly origin: () => string;
   readonly limits: () => BudgetLimits;
@@ -66,8 +53,6 @@ export interface MeterPorts {
   /** The most tokens that an answer of the model can have where the request sets no limit. */
   readonly outputLimitOf: (model: string) => number;
   readonly listener: MeterListener;
-  /** Resolves after so many milliseconds; rejects when the signal aborts. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly createId: () => string;

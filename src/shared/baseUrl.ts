@@ -39,6 +39,11 @@ export function checkBaseUrl(text: string): BaseUrlCheck {
   };
 }
 
+/** Scheme, host and port, by which the ledger tells gateways apart; empty where the text is no address. */
+export function originOf(text: string): string {
+  return URL.parse(text)?.origin ?? '';
+}
+
 /** The address as reports may show it: without credentials, query and what in its path looks like a token. Undefined for no address. */
 export function shownAddress(text: string): string | undefined {
   const url = URL.parse(text.trim());

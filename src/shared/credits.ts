@@ -14,7 +14,8 @@ export type CostSource = (typeof costSources)[number];
  * Why a cost is not measured. `shared`: another request of ours ran meanwhile. `disagreement`: the balance fell by something else than
  * the price says. `unsettled`: the balance was still changing. `no-balance`: it cannot be read. `no-tokens`: the gateway told no
  * tokens by which the difference could be checked. `interrupted`: the window closed in the middle. `rounded`: the balance moves in
- * coarse steps, so the difference of two may not be just what was charged.
+ * coarse steps, so the difference of two may not be just what was charged. `not-measured`: the balance is not read after requests of
+ * this feature.
  */
 export const costDoubts = [
   'shared',
@@ -24,6 +25,7 @@ export const costDoubts = [
   'no-tokens',
   'interrupted',
   'rounded',
+  'not-measured',
 ] as const;
 
 export type CostDoubt = (typeof costDoubts)[number];
@@ -45,6 +47,12 @@ export function parseCost(value: unknown): Cost | undefined {
 
 /** What asked for the answer: `chat`, `diagnose`, or a code action by its id. One of a newer version is kept as it is. */
 export type Feature = string;
+
+/**
+ * How it is found out what a feature's requests cost, where the gateway does not say it. `measure`: the balance is read after each.
+ * `estimate`: by the learned price alone, for requests that come so often that reading the balance after each would be a burden.
+ */
+export type CostPolicy = 'measure' | 'estimate';
 
 /** One paid request of the ledger. Times are milliseconds since 1970, tokens as the gateway told them. */
 export const ledgerEntrySchema = v.object({

@@ -1,22 +1,16 @@
 // What passes between those who make paid requests and the ledger that keeps them. Money is in whole millionths of a credit.
-import type { Cost, Feature } from './credits.ts';
+import type { Cost } from './credits.ts';
 import type { TokenUsage } from './gateway.ts';
+import type { Purpose } from './purpose.ts';
 
 /** A request before it leaves. */
-export interface RequestStart {
+export interface RequestStart extends Purpose {
   readonly id: string;
   /** Scheme, host and port of the gateway. */
   readonly origin: string;
   readonly model: string;
-  readonly feature: Feature;
-  readonly chatId?: string | undefined;
-  /** The answer that it writes. */
-  readonly messageId?: string | undefined;
-  readonly workspace?: { readonly id: string; readonly name: string } | undefined;
   /** The most that one attempt may cost; undefined while no price is known. */
   readonly worstMicros: number | undefined;
-  /** The user wants it, whatever the budgets say. */
-  readonly isApproved: boolean;
 }
 
 /** What may be spent; 0 is no limit. */
@@ -60,6 +54,8 @@ export interface RequestEnd {
   readonly usage: TokenUsage | undefined;
   /** Milliseconds. */
   readonly firstTextMs: number | undefined;
+  /** The balance is read until the charge for it must have come. */
+  readonly isAwaited: boolean;
 }
 
 /** How a request stands among the others of its gateway. */
@@ -83,6 +79,7 @@ export interface Settlement {
 /** What the balance is read for: it is a base only if between the reading's beginning and its end no request runs, and no key is set. */
 export interface ReadingStart {
   readonly lastRequest: number;
+  /** No request is under way, or ended so short a time ago without anybody reading the balance that its charge may still come. */
   readonly isQuiet: boolean;
   /** How often the account may have become another one. */
   readonly accountChanges: number;

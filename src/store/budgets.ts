@@ -14,7 +14,7 @@ interface Budget {
 /** Why `start` may not leave, or undefined. What is spent and reserved so far, plus its worst, must stay within every budget. */
 export function findHold(database: Database, start: RequestStart, limits: BudgetLimits): BudgetHold | undefined {
   const budgets = budgetsOf(start, limits);
-  if (start.isApproved || budgets.length === 0) {
+  if (start.isApproved === true || budgets.length === 0) {
     return undefined;
   }
   for (const budget of budgets) {

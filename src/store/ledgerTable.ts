@@ -20,6 +20,9 @@ import { toStored } from './text.ts';
 /** How long after its last request a gateway has certainly charged for it, in milliseconds. */
 const quietMs = 10_000;
 
+/** As long as the meter reads on for a charge that is late, in milliseconds: one that nobody reads for may come until then. */
+const latestChargeMs = 15_000;
+
 /** Who writes a request, and as part of which transaction. */
 export interface Writer {
   readonly windowId: string;
@@ -73,10 +76,10 @@ export function addAttempt(
 
 /** What it may cost stays reserved until it is settled. */
 export function endRequest(database: Database, id: string, end: RequestEnd, revision: number): RequestStanding {
-  const { outcome, usage, firstTextMs } = end;
+  const { outcome, usage, firstTextMs, isAwaited } = end;
   const row = database.get(
     `UPDATE requests SET ended_at = ?, outcome = ?, first_text_ms = ?, prompt_tokens = ?, cached_tokens = ?,
-       completion_tokens = ?, reasoning_tokens = ?, revision = ? WHERE id = ? RETURNING is_alone, base_micros`,
+       completion_tokens = ?, reasoning_tokens = ?, revision = ? WHERE id = ? RETURNING is_alone, base_micros, origin`,
     Date.now(),
     outcome,
     firstTextMs === undefined ? null : Math.round(firstTextMs),
@@ -87,9 +90,24 @@ export function endRequest(database: Database, id: string, end: RequestEnd, revi
     revision,
     id,
   );
-  return row
-    ? { isAlone: readInteger(row, 'is_alone') === 1, baseMicros: readOptionalInteger(row, 'base_micros') }
-    : { isAlone: false, baseMicros: undefined };
+  if (!row) {
+    return { isAlone: false, baseMicros: undefined };
+  }
+  if (!isAwaited) {
+    noteUnawaited(database, readText(row, 'origin'));
+  }
+  return { isAlone: readInteger(row, 'is_alone') === 1, baseMicros: readOptionalInteger(row, 'base_micros') };
+}
+
+/** Until its charge must have come, no reading can be a base, and no request is alone: each would pay for this one, too. */
+function noteUnawaited(database: Database, origin: string): void {
+  database.run('INSERT OR REPLACE INTO state VALUES (?, ?)', `unawaited ${origin}`, Date.now());
+}
+
+function isChargeOutstanding(database: Database, origin: string): boolean {
+  const row = database.get('SELECT value FROM state WHERE key = ?', `unawaited ${origin}`);
+  // A clock that was set back since then must not hold everything up.
+  return row !== undefined && Math.abs(Date.now() - readInteger(row, 'value')) < latestChargeMs;
 }
 
 /**
@@ -134,7 +152,7 @@ export function readStanding(database: Database, origin: string): ReadingStart {
   const open = database.get('SELECT 1 FROM requests WHERE origin = ? AND settled_at IS NULL', origin);
   return {
     lastRequest: last ? readInteger(last, 'last') : 0,
-    isQuiet: open === undefined,
+    isQuiet: open === undefined && !isChargeOutstanding(database, origin),
     accountChanges: readAccountChanges(database, origin),
   };
 }

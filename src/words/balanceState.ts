@@ -1,23 +1,13 @@
 // What the status bar can say about the balance, and its words. Pure.
-import { isRecord, readNumber, readString } from '../shared/json.ts';
+import type { BalanceGap, BalanceState, KnownBalance } from '../shared/balance.ts';
 import type { ModelSpend } from '../shared/ledger.ts';
 import { formatCredits, formatMicros } from '../shared/money.ts';
+import { balanceText } from './balanceText.ts';
+import { addressProblemText } from './connectionText.ts';
+import type { Failures } from './failures.ts';
+import { failureText } from './failureText.ts';
 import { requestsText } from './spendText.ts';
 import type { Translate } from '../shared/translate.ts';
-
-/** A figure that was read, and when (milliseconds since 1970). */
-export interface KnownBalance {
-  readonly remaining: number;
-  readonly unit: string;
-  readonly readAt: number;
-}
-
-export type BalanceState =
-  | { readonly kind: 'no-key' }
-  | { readonly kind: 'loading'; readonly last?: KnownBalance | undefined }
-  | { readonly kind: 'known'; readonly balance: KnownBalance }
-  | { readonly kind: 'unlimited' }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly last?: KnownBalance | undefined };
 
 /** How the item is drawn. `level` becomes the background. */
 export interface BalanceView {
@@ -33,20 +23,9 @@ interface ViewContext {
   readonly language: string;
   readonly warnBelow: number;
   readonly now: number;
+  readonly errors: Pick<Failures, 'describeFailure'>;
   /** What was spent today, where that was read. */
   readonly spentToday?: readonly ModelSpend[] | undefined;
-}
-
-export function parseKnownBalance(stored: unknown): KnownBalance | undefined {
-  if (!isRecord(stored)) {
-    return undefined;
-  }
-  const remaining = readNumber(stored, 'remaining');
-  const unit = readString(stored, 'unit');
-  const readAt = readNumber(stored, 'readAt');
-  return remaining === undefined || unit === undefined || readAt === undefined
-    ? undefined
-    : { remaining, unit, readAt };
 }
 
 export function viewBalance(state: BalanceState, context: ViewContext): BalanceView {
@@ -73,19 +52,26 @@ function viewState(state: BalanceState, context: ViewContext): BalanceView {
     case 'unknown':
       return view(
         '$(credit-card) –',
-        [t('The balance is not known: {0}', state.reason), ...(state.last ? [describeLast(state.last, context)] : [])],
+        [
+          t('The balance is not known: {0}', gapText(state.gap, context)),
+          ...(state.last ? [describeLast(state.last, context)] : []),
+        ],
         t('OpenCodex: balance not known'),
       );
   }
 }
 
-/** Credits in the user's language; another unit as the gateway names it. */
-export function balanceText(
-  { remaining, unit }: Pick<KnownBalance, 'remaining' | 'unit'>,
-  { t, language }: Pick<ViewContext, 't' | 'language'>,
-): string {
-  const amount = formatCredits(remaining, language);
-  return unit === 'credits' ? t('{0} credits', amount) : `${amount} ${unit}`;
+function gapText(gap: BalanceGap, { t, language, errors }: ViewContext): string {
+  switch (gap.kind) {
+    case 'address':
+      return addressProblemText(gap.reason, t);
+    case 'failure':
+      return failureText(errors.describeFailure(gap.error), { t, language }).text;
+    case 'not-understood':
+      return t('The gateway’s answer was not understood.');
+    case 'after-requests-only':
+      return t('It is read after requests only.');
+  }
 }
 
 function viewKnown(balance: KnownBalance, context: ViewContext): BalanceView {

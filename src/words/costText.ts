@@ -41,5 +41,7 @@ function doubtText(doubt: CostDoubt, t: Translate): string {
       return t('the window closed in the middle.');
     case 'rounded':
       return t('the gateway counts in coarse steps.');
+    case 'not-measured':
+      return t('requests of this kind are not measured.');
   }
 }

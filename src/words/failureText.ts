@@ -3,7 +3,8 @@ import { failureCodes, type TurnError } from '../shared/failure.ts';
 import type { ApiErrorKind } from '../shared/gateway.ts';
 import { formatMicros } from '../shared/money.ts';
 import type { Translate } from '../shared/translate.ts';
-import { balanceText } from './balanceState.ts';
+import { balanceText } from './balanceText.ts';
+import { budgetNames } from './budgetText.ts';
 
 interface Words {
   readonly t: Translate;
@@ -130,7 +131,7 @@ function held(hold: TurnError['hold'], { t, language }: Words): string {
     case 'unknown-spending':
       return t(
         'Held back, and nothing was sent. {0}: the cost of an earlier answer is unknown, so this limit cannot be enforced. Set it to 0 to turn it off.',
-        budgetName(hold.scope, t),
+        budgetNames(hold.scope, t).atStart,
       );
     case 'no-ledger':
     case undefined:
@@ -139,7 +140,7 @@ function held(hold: TurnError['hold'], { t, language }: Words): string {
       const { limitMicros, spentMicros, neededMicros } = hold;
       const budget = t(
         '{0}: {1} of {2} credits are spent or reserved.',
-        budgetName(hold.scope, t),
+        budgetNames(hold.scope, t).atStart,
         credits(spentMicros),
         credits(limitMicros),
       );
@@ -147,17 +148,6 @@ function held(hold: TurnError['hold'], { t, language }: Words): string {
         ? t('Held back, and nothing was sent. {0}', budget)
         : t('Held back, and nothing was sent: it may cost up to {0} credits. {1}', credits(neededMicros), budget);
     }
-  }
-}
-
-function budgetName(scope: 'message' | 'chat' | 'day', t: Translate): string {
-  switch (scope) {
-    case 'message':
-      return t('Budget for a message');
-    case 'chat':
-      return t('Budget for this chat');
-    case 'day':
-      return t('Budget for today');
   }
 }
 

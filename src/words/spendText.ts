@@ -1,5 +1,5 @@
 // The words for what the ledger holds: features, outcomes, and how a cost is known.
-import { codeActions } from '../contributions/codeActions.ts';
+import { features as rows } from '../contributions/features.ts';
 import { explainCost } from './costText.ts';
 import type { CostSource, Feature, LedgerEntry } from '../shared/credits.ts';
 import type { Translate } from '../shared/translate.ts';
@@ -9,18 +9,12 @@ export function requestsText(count: number, figure: string, t: Translate): strin
   return count === 1 ? t('1 request') : t('{0} requests', figure);
 }
 
-const featureTitles = new Map<Feature, (t: Translate) => string>([
-  ['chat', (t) => t('Chat')],
-  ...Object.entries(codeActions).map(([id, { title }]) => [id, title] as const),
-  ['diagnose', (t) => t('Diagnose')],
-]);
-
 /** All that this version knows. */
-export const features: readonly Feature[] = [...featureTitles.keys()];
+export const features: readonly Feature[] = [...rows.keys()];
 
 /** One that a newer version has is shown as it is. */
 export function featureText(feature: Feature, t: Translate): string {
-  return featureTitles.get(feature)?.(t) ?? feature;
+  return rows.get(feature)?.title(t) ?? feature;
 }
 
 /** A turn's outcome or a kind of error; one that is new here is shown as it is. */

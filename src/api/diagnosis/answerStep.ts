@@ -1,6 +1,6 @@
 // Times one short answer: the only step of a diagnosis that costs credits, so it runs only where somebody asked for it.
 import { tokensOfAddress } from '../../shared/baseUrl.ts';
-import type { ChatRequest, TurnEvent } from '../../shared/gateway.ts';
+import type { ChatRequest } from '../../shared/gateway.ts';
 import { OpenCodexClient, type ClientOptions, type TokenUsage, type TurnOutcome } from '../client.ts';
 import { ApiError } from '../errors.ts';
 import { takeStep } from './step.ts';
@@ -8,17 +8,24 @@ import { Watch, type Exchange } from './watch.ts';
 import type { DiagnosisFacts, DiagnosisStep, Finding } from '../../shared/diagnosis.ts';
 import { createRedact } from '../redact.ts';
 
-type Send = (client: OpenCodexClient, request: ChatRequest, signal: AbortSignal) => AsyncIterable<TurnEvent>;
-
-const sendPlain: Send = (client, request, signal) => client.streamChat(request, { signal });
+/** What became of the turn, told by whoever ran it: the reading of events is not done once more here. */
+interface TimedTurn {
+  /** When the first piece of the answer came, by `performance.now`. */
+  readonly firstPieceAt: number | undefined;
+  readonly statedUsage: TokenUsage | undefined;
+  readonly outcome: TurnOutcome | undefined;
+  /** What cut the answer off. */
+  readonly cause: Error | undefined;
+  readonly failure: { readonly error: unknown } | undefined;
+}
 
 export interface AnswerDiagnosisOptions {
   readonly model: string;
   readonly signal: AbortSignal;
   /** How long the answer may take, in milliseconds. */
   readonly limitMs?: number;
-  /** Sends the request by the client that it is given, and writes down what it costs. */
-  readonly send?: Send;
+  /** Runs the turn by the client that it is given, and writes down what it costs. Resolves however the turn ends. */
+  readonly run: (client: OpenCodexClient, request: ChatRequest, signal: AbortSignal) => Promise<TimedTurn>;
 }
 
 const usualLimitMs = 90_000;
@@ -29,7 +36,7 @@ const maxTokens = 300;
 /** Asks for some forty tokens. Throws the signal's reason when it aborts; every other failure is in the step. */
 export async function diagnoseAnswer(
   options: ClientOptions,
-  { model, signal, limitMs = usualLimitMs, send = sendPlain }: AnswerDiagnosisOptions,
+  { model, signal, limitMs = usualLimitMs, run }: AnswerDiagnosisOptions,
 ): Promise<DiagnosisStep> {
   const key = (await options.apiKey?.())?.trim();
   const redact = createRedact(key, ...tokensOfAddress(options.baseUrl));
@@ -42,80 +49,58 @@ export async function diagnoseAnswer(
   try {
     return await takeStep('answer', { signal, limitMs, redact }, async (stepSignal) => {
       const messages = [{ role: 'user', content: 'Count from 1 to 20, separated by spaces.' }] as const;
-      const measured = new MeasuredAnswer();
-      for await (const event of send(client, { model, messages, maxTokens }, stepSignal)) {
-        measured.take(event);
-      }
+      const turn = await run(client, { model, messages, maxTokens }, stepSignal);
       // Overdue, the client stops as if told by the user.
       stepSignal.throwIfAborted();
-      return measured.finding(model, watch);
+      if (turn.failure) {
+        throw turn.failure.error;
+      }
+      return findingOf(turn, model, watch);
     });
   } finally {
     await client.close();
   }
 }
 
-class MeasuredAnswer {
-  #firstTokenAt: number | undefined;
-  #usage: TokenUsage | undefined;
-  #end: Extract<TurnEvent, { type: 'turn-end' }> | undefined;
+function findingOf(turn: TimedTurn, model: string, { exchanges }: Watch): Finding {
+  const { outcome = 'cut-off', cause } = turn;
+  const facts = {
+    model,
+    outcome,
+    attempts: exchanges.length,
+    ...rounded({ ...timesOf(turn, exchanges.at(-1)), tokensPerSecond: tokensPerSecond(turn) }),
+    ...tokensOf(turn),
+  };
+  return { facts, ...verdictOf(outcome), ...(cause instanceof ApiError ? { error: cause } : {}) };
+}
 
-  take(event: TurnEvent): void {
-    switch (event.type) {
-      case 'text-delta':
-      case 'reasoning-delta':
-        this.#firstTokenAt ??= performance.now();
-        break;
-      case 'usage':
-        this.#usage = event.usage;
-        break;
-      case 'turn-end':
-        this.#end = event;
-        break;
-      case 'retry':
-      case 'turn-start':
-      case 'tool-call':
-        break;
-    }
+/** From the start of the attempt that was answered. */
+function timesOf(
+  { firstPieceAt }: TimedTurn,
+  exchange: Exchange | undefined,
+): Readonly<Record<string, number | undefined>> {
+  if (exchange === undefined) {
+    return {};
   }
+  const { startedAt, status, headersMs, firstByteMs } = exchange;
+  const firstTokenMs = firstPieceAt === undefined ? undefined : firstPieceAt - startedAt;
+  return { status, headersMs, firstByteMs, firstTokenMs };
+}
 
-  finding(model: string, { exchanges }: Watch): Finding {
-    const { outcome = 'cut-off', error } = this.#end ?? {};
-    const facts = {
-      model,
-      outcome,
-      attempts: exchanges.length,
-      ...rounded({ ...this.#times(exchanges.at(-1)), tokensPerSecond: this.#tokensPerSecond() }),
-      ...this.#tokens(),
-    };
-    return { facts, ...verdictOf(outcome), ...(error instanceof ApiError ? { error } : {}) };
+function tokensOf({ statedUsage }: TimedTurn): Pick<DiagnosisFacts, 'promptTokens' | 'completionTokens' | 'cost'> {
+  if (statedUsage === undefined) {
+    return {};
   }
+  const { promptTokens, completionTokens, cost } = statedUsage;
+  return { promptTokens, completionTokens, ...(cost === undefined ? {} : { cost }) };
+}
 
-  /** From the start of the attempt that was answered. */
-  #times(exchange: Exchange | undefined): Readonly<Record<string, number | undefined>> {
-    if (exchange === undefined) {
-      return {};
-    }
-    const { startedAt, status, headersMs, firstByteMs } = exchange;
-    const firstTokenMs = this.#firstTokenAt === undefined ? undefined : this.#firstTokenAt - startedAt;
-    return { status, headersMs, firstByteMs, firstTokenMs };
+function tokensPerSecond({ statedUsage, firstPieceAt }: TimedTurn): number | undefined {
+  if (statedUsage === undefined || firstPieceAt === undefined) {
+    return undefined;
   }
-
-  #tokens(): Pick<DiagnosisFacts, 'promptTokens' | 'completionTokens' | 'cost'> {
-    if (this.#usage === undefined) {
-      return {};
-    }
-    const { promptTokens, completionTokens, cost } = this.#usage;
-    return { promptTokens, completionTokens, ...(cost === undefined ? {} : { cost }) };
-  }
-
-  #tokensPerSecond(): number | undefined {
-    if (this.#usage === undefined || this.#firstTokenAt === undefined) {
-      return undefined;
-    }
-    const seconds = (performance.now() - this.#firstTokenAt) / 1000;
-    return seconds > 0 ? this.#usage.completionTokens / seconds : undefined;
-  }
+  const seconds = (performance.now() - firstPieceAt) / 1000;
+  return seconds > 0 ? statedUsage.completionTokens / seconds : undefined;
 }
 
 function verdictOf(outcome: TurnOutcome): Pick<Finding, 'state' | 'advice'> {

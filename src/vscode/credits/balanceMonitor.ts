@@ -1,15 +1,14 @@
 // Keeps the balance: when it is read (product.md, "Credits"), and what is known of it. Reading is free and never blocks.
 import * as vscode from 'vscode';
-import { failureText } from '../../words/failureText.ts';
-import { addressProblemText } from '../../words/connectionText.ts';
+import { setTimeout } from 'node:timers/promises';
+import { BalanceReader, type ReadBalance, type ReadingLedger } from '../../credits/balanceReader.ts';
+import { stateAfterReading, stateWithoutReading } from '../../credits/balanceStates.ts';
 import type { BalanceFall } from '../../credits/creditNews.ts';
-import type { Balance, Log } from '../../shared/gateway.ts';
-import type { ReadingStart } from '../../shared/ledger.ts';
-import type { Failures } from '../../words/failures.ts';
+import { parseKnownBalance, type BalanceState, type KnownBalance } from '../../shared/balance.ts';
+import { isGatewayFailure, type Balance, type Log } from '../../shared/gateway.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
-import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
-import { parseKnownBalance, type BalanceState, type KnownBalance } from '../../words/balanceState.ts';
+import type { StoreSource } from '../host/storeSource.ts';
 
 const stateKey = 'opencodex.lastBalance';
 /** Milliseconds after which a figure is read anew when the window regains focus. */
@@ -17,23 +16,18 @@ const staleAfter = 60_000;
 /** Milliseconds that one reading may take. */
 const readLimit = 15_000;
 
-/** Who wants to know of readings from their beginning, since what runs meanwhile spoils them. */
-export interface ReadingObserver {
-  beginReading(): Promise<ReadingStart | undefined>;
-  endReading(balance: Balance, start: ReadingStart): Promise<void>;
-}
-
 interface Services {
   readonly settings: Settings;
   readonly gateway: GatewaySource;
-  readonly localization: Localization;
-  readonly errors: Failures;
+  readonly storeSource: StoreSource;
   readonly log: Log;
   readonly globalState: vscode.Memento;
 }
 
 export class BalanceMonitor implements vscode.Disposable {
   readonly #services: Services;
+  /** The one way to the balance: whatever it reads is shown. */
+  readonly reader: BalanceReader;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #fell = new vscode.EventEmitter<BalanceFall>();
   readonly #subscriptions: vscode.Disposable[] = [];
@@ -41,11 +35,6 @@ export class BalanceMonitor implements vscode.Disposable {
   #lastReadAt = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #reading: AbortController | undefined;
-  /** Readings are numbered by their beginnings. */
-  #begun = 0;
-  #shown = 0;
-  /** Set where readings are of use for more than being shown. */
-  observer: ReadingObserver | undefined;
 
   readonly onDidChange = this.#changed.event;
   /** Fires with each figure that follows another one of the same address. */
@@ -53,6 +42,16 @@ export class BalanceMonitor implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
+    this.reader = new BalanceReader({
+      ask: (signal) => this.#ask(signal),
+      address: () => services.settings.baseUrl,
+      ledger: readingLedgerOf(services.storeSource),
+      listener: {
+        balanceRead: (balance) => this.#show(balance),
+        ledgerFailed: (error) => services.log.warn(`The ledger could not be used: ${String(error)}`),
+      },
+      wait: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
+    });
     this.#state = { kind: 'loading', last: this.last };
     this.#subscriptions.push(
       services.gateway.onDidChange(() => void this.refresh({ isWanted: false })),
@@ -80,59 +79,21 @@ export class BalanceMonitor implements vscode.Disposable {
    * without one, and only when `isWanted`: because the user wants to know.
    */
   async refresh({ isWanted }: { readonly isWanted: boolean }): Promise<void> {
-    const { gateway } = this.#services;
-    const { hasKey, isKeyOptional, addressProblem } = await gateway.connection();
-    if (addressProblem !== undefined) {
-      const reason = addressProblemText(addressProblem, this.#services.localization.t);
-      this.#set({ kind: 'unknown', reason, last: this.last });
-    } else if (!hasKey && !(isKeyOptional && isWanted)) {
-      this.#set({ kind: 'no-key' });
-    } else if (!isWanted && this.#services.settings.balanceRefreshInterval === 0) {
-      // The user wants it read after requests only.
-      this.#showLast();
-    } else {
-      this.#reading?.abort();
-      const reading = new AbortController();
-      this.#reading = reading;
-      if (this.#state.kind !== 'known') {
-        this.#set({ kind: 'loading', last: this.last });
-      }
-      const start = await this.observer?.beginReading();
-      const balance = await this.read(reading.signal);
-      if (start) {
-        await this.observer?.endReading(balance, start);
-      }
+    const { gateway, settings } = this.#services;
+    const connection = await gateway.connection();
+    const isReadBetween = settings.balanceRefreshInterval > 0;
+    const state = stateWithoutReading(connection, { isWanted, isReadBetween, last: this.last });
+    if (state) {
+      this.#set(state);
+      return;
     }
-  }
-
-  /** Reads the balance once, and shows it unless the signal aborts. Never throws: a failure is a balance that is not known. */
-  async read(signal: AbortSignal): Promise<Balance> {
-    const { gateway, errors, localization, log } = this.#services;
-    const { baseUrl } = this.#services.settings;
-    this.#begun += 1;
-    const order = this.#begun;
-    let balance: Balance;
-    let state: BalanceState;
-    try {
-      const client = await gateway.client();
-      balance = await client.readBalance({ signal: AbortSignal.any([signal, AbortSignal.timeout(readLimit)]) });
-      state = toState(balance, this.last, localization.t('The gateway’s answer was not understood.'));
-    } catch (error) {
-      const failure = errors.describeFailure(error);
-      const { kind } = failure;
-      const { text } = failureText(failure, localization);
-      balance = { kind: 'unknown', reason: kind };
-      state = await this.#explain(kind, text);
-      if (!signal.aborted) {
-        log.warn(`The balance could not be read: ${kind}`);
-      }
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    if (this.#state.kind !== 'known') {
+      this.#set({ kind: 'loading', last: this.last });
     }
-    // A later reading may have been answered sooner.
-    if (!signal.aborted && order > this.#shown && baseUrl === this.#services.settings.baseUrl) {
-      this.#shown = order;
-      await this.#show(state);
-    }
-    return balance;
+    await this.reader.readOnce(reading.signal);
   }
 
   dispose(): void {
@@ -141,26 +102,30 @@ export class BalanceMonitor implements vscode.Disposable {
     vscode.Disposable.from(...this.#subscriptions, this.#changed, this.#fell).dispose();
   }
 
-  #showLast(): void {
-    const { last } = this;
-    const reason = this.#services.localization.t('It is read after requests only.');
-    this.#set(last ? { kind: 'known', balance: last } : { kind: 'unknown', reason });
+  async #ask(signal: AbortSignal): Promise<Balance> {
+    const client = await this.#services.gateway.client();
+    return await client.readBalance({ signal: AbortSignal.any([signal, AbortSignal.timeout(readLimit)]) });
   }
 
-  async #explain(kind: string, text: string): Promise<BalanceState> {
-    const { hasKey } = await this.#services.gateway.connection();
-    return kind === 'invalid-key' && !hasKey ? { kind: 'no-key' } : { kind: 'unknown', reason: text, last: this.last };
-  }
-
-  async #show(state: BalanceState): Promise<void> {
+  async #show(balance: ReadBalance): Promise<void> {
+    const { gateway, settings, globalState, log } = this.#services;
     const before = this.last;
-    this.#lastReadAt = Date.now();
+    const readAt = Date.now();
+    const state = stateAfterReading(balance, {
+      last: before,
+      hasKey: gateway.lastConnection?.hasKey !== false,
+      readAt,
+    });
+    this.#lastReadAt = readAt;
     this.#set(state);
+    if (balance.kind === 'failure') {
+      log.warn(`The balance could not be read: ${nameOf(balance.error)}`);
+    }
     if (state.kind === 'known') {
-      const { balance } = state;
-      await this.#services.globalState.update(stateKey, { ...balance, baseUrl: this.#services.settings.baseUrl });
+      const { remaining } = state.balance;
+      await globalState.update(stateKey, { ...state.balance, baseUrl: settings.baseUrl });
       if (before) {
-        this.#fell.fire({ before: before.remaining, now: balance.remaining });
+        this.#fell.fire({ before: before.remaining, now: remaining });
       }
     }
   }
@@ -190,13 +155,16 @@ export class BalanceMonitor implements vscode.Disposable {
   }
 }
 
-function toState(balance: Balance, last: KnownBalance | undefined, notUnderstood: string): BalanceState {
-  switch (balance.kind) {
-    case 'known':
-      return { kind: 'known', balance: { remaining: balance.remaining, unit: balance.unit, readAt: Date.now() } };
-    case 'unlimited':
-      return { kind: 'unlimited' };
-    case 'unknown':
-      return { kind: 'unknown', reason: notUnderstood, last };
-  }
+/** Whatever the gateway itself said does not belong in the log. */
+function nameOf(error: unknown): string {
+  return isGatewayFailure(error) ? error.kind : error instanceof Error ? error.name : 'unknown';
+}
+
+/** The database is not opened for a reading alone: the status bar needs none. */
+function readingLedgerOf(storeSource: StoreSource): ReadingLedger {
+  const { store } = storeSource;
+  return {
+    beginReading: (origin) => (storeSource.isInUse ? store.call('beginReading', origin) : Promise.resolve(undefined)),
+    noteBalance: (origin, reading) => store.call('noteBalance', origin, reading),
+  };
 }

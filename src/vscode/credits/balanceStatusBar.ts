@@ -6,12 +6,14 @@ import { runCommand } from '../host/runCommand.ts';
 import type { Settings } from '../host/settings.ts';
 import type { BalanceMonitor } from './balanceMonitor.ts';
 import type { SpendToday } from './spendToday.ts';
+import type { Failures } from '../../words/failures.ts';
 import { viewBalance, type BalanceView } from '../../words/balanceState.ts';
 
 interface Services {
   readonly monitor: BalanceMonitor;
   readonly spendToday: SpendToday;
   readonly localization: Localization;
+  readonly errors: Failures;
   readonly settings: Settings;
 }
 
@@ -93,8 +95,8 @@ export async function showBalanceMenu(services: Services): Promise<void> {
   }
 }
 
-function currentView({ monitor, spendToday, localization, settings }: Services): BalanceView {
+function currentView({ monitor, spendToday, localization, errors, settings }: Services): BalanceView {
   const { t, language } = localization;
   const figures = { warnBelow: settings.get('balance.warnBelow'), now: Date.now(), spentToday: spendToday.models };
-  return viewBalance(monitor.state, { t, language, ...figures });
+  return viewBalance(monitor.state, { t, language, errors, ...figures });
 }

@@ -1,7 +1,7 @@
 // What people are told of their credits without asking: once when they run low, when they are used up, and when a budget nears its end.
 import * as vscode from 'vscode';
 import { newsOfBalance, newsOfBudget, type BalanceFall } from '../../credits/creditNews.ts';
-import type { BudgetScope } from '../../shared/ledger.ts';
+import { budgetNames } from '../../words/budgetText.ts';
 import { runCommand } from '../host/runCommand.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
@@ -45,19 +45,8 @@ async function tellOfBudget({ use, before }: BudgetCrossing, { localization }: S
     return;
   }
   const raise = t('Raise the budget');
-  const text = t('OpenCodex: {0} % of the {1} is spent.', percent, budgetName(use.scope, localization));
+  const text = t('OpenCodex: {0} % of the {1} is spent.', percent, budgetNames(use.scope, t).within);
   if ((await showWarning(text, raise)) === raise) {
     await openSettings('budget');
-  }
-}
-
-function budgetName(scope: BudgetScope, { t }: Localization): string {
-  switch (scope) {
-    case 'message':
-      return t('budget for this message');
-    case 'chat':
-      return t('budget for this chat');
-    case 'day':
-      return t('budget for today');
   }
 }

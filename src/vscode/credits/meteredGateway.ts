@@ -1,18 +1,20 @@
 // The only way to a paid answer: the client of the moment, behind budgets and the ledger.
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { costPolicyOf } from '../../contributions/features.ts';
 import { Meter } from '../../credits/meter.ts';
+import { originOf } from '../../shared/baseUrl.ts';
 import { toMicros } from '../../shared/money.ts';
-import type { Ledger, Purpose } from '../../credits/ports.ts';
+import type { Ledger } from '../../credits/ports.ts';
+import type { Purpose } from '../../shared/purpose.ts';
 import type { Cost } from '../../shared/credits.ts';
-import type { Balance, Log } from '../../shared/gateway.ts';
-import type { BudgetLimits, BudgetUse, ReadingStart } from '../../shared/ledger.ts';
+import type { Log } from '../../shared/gateway.ts';
+import type { BudgetLimits, BudgetUse } from '../../shared/ledger.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Settings } from '../host/settings.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import type { ModelCatalog } from '../../models/modelCatalog.ts';
-import type { BalanceMonitor, ReadingObserver } from './balanceMonitor.ts';
+import type { BalanceMonitor } from './balanceMonitor.ts';
 import { PriceBook } from './priceBook.ts';
 
 /** The documented default of max_tokens, for models of which the gateway tells nothing. */
@@ -38,9 +40,8 @@ export interface BudgetCrossing {
   readonly before: number;
 }
 
-export class MeteredGateway implements vscode.Disposable, ReadingObserver {
+export class MeteredGateway implements vscode.Disposable {
   readonly #services: Services;
-  readonly #ledger: Ledger;
   readonly #costSettled = new vscode.EventEmitter<SettledCost>();
   readonly #budgetUsed = new vscode.EventEmitter<BudgetCrossing>();
   readonly #subscription: vscode.Disposable;
@@ -53,12 +54,12 @@ export class MeteredGateway implements vscode.Disposable, ReadingObserver {
   constructor(services: Services) {
     this.#services = services;
     const { gateway, monitor, log } = services;
-    this.#ledger = ledgerOf(services.storeSource);
     this.prices = new PriceBook({ ...services, origin: () => this.origin });
     this.meter = new Meter({
-      ledger: this.#ledger,
+      ledger: ledgerOf(services.storeSource),
       client: () => gateway.client(),
-      readBalance: (signal) => monitor.read(signal),
+      reader: monitor.reader,
+      policyOf: costPolicyOf,
       origin: () => this.origin,
       limits: () => this.limits,
       priceOf: async (model) => {
@@ -71,18 +72,15 @@ export class MeteredGateway implements vscode.Disposable, ReadingObserver {
         budgetUsed: (use, before) => this.#budgetUsed.fire({ use, before }),
         ledgerFailed: (error) => log.warn(`The ledger could not be written: ${String(error)}`),
       },
-      wait: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
       now: () => performance.now(),
       createId: () => randomUUID(),
     });
     this.#subscription = gateway.onDidChange(() => void this.#forgetBalance());
-    monitor.observer = this;
   }
 
   /** Scheme, host and port; empty where the address cannot be used. */
   get origin(): string {
-    const { baseUrl } = this.#services.settings;
-    return URL.canParse(baseUrl) ? new URL(baseUrl).origin : '';
+    return originOf(this.#services.settings.baseUrl);
   }
 
   /** In micros. */
@@ -99,31 +97,6 @@ export class MeteredGateway implements vscode.Disposable, ReadingObserver {
   outputLimitOf(model: string): number {
     const listed = this.#services.catalog.models.find(({ id }) => id === model);
     return listed?.maxOutputTokens ?? usualOutputLimit;
-  }
-
-  /** The database is not opened for a reading alone: the status bar needs none. */
-  async beginReading(): Promise<ReadingStart | undefined> {
-    const { storeSource, log } = this.#services;
-    if (!storeSource.isInUse) {
-      return undefined;
-    }
-    try {
-      return await this.#ledger.beginReading(this.origin);
-    } catch (error) {
-      log.warn(`The ledger could not be read: ${String(error)}`);
-      return undefined;
-    }
-  }
-
-  async endReading(balance: Balance, start: ReadingStart): Promise<void> {
-    const { log } = this.#services;
-    const remainingMicros = balance.kind === 'known' ? toMicros(balance.remaining) : undefined;
-    if (remainingMicros !== undefined) {
-      const reading = { remainingMicros, start, isAtRest: false };
-      await this.#ledger.noteBalance(this.origin, reading).catch((error: unknown) => {
-        log.warn(`The ledger could not be written: ${String(error)}`);
-      });
-    }
   }
 
   dispose(): void {
@@ -152,7 +125,5 @@ function ledgerOf({ store }: StoreSource): Ledger {
     endRequest: (id, end) => store.call('endRequest', id, end),
     settleRequest: (id, settlement) => store.call('settleRequest', id, settlement),
     readBudgets: (start, limits) => store.call('readBudgets', start, limits),
-    beginReading: (origin) => store.call('beginReading', origin),
-    noteBalance: (origin, reading) => store.call('noteBalance', origin, reading),
   };
 }

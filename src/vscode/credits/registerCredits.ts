@@ -5,6 +5,7 @@ import type { Localization } from '../host/localization.ts';
 import type { Settings } from '../host/settings.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import type { Log } from '../../shared/gateway.ts';
+import type { Failures } from '../../words/failures.ts';
 import type { BalanceMonitor } from './balanceMonitor.ts';
 import { registerCreditNotices } from './creditNotices.ts';
 import type { MeteredGateway } from './meteredGateway.ts';
@@ -16,6 +17,7 @@ interface Services {
   readonly gate: Gate;
   readonly monitor: BalanceMonitor;
   readonly localization: Localization;
+  readonly errors: Failures;
   readonly settings: Settings;
   readonly metered: MeteredGateway;
   readonly storeSource: StoreSource;

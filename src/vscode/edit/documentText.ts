@@ -1,10 +1,20 @@
 // VS Code's documents as src/edit sees them: texts whose lines all end in `\n`.
 import * as vscode from 'vscode';
-import { normalizeLineEnds, positionFinder, withLineEnds, type TextPosition } from '../../edit/lineEnds.ts';
+import { createEditTarget, type EditTarget } from '../../edit/editTarget.ts';
+import { normalizeLineEnds, offsetOf, positionFinder, withLineEnds, type TextPosition } from '../../edit/lineEnds.ts';
 import type { TextChange } from '../../edit/textChanges.ts';
+import type { CodeTarget } from '../host/codeTarget.ts';
 
 export function normalizedText(document: vscode.TextDocument): string {
   return normalizeLineEnds(document.getText());
+}
+
+/** The lines that are to be replaced. */
+export function toEditTarget({ document, range }: CodeTarget): EditTarget {
+  const { languageId, uri } = document;
+  const text = normalizedText(document);
+  const file = { label: vscode.workspace.asRelativePath(uri), languageId, text };
+  return createEditTarget(file, offsetOf(text, range.start), offsetOf(text, range.end));
 }
 
 /** The text with the line ends of `document`. */

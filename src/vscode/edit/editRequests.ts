@@ -1,13 +1,10 @@
 // From "change this code" to a proposal under review: asks the model, and fills the review while the answer comes.
-import * as vscode from 'vscode';
 import { buildEditMessages } from '../../edit/editPrompt.ts';
-import { createEditTarget, type EditTarget } from '../../edit/editTarget.ts';
-import { offsetOf } from '../../edit/lineEnds.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
-import type { Purpose } from '../../credits/ports.ts';
 import { describeObstacle } from '../../words/connectionText.ts';
 import type { Cure } from '../../words/remedies.ts';
-import type { ChatRequest, TurnOutcome } from '../../shared/gateway.ts';
+import type { ChatRequest } from '../../shared/gateway.ts';
+import type { TurnRecord } from '../../turn/turnRecord.ts';
 import type { CodeTarget } from '../host/codeTarget.ts';
 import { currentWorkspace } from '../host/workspace.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
@@ -18,14 +15,11 @@ import { offerOf, offerRemedies, type Offer } from '../host/failureNotices.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { whyUnchangeable } from './changeable.ts';
-import { normalizedText } from './documentText.ts';
-import type { EditReview } from './editReview.ts';
+import { toEditTarget } from './documentText.ts';
 import type { EditRequest, EditReviews } from './editReviews.ts';
+import { fillProposal } from './fillProposal.ts';
 import { RetryProgress } from './retryProgress.ts';
 import { showProgress, showWarning } from '../host/notices.ts';
-
-/** Milliseconds between two updates of the right-hand side: VS Code computes the diff anew each time. */
-const updateInterval = 80;
 
 interface Services {
   readonly gateway: GatewaySource;
@@ -37,22 +31,6 @@ interface Services {
   readonly metered: MeteredGateway;
 }
 
-interface Ending {
-  readonly outcome?: TurnOutcome | undefined;
-  /** What cut the answer off. */
-  readonly cause?: Error | undefined;
-  readonly failure?: unknown;
-}
-
-interface Filling {
-  readonly review: EditReview;
-  readonly builder: ProposalBuilder;
-  readonly body: ChatRequest;
-  readonly purpose: Purpose;
-  readonly retries: RetryProgress;
-  readonly token: vscode.CancellationToken;
-}
-
 export class EditRequests {
   readonly #services: Services;
 
@@ -62,23 +40,25 @@ export class EditRequests {
 
   /** Resolves when the proposal is ready for review, or the user knows why there is none. */
   async propose(target: CodeTarget, request: EditRequest, isApproved = false): Promise<void> {
-    const { reviews, localization } = this.#services;
+    const { reviews, localization, metered, errors } = this.#services;
     if (!(await this.#isPossible(target))) {
       return;
     }
-    const builder = new ProposalBuilder(this.#editTarget(target));
+    const builder = new ProposalBuilder(toEditTarget(target));
     const body = this.#chatRequest(target, request);
     const review = await reviews.open(target, request);
     const title = localization.t('{0}: the proposal is being written', request.name);
-    const ending = await showProgress(title, (progress, token) => {
+    const record = await showProgress(title, (progress, token) => {
       const retries = new RetryProgress(progress, localization.t);
       const purpose = { feature: request.feature, workspace: currentWorkspace(), isApproved };
-      return this.#fill({ review, builder, body, purpose, retries, token }).finally(() => retries.dispose());
+      return fillProposal({ review, builder, body, purpose, retries, token, metered, errors }).finally(() =>
+        retries.dispose(),
+      );
     });
-    const completeness = builder.end(ending.outcome);
+    const completeness = builder.end(record.outcome);
     const isShown = await reviews.finish(review, builder.text, completeness);
-    if (isShown && completeness !== 'complete' && ending.outcome !== 'stopped') {
-      const error = this.#describe(ending, completeness === 'none', body.model);
+    if (isShown && completeness !== 'complete' && record.outcome !== 'stopped') {
+      const error = this.#describe(record, completeness === 'none');
       await this.#offer(error, (isWanted) => this.propose(target, request, isWanted));
     }
   }
@@ -101,54 +81,18 @@ export class EditRequests {
     return missing === undefined;
   }
 
-  #editTarget({ document, range }: CodeTarget): EditTarget {
-    const { languageId, uri } = document;
-    const text = normalizedText(document);
-    const file = { label: vscode.workspace.asRelativePath(uri), languageId, text };
-    return createEditTarget(file, offsetOf(text, range.start), offsetOf(text, range.end));
-  }
-
   #chatRequest(target: CodeTarget, { instruction }: EditRequest): ChatRequest {
     const { settings, selection } = this.#services;
     const { systemPrompt, maxTokens, temperature, topP } = settings.request;
-    const messages = buildEditMessages(this.#editTarget(target), instruction, systemPrompt);
+    const messages = buildEditMessages(toEditTarget(target), instruction, systemPrompt);
     // The user's stop sequences are for chats: in code they would cut the answer off.
     return { model: selection.current, messages, maxTokens, temperature, topP };
   }
 
-  async #fill({ review, builder, body, purpose, retries, token }: Filling): Promise<Ending> {
-    const { metered, errors } = this.#services;
-    const abort = new AbortController();
-    const cancellation = token.onCancellationRequested(() => abort.abort());
-    const update = setInterval(() => review.propose(builder.text), updateInterval);
-    try {
-      let end: Ending = {};
-      for await (const event of metered.meter.streamChat(body, { ...purpose, signal: abort.signal })) {
-        if (event.type === 'retry') {
-          const { attempt, delayMs, error } = event;
-          retries.announce({ attempt: attempt + 1, delayMs, reason: errors.describeRetry(error) });
-        } else {
-          retries.clear();
-        }
-        if (event.type === 'text-delta') {
-          builder.push(event.text);
-        } else if (event.type === 'turn-end') {
-          end = { outcome: event.outcome, cause: event.error };
-        }
-      }
-      return end;
-    } catch (failure) {
-      return { failure };
-    } finally {
-      clearInterval(update);
-      cancellation.dispose();
-    }
-  }
-
-  #describe({ outcome, cause, failure }: Ending, isNothing: boolean, model: string): Offer {
+  #describe({ request, outcome, cause, failure }: TurnRecord, isNothing: boolean): Offer {
     const { errors, localization } = this.#services;
-    if (failure !== undefined) {
-      return offerOf(errors.describeFailure(failure, model), localization);
+    if (failure) {
+      return offerOf(errors.describeFailure(failure.error, request.model), localization);
     }
     if (isNothing) {
       const text = localization.t('The model answered without any code. Nothing is proposed.');

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { ClientOptions } from '../../api/client.ts';
 import type { DiagnosisStep } from '../../shared/diagnosis.ts';
 import { redactPatterns } from '../../api/redact.ts';
+import { runTurn, type TurnClient } from '../../turn/runTurn.ts';
+import { TurnRecord } from '../../turn/turnRecord.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import type { ApiKeyStore } from '../gateway/apiKeyStore.ts';
 import type { ModelCatalog } from '../../models/modelCatalog.ts';
@@ -134,7 +136,12 @@ function timeAnswer(options: ClientOptions, model: string, services: Services): 
       return await diagnoseAnswer(options, {
         model,
         signal,
-        send: (via, request, stepSignal) => meter.streamChat(request, { feature: 'diagnose', signal: stepSignal, via }),
+        run: async (via, request, stepSignal) => {
+          const record = new TurnRecord(request, () => performance.now());
+          const client = (): Promise<TurnClient> => Promise.resolve(meter.through(via));
+          await runTurn({ record, client, purpose: { feature: 'diagnose' }, signal: stepSignal });
+          return record;
+        },
       });
     } catch (error) {
       if (signal.aborted) {

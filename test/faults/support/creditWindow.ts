@@ -4,10 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { OpenCodexClient } from '../../../src/api/client.ts';
 import { BudgetHeldError } from '../../../src/shared/budgetHeld.ts';
+import { BalanceReader } from '../../../src/credits/balanceReader.ts';
 import { Meter } from '../../../src/credits/meter.ts';
-import type { Purpose } from '../../../src/credits/ports.ts';
 import { learnPrice } from '../../../src/credits/priceLearning.ts';
 import type { BudgetLimits } from '../../../src/shared/ledger.ts';
+import type { Purpose } from '../../../src/shared/purpose.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import type { CreditNews, CreditOrder } from './creditPeer.ts';
 import { builtStoreWorker } from '../../support/storeWorker.ts';
@@ -27,6 +28,20 @@ const store = new ChatStore({ workerPath, folder, windowId, onNews: () => undefi
 const client = new OpenCodexClient({ baseUrl, apiKey: () => Promise.resolve(key), transport: 'direct' });
 let limits = noLimits;
 
+const reader = new BalanceReader({
+  ask: (signal) => client.readBalance({ signal }),
+  address: () => baseUrl,
+  ledger: {
+    beginReading: (account) => store.call('beginReading', account),
+    noteBalance: (account, reading) => store.call('noteBalance', account, reading),
+  },
+  listener: {
+    balanceRead: () => Promise.resolve(),
+    ledgerFailed: (error) => say({ type: 'failed', message: String(error) }),
+  },
+  wait: (ms, signal) => setTimeout(ms / Number(timeScale), undefined, { signal }),
+});
+
 const meter = new Meter({
   ledger: {
     beginRequest: (start, budgets) => store.call('beginRequest', start, budgets),
@@ -34,11 +49,10 @@ const meter = new Meter({
     endRequest: (id, end) => store.call('endRequest', id, end),
     settleRequest: (id, settlement) => store.call('settleRequest', id, settlement),
     readBudgets: (start, budgets) => store.call('readBudgets', start, budgets),
-    beginReading: (account) => store.call('beginReading', account),
-    noteBalance: (account, reading) => store.call('noteBalance', account, reading),
   },
   client: () => Promise.resolve(client),
-  readBalance: (signal) => client.readBalance({ signal }),
+  reader,
+  policyOf: () => 'measure',
   origin: () => origin,
   limits: () => limits,
   priceOf: async (model) => learnPrice((await store.call('listSamples', origin, samplesPerModel)).get(model) ?? []),
@@ -48,7 +62,6 @@ const meter = new Meter({
     budgetUsed: () => undefined,
     ledgerFailed: (error) => say({ type: 'failed', message: String(error) }),
   },
-  wait: (ms, signal) => setTimeout(ms / Number(timeScale), undefined, { signal }),
   now: () => performance.now(),
   createId: () => randomUUID(),
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { diagnoseAnswer } from '../../../src/api/diagnosis/answerStep.ts';
+import { diagnoseAnswer, type AnswerDiagnosisOptions } from '../../../src/api/diagnosis/answerStep.ts';
 import type { DiagnosisStep } from '../../../src/shared/diagnosis.ts';
+import { runTurn } from '../../../src/turn/runTurn.ts';
+import { TurnRecord } from '../../../src/turn/turnRecord.ts';
 import { demoKey, emptyKey, instant, startGateway, type Gateway, type GatewayOptions } from '../../gateway/gateway.ts';
 
 const text = 'one two three four five six seven eight nine ten';
@@ -11,12 +13,18 @@ async function gatewayFor(options: GatewayOptions = {}): Promise<Gateway> {
   return gateway;
 }
 
+const run: AnswerDiagnosisOptions['run'] = async (client, request, signal) => {
+  const record = new TurnRecord(request, () => performance.now());
+  await runTurn({ record, client: () => Promise.resolve(client), purpose: { feature: 'diagnose' }, signal });
+  return record;
+};
+
 async function time(gateway: Gateway, model: string, options: { key?: string; limitMs?: number } = {}) {
   const { key = demoKey, ...limit } = options;
   const { signal } = new AbortController();
   const apiKey = (): Promise<string> => Promise.resolve(key);
   const client = { baseUrl: gateway.baseUrl, apiKey, transport: 'direct' } as const;
-  const step = await diagnoseAnswer(client, { model, signal, ...limit });
+  const step = await diagnoseAnswer(client, { model, signal, run, ...limit });
   expect(JSON.stringify(step) + String(step.error?.stack)).not.toContain('sk-live-');
   return step;
 }
@@ -90,7 +98,7 @@ describe('the timing of an answer', () => {
     const controller = new AbortController();
     const timing: Promise<DiagnosisStep> = diagnoseAnswer(
       { baseUrl: gateway.baseUrl, apiKey: () => Promise.resolve(demoKey), transport: 'direct' },
-      { model: 'fault-stall', signal: controller.signal },
+      { model: 'fault-stall', signal: controller.signal, run },
     );
     await gateway.journal.next(({ status }) => status === 200);
     controller.abort(new Error('enough'));

@@ -312,7 +312,7 @@ describe('ChatSession', () => {
     expect(session.messages.map(({ text: shown }) => shown)).toEqual(['Why?', 'From there', 'And?', 'mine']);
     await session.stop();
     await sending;
-    expect(lastAnswer()).toMatchObject({ text: 'mine', outcome: 'cut-off' });
+    expect(lastAnswer()).toMatchObject({ text: 'mine', outcome: 'stopped' });
   });
 
   it('gives the chat as it stands here, dated now, for an export where it is not kept', async () => {

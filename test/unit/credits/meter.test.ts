@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetHeldError } from '../../../src/shared/budgetHeld.ts';
+import { BalanceReader } from '../../../src/credits/balanceReader.ts';
 import { Meter } from '../../../src/credits/meter.ts';
+import { learnPrice } from '../../../src/credits/priceLearning.ts';
 import type { Ledger, MeterPorts } from '../../../src/credits/ports.ts';
-import type { Cost } from '../../../src/shared/credits.ts';
+import type { Cost, CostPolicy } from '../../../src/shared/credits.ts';
 import type { Balance, ChatRequest, TurnEvent } from '../../../src/shared/gateway.ts';
-import type { BudgetHold, BudgetLimits, RequestStanding, Settlement } from '../../../src/shared/ledger.ts';
+import type { LearnedPrice } from '../../../src/shared/modelFacts.ts';
+import type { BudgetHold, BudgetLimits, RequestEnd, RequestStanding, Settlement } from '../../../src/shared/ledger.ts';
 
 const request: ChatRequest = { model: 'm', messages: [{ role: 'user', content: 'Hello' }] };
 const usage = { promptTokens: 10, completionTokens: 5 };
@@ -24,16 +27,21 @@ class Stage {
   standing: RequestStanding = { isAlone: true, baseMicros: 1_000_000 };
   /** Credits, one for each reading; the last one stays. */
   balances: readonly number[] = [0.9997];
+  policy: CostPolicy = 'measure';
+  price: LearnedPrice | undefined;
+  address = 'https://gateway.example/v1';
   isLedgerBroken = false;
   holdBegin: BudgetHold | undefined;
   holdRetry: BudgetHold | undefined;
   isAloneAtEnd = true;
   readonly sent: ChatRequest[] = [];
+  readonly ends: RequestEnd[] = [];
   readonly settlements: Settlement[] = [];
   readonly costs: Cost[] = [];
   readonly waits: number[] = [];
   readonly bases: number[] = [];
   reads = 0;
+  onRead = (): void => undefined;
   failures = 0;
 
   readonly meter = new Meter(this.#ports());
@@ -52,44 +60,63 @@ class Stage {
     return {
       ledger: this.#ledger(),
       client: () => Promise.resolve({ streamChat: (body) => this.#stream(body) }),
-      readBalance: () => Promise.resolve(this.#balance()),
-      origin: () => 'https://gateway.example',
+      reader: this.#reader(),
+      policyOf: () => this.policy,
+      origin: () => new URL(this.address).origin,
       limits: () => this.limits,
-      priceOf: () => Promise.resolve(undefined),
+      priceOf: () => Promise.resolve(this.price),
       outputLimitOf: () => 4_096,
       listener: {
         costSettled: (_purpose, cost) => this.costs.push(cost),
         budgetUsed: () => undefined,
         ledgerFailed: () => (this.failures += 1),
       },
-      wait: (ms) => {
-        this.waits.push(ms);
-        return Promise.resolve();
-      },
       now: () => 0,
       createId: () => 'id',
     };
   }
 
+  #call<T>(result: () => T): Promise<T> {
+    return this.isLedgerBroken ? Promise.reject(new Error('The disk is full.')) : Promise.resolve(result());
+  }
+
+  #reader(): BalanceReader {
+    return new BalanceReader({
+      ask: () => Promise.resolve(this.#balance()),
+      address: () => this.address,
+      ledger: {
+        beginReading: () => this.#call(() => ({ lastRequest: 1, isQuiet: true, accountChanges: 0 })),
+        noteBalance: (_origin, { remainingMicros }) => this.#call(() => void this.bases.push(remainingMicros)),
+      },
+      listener: { balanceRead: () => Promise.resolve(), ledgerFailed: () => (this.failures += 1) },
+      wait: (ms) => {
+        this.waits.push(ms);
+        return Promise.resolve();
+      },
+    });
+  }
+
   #ledger(): Ledger {
-    const call = <T>(result: () => T): Promise<T> =>
-      this.isLedgerBroken ? Promise.reject(new Error('The disk is full.')) : Promise.resolve(result());
+    const call = <T>(result: () => T): Promise<T> => this.#call(result);
     return {
       beginRequest: () => call(() => this.holdBegin),
       retryRequest: () => call(() => this.holdRetry),
-      endRequest: () => call(() => this.standing),
+      endRequest: (_id, end) =>
+        call(() => {
+          this.ends.push(end);
+          return this.standing;
+        }),
       settleRequest: (_id, settlement) =>
         call(() => {
           this.settlements.push(settlement);
           return this.isAloneAtEnd || !settlement.isMeasured;
         }),
       readBudgets: () => call(() => []),
-      beginReading: () => call(() => ({ lastRequest: 1, isQuiet: true, accountChanges: 0 })),
-      noteBalance: (_origin, { remainingMicros }) => call(() => void this.bases.push(remainingMicros)),
     };
   }
 
   #balance(): Balance {
+    this.onRead();
     const remaining = this.balances[Math.min(this.reads, this.balances.length - 1)] ?? 0;
     this.reads += 1;
     return { kind: 'known', remaining, unit: 'credits' };
@@ -201,6 +228,9 @@ describe('a metered request', () => {
     expect(await failWith(failure('timeout'))).toEqual(notKnown);
     expect(await failWith(retry('timeout'), failure('server'))).toEqual(notKnown);
     expect(await failWith({ type: 'text-delta', text: 'Hi' }, failure('server'))).toEqual(notKnown);
+    // A tool call is output: what was told of it was paid for.
+    const call = { type: 'tool-call', id: '1', name: 'read', arguments: '{}' } as const;
+    expect(await failWith(call, failure('server'))).toEqual(notKnown);
   });
 
   it('is settled, too, when it fails, by the kind of its error', async () => {
@@ -219,5 +249,62 @@ describe('a metered request', () => {
     await expect(stage.ask()).rejects.toThrow('no such model');
     await stage.meter.settled();
     expect(stage.costs).toEqual([{ source: 'about', micros: 0, doubt: 'disagreement' }]);
+  });
+
+  it('is not measured by the balance of another gateway, where the address has changed meanwhile', async () => {
+    const stage = new Stage();
+    stage.onRead = () => (stage.address = 'https://other.example');
+    await stage.ask();
+    expect(stage.costs).toEqual([{ source: 'unknown', doubt: 'no-balance' }]);
+  });
+});
+
+describe('a request of a feature that is only estimated', () => {
+  function estimating(): Stage {
+    const stage = new Stage();
+    stage.policy = 'estimate';
+    return stage;
+  }
+
+  it('has no balance read for it, and says that it was not measured', async () => {
+    const stage = estimating();
+    await stage.ask();
+    expect(stage.reads).toBe(0);
+    expect(stage.costs).toEqual([{ source: 'unknown', doubt: 'not-measured' }]);
+    expect(stage.settlements).toMatchObject([{ isMeasured: false }]);
+    expect(stage.ends).toMatchObject([{ isAwaited: false }]);
+  });
+
+  it('costs about what the learned price says', async () => {
+    const stage = estimating();
+    const samples = [20, 30, 50, 80, 130, 210, 340, 550, 890].map((promptTokens, index) => {
+      const completionTokens = 100 * ((index * 7) % 9) + 3;
+      return { promptTokens, cachedTokens: 0, completionTokens, costMicros: 2 * promptTokens + 8 * completionTokens };
+    });
+    stage.price = learnPrice(samples);
+    await stage.ask();
+    expect(stage.reads).toBe(0);
+    expect(stage.costs).toEqual([{ source: 'about', micros: 60, doubt: 'not-measured' }]);
+  });
+
+  it('costs what the gateway says, and even then no balance is read', async () => {
+    const stage = estimating();
+    stage.events = [
+      { type: 'usage', usage: { ...usage, cost: 0.000_25 } },
+      { type: 'turn-end', outcome: 'stop' },
+    ];
+    await stage.ask();
+    expect(stage.reads).toBe(0);
+    expect(stage.costs).toEqual([{ source: 'gateway', micros: 250 }]);
+  });
+
+  it('leaves no charge to wait for where the gateway refused it', async () => {
+    const stage = estimating();
+    stage.events = [Object.assign(new Error('slow down'), { kind: 'rate-limited' })];
+    await expect(stage.ask()).rejects.toThrow('slow down');
+    await stage.meter.settled();
+    expect(stage.costs).toEqual([{ source: 'about', micros: 0, doubt: 'not-measured' }]);
+    expect(stage.ends).toMatchObject([{ outcome: 'rate-limited', isAwaited: true }]);
+    expect(stage.reads).toBe(0);
   });
 });

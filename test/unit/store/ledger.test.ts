@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import type { Answer } from '../../../src/shared/chat.ts';
 import type { Cost } from '../../../src/shared/credits.ts';
-import type { BudgetLimits, RequestStart } from '../../../src/shared/ledger.ts';
+import type { BudgetLimits, RequestStanding, RequestStart } from '../../../src/shared/ledger.ts';
 import { ChatStore } from '../../../src/store/chatStore.ts';
 import type { StoreNews } from '../../../src/store/storeMethods.ts';
+import { StoreSession } from '../../../src/store/storeSession.ts';
 import { storeWorkerOf } from '../../support/storeWorker.ts';
 
 const workerPath = storeWorkerOf(inject('extensionFolder'));
@@ -43,8 +44,11 @@ describe('the ledger', () => {
     return { id, origin, model: 'm', feature: 'chat', worstMicros: undefined, isApproved: false, ...more };
   }
 
-  async function end(id: string): Promise<{ readonly isAlone: boolean; readonly baseMicros: number | undefined }> {
-    return await store.call('endRequest', id, { outcome: 'stop', usage, firstTextMs: 12.4 });
+  async function end(
+    id: string,
+    isAwaited = true,
+  ): Promise<{ readonly isAlone: boolean; readonly baseMicros: number | undefined }> {
+    return await store.call('endRequest', id, { outcome: 'stop', usage, firstTextMs: 12.4, isAwaited });
   }
 
   async function noteBalance(remainingMicros: number, isAtRest = true): Promise<void> {
@@ -120,6 +124,39 @@ describe('the ledger', () => {
     await noteBalance(7, false);
     await store.call('beginRequest', start('next'), noLimits);
     expect(await end('next')).toEqual({ isAlone: true, baseMicros: undefined });
+  });
+
+  it('takes no balance as a base, and measures no request, while a charge may come that nobody reads for', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const session = new StoreSession({ folder, windowId: 'here', onNews: () => undefined });
+    onTestFinished(() => session.close());
+    const note = (remainingMicros: number): void => {
+      const reading = session.beginReading(origin);
+      session.noteBalance(origin, { remainingMicros, start: reading, isAtRest: true });
+    };
+    const run = (id: string, isAwaited: boolean, at = origin): RequestStanding => {
+      session.beginRequest(start(id, { origin: at }), noLimits);
+      const standing = session.endRequest(id, { outcome: 'stop', usage, firstTextMs: 1, isAwaited });
+      session.settleRequest(id, { cost: measured, isMeasured: false });
+      return standing;
+    };
+    note(1_000);
+    expect(run('often', false)).toEqual({ isAlone: true, baseMicros: 1_000 });
+    note(900);
+    expect(run('soon', true)).toEqual({ isAlone: false, baseMicros: undefined });
+    vi.setSystemTime(Date.now() + 14_000);
+    note(900);
+    expect(run('late', true)).toEqual({ isAlone: false, baseMicros: undefined });
+    expect(run('elsewhere', true, 'https://other.example')).toMatchObject({ isAlone: true });
+    vi.setSystemTime(Date.now() + 2_000);
+    note(800);
+    expect(run('later', true)).toEqual({ isAlone: true, baseMicros: 800 });
+    run('often again', false);
+    // A clock that is set back holds nothing up.
+    vi.setSystemTime(Date.now() - 3_600_000);
+    note(700);
+    expect(run('behind', true)).toEqual({ isAlone: true, baseMicros: 700 });
   });
 
   it('forgets the balance with the account, and another gateway has one of its own', async () => {

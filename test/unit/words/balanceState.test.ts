@@ -1,10 +1,13 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { formatCredits } from '../../../src/shared/money.ts';
-import { parseKnownBalance, viewBalance } from '../../../src/words/balanceState.ts';
+import { viewBalance } from '../../../src/words/balanceState.ts';
+import { Failures } from '../../../src/words/failures.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
+import { ApiError } from '../../../src/api/errors.ts';
 
-const context = { t: createTranslate({}), language: 'en', warnBelow: 50, now: 10 * 60_000 };
+const errors = new Failures({ balance: () => undefined, cheaperThan: () => undefined, now: () => 0 });
+const context = { t: createTranslate({}), language: 'en', warnBelow: 50, now: 10 * 60_000, errors };
 const balance = { remaining: 482.5, unit: 'credits', readAt: 7 * 60_000 };
 
 describe('viewBalance', () => {
@@ -43,19 +46,34 @@ describe('viewBalance', () => {
   });
 
   it('says why a balance is not known, and what it was', () => {
-    const view = viewBalance({ kind: 'unknown', reason: 'The gateway has trouble.', last: balance }, context);
+    const gap = { kind: 'failure', error: new ApiError('server', 'The database is down.') } as const;
+    const view = viewBalance({ kind: 'unknown', gap, last: balance }, context);
     expect(view.text).toBe('$(credit-card) –');
     expect(view.tooltip).toEqual([
-      'The balance is not known: The gateway has trouble.',
+      'The balance is not known: The gateway has trouble. Nothing is lost: try again.',
       'Last known: 482.5 credits. Read 3 min ago.',
     ]);
+  });
+
+  it.each([
+    [{ kind: 'failure', error: new ApiError('invalid-key', 'no') }, 'The API key is invalid, expired or revoked.'],
+    [{ kind: 'address', reason: 'not-a-url' }, 'The base URL is not an address. Correct it in the settings.'],
+    [{ kind: 'not-understood' }, 'The gateway’s answer was not understood.'],
+    [{ kind: 'after-requests-only' }, 'It is read after requests only.'],
+  ] as const)('says %o in the language of the moment, whenever it was read', (gap, sentence) => {
+    const state = { kind: 'unknown', gap } as const;
+    expect(viewBalance(state, context).tooltip).toEqual([`The balance is not known: ${sentence}`]);
+    const t = createTranslate({ 'The balance is not known: {0}': '余额未知：{0}', [sentence]: '因为' });
+    expect(viewBalance(state, { ...context, t }).tooltip).toEqual(['余额未知：因为']);
   });
 
   it('names credits in the language of the user, and other units as the gateway does', () => {
     const t = createTranslate({ '{0} credits': '{0} 积分' });
     const dollars = { ...balance, unit: 'USD' };
     expect(viewBalance({ kind: 'known', balance }, { ...context, t }).accessibleName).toContain('482.5 积分');
-    expect(viewBalance({ kind: 'unknown', reason: '', last: balance }, { ...context, t }).tooltip[1]).toContain('积分');
+    expect(
+      viewBalance({ kind: 'unknown', gap: { kind: 'not-understood' }, last: balance }, { ...context, t }).tooltip[1],
+    ).toContain('积分');
     expect(viewBalance({ kind: 'known', balance: dollars }, { ...context, t }).accessibleName).toContain('482.5 USD');
   });
 
@@ -100,22 +118,5 @@ describe('formatCredits', () => {
     ['zh-cn', '12,345.68'],
   ])('writes numbers as %s does', (language, expected) => {
     expect(formatCredits(12_345.678, language)).toBe(expected);
-  });
-});
-
-describe('parseKnownBalance', () => {
-  it('takes back what was kept and refuses anything else', () => {
-    expect(parseKnownBalance({ ...balance, baseUrl: 'x' })).toEqual(balance);
-    for (const stored of [
-      undefined,
-      null,
-      'x',
-      [],
-      {},
-      { ...balance, remaining: '5' },
-      { ...balance, readAt: Number.NaN },
-    ]) {
-      expect(parseKnownBalance(stored)).toBeUndefined();
-    }
   });
 });
