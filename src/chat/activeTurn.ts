@@ -7,6 +7,7 @@ import { runTurn, type TurnClient } from '../turn/runTurn.ts';
 import { TurnRecord, type PendingRetry, type TurnPiece } from '../turn/turnRecord.ts';
 import type { AnswerTimes } from './answerState.ts';
 import { DeltaBatcher, type Piece } from './deltaBatcher.ts';
+import type { Schedule } from './ports.ts';
 import { Seam } from './seam.ts';
 
 /** What stands between the reasoning of two requests. */
@@ -20,6 +21,7 @@ interface TurnOptions {
   readonly request: ChatRequest;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  readonly schedule: Schedule;
   readonly deliver: (turn: ActiveTurn, piece: Piece) => void;
   /** Another attempt will follow. */
   readonly announceRetry: (turn: ActiveTurn, retry: PendingRetry) => void;
@@ -40,13 +42,13 @@ export class ActiveTurn {
   readonly #reasonedMs: number;
   #reasoningBreak: string;
 
-  constructor({ answer, previous, request, now, deliver, announceRetry }: TurnOptions) {
+  constructor({ answer, previous, request, now, schedule, deliver, announceRetry }: TurnOptions) {
     this.record = new TurnRecord(request, now);
     this.answerId = answer.id;
     this.previous = previous;
     this.#now = now;
     this.#announceRetry = announceRetry;
-    this.#batcher = new DeltaBatcher((piece) => deliver(this, piece));
+    this.#batcher = new DeltaBatcher((piece) => deliver(this, piece), schedule);
     this.#seam = new Seam(partToGrow(answer.parts, 'text')?.text ?? '');
     const reasoning = partToGrow(answer.parts, 'reasoning');
     this.#reasonedMs = reasoning?.kind === 'reasoning' ? (reasoning.ms ?? 0) : 0;

@@ -134,6 +134,7 @@ export class ChatSession {
   openChat(stored: ChatTree): void {
     this.#leave();
     this.#chat = ShownChat.open(this.#ports, stored);
+    this.#chat.tellAll();
   }
 
   /** Takes over what another window has added to the chat or changed in it. The answer under way and what is not kept yet stay. */
@@ -190,13 +191,14 @@ export class ChatSession {
     answer: Answer,
     { request, toSave, previous, feature = 'chat', isApproved = false }: AnswerTask,
   ): Promise<void> {
-    const { now } = this.#ports;
+    const { now, schedule } = this.#ports;
     const chat = this.#chat;
     const turn = new ActiveTurn({
       answer,
       previous,
       request,
       now,
+      schedule,
       deliver: (from, piece) => this.#grow(from, piece),
       announceRetry: (from, retry) => this.#announceRetry(from, retry),
     });

@@ -1,5 +1,6 @@
 // Gathers the pieces of an answer and passes them on once a frame: a fast model sends hundreds of pieces a second.
 import type { PartDelta } from '../shared/parts.ts';
+import type { Schedule } from './ports.ts';
 
 /** One frame at 60 Hz, in milliseconds. */
 const frameMs = 16;
@@ -10,29 +11,31 @@ export type Piece = Omit<PartDelta, 'part'>;
 /** Whoever creates it calls `flush` at the end of the answer, which also ends its timer. */
 export class DeltaBatcher {
   readonly #deliver: (piece: Piece) => void;
+  readonly #schedule: Schedule;
   #text = '';
   #reasoning = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: (() => void) | undefined;
 
   /** @param deliver called once a frame for what came of each kind, of reasoning first */
-  constructor(deliver: (piece: Piece) => void) {
+  constructor(deliver: (piece: Piece) => void, schedule: Schedule) {
     this.#deliver = deliver;
+    this.#schedule = schedule;
   }
 
   addText(text: string): void {
     this.#text += text;
-    this.#schedule();
+    this.#await();
   }
 
   addReasoning(text: string): void {
     this.#reasoning += text;
-    this.#schedule();
+    this.#await();
   }
 
   /** Delivers what is waiting, now. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     const pieces: readonly Piece[] = [
       { kind: 'reasoning', text: this.#reasoning },
       { kind: 'text', text: this.#text },
@@ -42,7 +45,7 @@ export class DeltaBatcher {
     pieces.filter(({ text }) => text !== '').forEach(this.#deliver);
   }
 
-  #schedule(): void {
-    this.#timer ??= setTimeout(() => this.flush(), frameMs);
+  #await(): void {
+    this.#cancel ??= this.#schedule(() => this.flush(), frameMs);
   }
 }

@@ -1,6 +1,7 @@
 // Keeps in the store what the user is writing, and which chat is open: a browser that loads the page anew may lose what the panel kept.
 import type { KeptDraft, OpenChat } from '../shared/draft.ts';
 import type { Log } from '../shared/gateway.ts';
+import { planRestore, type RestorePlan, type SessionChat } from './restorePanel.ts';
 
 /** Where drafts are kept: those of this window's workspace. */
 export interface DraftStore {
@@ -37,6 +38,19 @@ export class KeptDrafts {
   async lastChatId(ofPanel: OpenChat): Promise<string> {
     const kept = await this.#try((store) => store.readOpenChat());
     return kept && kept.openedAt > ofPanel.openedAt ? kept.chatId : ofPanel.chatId;
+  }
+
+  /** For a panel that was loaded anew. */
+  async planRestore(
+    session: SessionChat,
+    ofPanel: OpenChat,
+    findInterrupted: () => Promise<string | undefined>,
+  ): Promise<RestorePlan> {
+    if (!session.isEmpty) {
+      return planRestore(session, ofPanel.chatId, undefined);
+    }
+    const [interrupted, lastOpen] = await Promise.all([findInterrupted(), this.lastChatId(ofPanel)]);
+    return planRestore(session, ofPanel.chatId, { interrupted, lastOpen });
   }
 
   /** What is kept of those chats. */

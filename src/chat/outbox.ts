@@ -102,7 +102,7 @@ export class Outbox {
   }
 
   /** Gives a waiting message back to the composer. */
-  edit(chatId: string, messageId: string): void {
+  recall(chatId: string, messageId: string): void {
     const message = this.#find(chatId, messageId);
     if (message) {
       this.#giveBack(chatId, message);

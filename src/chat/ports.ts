@@ -57,5 +57,6 @@ export interface ChatPorts {
   readonly workspace: () => ChatHead['workspace'];
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  readonly schedule: Schedule;
   readonly createId: () => string;
 }

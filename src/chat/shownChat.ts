@@ -32,7 +32,6 @@ export class ShownChat {
   static open(ports: Ports, { summary, messages, leafId }: ChatTree): ShownChat {
     const closed = closeInterrupted(messages, ports.errors);
     const chat = new ShownChat(ports, summary, new MessageTree(closed, leafId));
-    chat.tellAll();
     for (const [index, { message }] of closed.entries()) {
       if (message.role === 'assistant' && message !== messages[index]?.message) {
         chat.keep(message);

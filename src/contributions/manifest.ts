@@ -1,5 +1,6 @@
 // What package.json, its language files and the README's table of settings say of our commands, code actions and settings.
 import { codeActions } from './codeActions.ts';
+import { reviewing } from './contextKeys.ts';
 import { codeActionRights, commands, commandTitles } from './commands.ts';
 import { settings, settingTexts, type SettingRow } from './settings.ts';
 import type { Texts } from './texts.ts';
@@ -9,7 +10,6 @@ const category = 'OpenCodex';
 const icon = 'media/activity.svg';
 const codeMenu = 'opencodex.editor';
 const panel = 'view == opencodex.chat';
-const review = 'opencodex.isReviewing';
 const trusted = 'isWorkspaceTrusted';
 
 /** Texts of package.json that are of no command and no setting. */
@@ -40,7 +40,7 @@ interface Command {
 }
 
 const ofEditor: readonly Command[] = Object.entries(commands).map(([id, { rights, ...row }]) => {
-  const offered = 'isForReview' in row ? { enablement: review } : rights.needsTrust ? { enablement: trusted } : {};
+  const offered = 'isForReview' in row ? { enablement: reviewing } : rights.needsTrust ? { enablement: trusted } : {};
   return { id, ...row, ...offered };
 });
 
@@ -119,13 +119,13 @@ function menus(): object {
       },
     ],
     [codeMenu]: among('codeMenu'),
-    'editor/title': among('editorTitle', review),
-    commandPalette: all.flatMap(({ id, isForReview }) => (isForReview ? [{ command: id, when: review }] : [])),
+    'editor/title': among('editorTitle', reviewing),
+    commandPalette: all.flatMap(({ id, isForReview }) => (isForReview ? [{ command: id, when: reviewing }] : [])),
   };
 }
 
 function keybinding(command: string, key: string): object {
-  return { command, key, mac: key.replace('ctrl', 'cmd'), when: `${review} && editorTextFocus` };
+  return { command, key, mac: key.replace('ctrl', 'cmd'), when: `${reviewing} && editorTextFocus` };
 }
 
 function property([id, row]: readonly [string, SettingRow], order: number): readonly [string, object] {

@@ -1,5 +1,7 @@
 // Which code an action is about: the selection, else the symbol at the cursor, else its line.
 import * as vscode from 'vscode';
+import { innermostBlock, type CodeBlock } from '../../edit/innermostBlock.ts';
+import { toPosition } from '../edit/documentText.ts';
 import type { CodeTarget, FindCode } from '../host/codeTarget.ts';
 import type { OfferedCode } from './offeredCode.ts';
 
@@ -34,23 +36,22 @@ async function activeTarget(): Promise<CodeTarget | undefined> {
   return { document, range: symbol ?? document.lineAt(selection.active.line).range };
 }
 
-/** The innermost symbol that spans several lines around the position. */
 async function symbolAt(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Range | undefined> {
-  const symbols = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
-  let level: unknown = symbols;
-  let found: vscode.Range | undefined;
-  while (Array.isArray(level)) {
-    const inside: unknown = level.find((symbol: unknown) => rangeOf(symbol)?.contains(position));
-    const range = rangeOf(inside);
-    if (range && !range.isSingleLine) {
-      found = range;
-    }
-    level = hasChildren(inside) ? inside.children : undefined;
-  }
-  return found;
+  const symbols: unknown = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
+  const { start, end } = innermostBlock(blocksOf(symbols), position) ?? {};
+  return start && end && new vscode.Range(toPosition(start), toPosition(end));
 }
 
 /** Providers answer with DocumentSymbols, or with the older SymbolInformation, which has no children. */
+function blocksOf(symbols: unknown): readonly CodeBlock[] {
+  return Array.isArray(symbols) ? symbols.flatMap(blockOf) : [];
+}
+
+function blockOf(symbol: unknown): readonly CodeBlock[] {
+  const range = rangeOf(symbol);
+  return range ? [{ start: range.start, end: range.end, children: blocksOf(childrenOf(symbol)) }] : [];
+}
+
 function rangeOf(symbol: unknown): vscode.Range | undefined {
   if (typeof symbol !== 'object' || symbol === null) {
     return undefined;
@@ -61,6 +62,6 @@ function rangeOf(symbol: unknown): vscode.Range | undefined {
   return symbol instanceof vscode.SymbolInformation ? symbol.location.range : undefined;
 }
 
-function hasChildren(symbol: unknown): symbol is { readonly children: readonly unknown[] } {
-  return typeof symbol === 'object' && symbol !== null && 'children' in symbol && Array.isArray(symbol.children);
+function childrenOf(symbol: unknown): unknown {
+  return typeof symbol === 'object' && symbol !== null && 'children' in symbol ? symbol.children : undefined;
 }

@@ -1,6 +1,7 @@
 // Between the chat panel and everything behind it: each message of the panel has one small handler.
 import * as vscode from 'vscode';
 import type { ChatSession } from '../../chat/chatSession.ts';
+import type { SessionChat } from '../../chat/restorePanel.ts';
 import type { ChatNews } from '../../shared/chatNews.ts';
 import type { Attachment } from '../../shared/parts.ts';
 import type { Feature } from '../../shared/credits.ts';
@@ -201,19 +202,14 @@ export class ChatController implements vscode.Disposable {
   async #restorePanel(ofPanel: OpenChat): Promise<void> {
     await this.#facts.postAll();
     this.#history.postProblem();
-    const { chatId } = this.#session;
-    const isEmpty = this.#session.messages.length === 0;
-    // A browser may have lost what the panel kept last.
-    const lastId = isEmpty ? await this.#lastChatId(ofPanel) : ofPanel.chatId;
-    const isElsewhere = isEmpty && lastId !== '' && lastId !== chatId;
-    const kept = isElsewhere ? await this.#history.open(lastId) : undefined;
-    await this.#postDrafts([lastId, this.#session.chatId], lastId);
-    if (isElsewhere && !kept) {
-      await this.#outbox.messages.abandon(lastId);
+    const findInterrupted = (): Promise<string | undefined> => this.#history.findInterrupted();
+    const plan = await this.#drafts.planRestore(this.#sessionChat, ofPanel, findInterrupted);
+    const kept = plan.readId === undefined ? undefined : await this.#history.open(plan.readId);
+    await this.#postDrafts([plan.lastId, this.#session.chatId], plan.lastId);
+    if (plan.readId !== undefined && !kept) {
+      await this.#outbox.messages.abandon(plan.readId);
     }
-    // Meanwhile the user may have begun another, which stays.
-    const isUnchanged = this.#session.chatId === chatId && this.#session.messages.length === 0;
-    if (kept && kept.summary.deletedAt === undefined && isUnchanged) {
+    if (plan.isToOpen(kept, this.#sessionChat)) {
       await this.#open(kept);
     } else {
       this.#session.tellAll();
@@ -227,9 +223,8 @@ export class ChatController implements vscode.Disposable {
     }
   }
 
-  async #lastChatId(ofPanel: OpenChat): Promise<string> {
-    const [interrupted, last] = await Promise.all([this.#history.findInterrupted(), this.#drafts.lastChatId(ofPanel)]);
-    return interrupted ?? last;
+  get #sessionChat(): SessionChat {
+    return { chatId: this.#session.chatId, isEmpty: this.#session.messages.length === 0 };
   }
 
   /** Gives the panel what is kept of those chats. */

@@ -15,6 +15,7 @@ import type { StoreSource } from '../host/storeSource.ts';
 import type { TransferOptions } from './chatTransfer.ts';
 import { storeProblemSentence } from '../../words/storeProblemSentence.ts';
 import { showLoggedProblem, showWarning } from '../host/notices.ts';
+import { schedule } from '../host/schedule.ts';
 
 interface HistoryOptions {
   readonly storeSource: StoreSource;
@@ -48,10 +49,7 @@ export class ChatHistory implements vscode.Disposable {
         saveMessages: (head, messages) => this.#store.call('saveMessages', head, messages),
         growAnswer: (messageId, deltas) => this.#store.call('growAnswer', messageId, deltas),
       },
-      schedule: (job, delayMs) => {
-        const timer = setTimeout(job, delayMs);
-        return () => clearTimeout(timer);
-      },
+      schedule,
       problemOf: (error) => this.#problemOf(error),
       onProblem: () => this.postProblem(),
     });

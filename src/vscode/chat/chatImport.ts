@@ -2,11 +2,10 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { limits } from '../../shared/limits.ts';
-import type { Translate } from '../../shared/translate.ts';
 import { importFile, type ImportOutcome } from '../../store/importFile.ts';
-import type { ImportProblem } from '../../store/import/importChats.ts';
 import { toStoreError } from '../../store/storeError.ts';
 import type { TransferOptions } from './chatTransfer.ts';
+import { importedText, refusalText, type ImportedChats } from '../../words/importText.ts';
 import { storeProblemSentence } from '../../words/storeProblemSentence.ts';
 import { messageOf, showInformation, showProblem, showProgress } from '../host/notices.ts';
 
@@ -46,7 +45,10 @@ async function importFiles(files: readonly vscode.Uri[], options: TransferOption
   }
   const problems = await withProgress(options, async (one) => {
     const result = await importAll(files, one);
-    tellOfSuccess(result, t);
+    const text = importedText(result, t);
+    if (text !== undefined) {
+      void showInformation(text);
+    }
     return result.problems;
   });
   const told = problems.slice(0, limits.import.toldProblems);
@@ -57,21 +59,8 @@ async function importFiles(files: readonly vscode.Uri[], options: TransferOption
   ]);
 }
 
-interface ImportedFiles {
-  readonly count: number;
-  readonly hasOld: boolean;
+interface ImportedFiles extends ImportedChats {
   readonly problems: (() => Promise<void>)[];
-  readonly isStopped: boolean;
-}
-
-function tellOfSuccess({ count, hasOld, isStopped }: ImportedFiles, t: Translate): void {
-  if (isStopped) {
-    void showInformation(t('The import was stopped. {0} chats were imported before.', count));
-  } else if (count > 0) {
-    void showInformation(t('{0} chats imported.', count));
-  } else if (hasOld) {
-    void showInformation(t('All of these chats were here already.'));
-  }
 }
 
 /** Shows progress, with Cancel, of what is not done at once: a notification that goes as soon as it came takes the focus from a dialog. */
@@ -128,10 +117,10 @@ async function importOne(file: vscode.Uri, one: Import): Promise<ImportResult> {
     return refused(messageOf(error));
   }
   if (outcome === 'too-long') {
-    return refused(reasonOf(outcome, t));
+    return refused(refusalText(outcome, t));
   }
   if (outcome.kind === 'refused') {
-    return refused(reasonOf(outcome.problem, t));
+    return refused(refusalText(outcome.problem, t));
   }
   const { imported, added, total, failure } = outcome;
   return failure === undefined
@@ -177,23 +166,4 @@ function chooseAgain(text: string, options: TransferOptions): Promise<void> {
 
 function nameOf(file: vscode.Uri): string {
   return file.path.split('/').at(-1) ?? '';
-}
-
-function reasonOf(problem: ImportProblem | 'too-long', t: Translate): string {
-  switch (problem) {
-    case 'unknown':
-      return t('it holds no chats of OpenCodex, Continue or Cline.');
-    case 'newer':
-      return t('it was written by a newer version of OpenCodex.');
-    case 'damaged':
-      return t('it is damaged.');
-    case 'too-many':
-      return t(
-        'it holds more than {0} chats, or a chat of more than {1} messages.',
-        limits.import.chats,
-        limits.import.messages,
-      );
-    case 'too-long':
-      return t('it is larger than 64 MB.');
-  }
 }

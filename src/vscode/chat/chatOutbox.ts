@@ -12,6 +12,7 @@ import type { Feature } from '../../shared/credits.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { WaitingMessage } from '../../shared/outbox.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
+import { schedule } from '../host/schedule.ts';
 import type { StoreSource } from '../host/storeSource.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 
@@ -50,10 +51,7 @@ export class ChatOutbox {
       isPending: (messageId) => keeper.isPending(messageId),
       tell: (chatId, outbox) => post({ type: 'outbox-changed', chatId, outbox }),
       onFailure,
-      schedule: (job, delayMs) => {
-        const timer = setTimeout(job, delayMs);
-        return () => clearTimeout(timer);
-      },
+      schedule,
       createId: () => randomUUID(),
     });
   }
@@ -69,7 +67,7 @@ export class ChatOutbox {
         messages.remove(message.chatId, message.messageId);
         return;
       case 'queued-message-edited':
-        messages.edit(message.chatId, message.messageId);
+        messages.recall(message.chatId, message.messageId);
         return;
       case 'returned-texts-taken':
         messages.forgetReturned(message.chatId, message.messageIds);

@@ -1,6 +1,7 @@
 // Chats out to files that the user picks.
 import * as vscode from 'vscode';
 import { chatMarkdown } from '../../chat/chatMarkdown.ts';
+import { exportName } from '../../chat/exportName.ts';
 import { ChatFilePieces, writeChatFile } from '../../shared/chatFile.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import type { Log } from '../../shared/gateway.ts';
@@ -41,7 +42,7 @@ export async function exportChats(options: ExportOptions): Promise<boolean> {
     return false;
   }
   const isMarkdown = choice.format === 'markdown';
-  const name = choice.format === 'all' || !chat ? 'opencodex-chats' : fileName(chat.summary.title);
+  const name = choice.format === 'all' || !chat ? 'opencodex-chats' : exportName(chat.summary.title);
   const content = async (): Promise<string | Uint8Array> => {
     if (choice.format === 'all' || !chat) {
       return writeAll(options);
@@ -96,15 +97,4 @@ async function writeAll({ store, readWhole, unsavedIds }: ExportOptions): Promis
     }
   }
   return Buffer.concat([...written, Buffer.from(file.end())]);
-}
-
-/** A title as the name of a file, on every system. */
-function fileName(title: string): string {
-  const name = title
-    .replaceAll(/[^\p{L}\p{N}._ -]/gu, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, 60)
-    .replace(/[. ]+$/, '');
-  return name === '' ? 'chat' : name;
 }

@@ -4,6 +4,7 @@ import { ChatSession } from '../../chat/chatSession.ts';
 import type { ChatPorts } from '../../chat/ports.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import type { Settings } from '../host/settings.ts';
+import { schedule } from '../host/schedule.ts';
 import { currentWorkspace } from '../host/workspace.ts';
 
 interface Services {
@@ -25,6 +26,7 @@ export function createSession(
     keeper,
     workspace: currentWorkspace,
     now: () => performance.now(),
+    schedule,
     createId: () => randomUUID(),
   });
 }

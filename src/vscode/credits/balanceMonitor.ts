@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { setTimeout } from 'node:timers/promises';
 import { BalanceReader, type ReadBalance, type ReadingLedger } from '../../credits/balanceReader.ts';
 import { stateAfterReading, stateWithoutReading } from '../../credits/balanceStates.ts';
+import type { BalanceFall } from '../../credits/creditNews.ts';
 import { parseKnownBalance, type BalanceState, type KnownBalance } from '../../shared/balance.ts';
 import { isGatewayFailure, type Balance, type Log } from '../../shared/gateway.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
@@ -14,11 +15,6 @@ const stateKey = 'opencodex.lastBalance';
 const staleAfter = 60_000;
 /** Milliseconds that one reading may take. */
 const readLimit = 15_000;
-
-export interface BalanceFall {
-  readonly before: number;
-  readonly now: number;
-}
 
 interface Services {
   readonly settings: Settings;

@@ -1,16 +1,14 @@
 // What people are told of their credits without asking: once when they run low, when they are used up, and when a budget nears its end.
 import * as vscode from 'vscode';
+import { newsOfBalance, newsOfBudget, type BalanceFall } from '../../credits/creditNews.ts';
 import { budgetNames } from '../../words/budgetText.ts';
 import { runCommand } from '../host/runCommand.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
 import type { Settings } from '../host/settings.ts';
-import type { BalanceFall, BalanceMonitor } from './balanceMonitor.ts';
+import type { BalanceMonitor } from './balanceMonitor.ts';
 import type { BudgetCrossing, MeteredGateway } from './meteredGateway.ts';
 import { showWarning } from '../host/notices.ts';
-
-/** The share of a budget at which people are warned, in percent. */
-const warnAtPercent = 80;
 
 interface Services {
   readonly monitor: BalanceMonitor;
@@ -27,16 +25,14 @@ export function registerCreditNotices(services: Services): vscode.Disposable {
   );
 }
 
-async function tellOfBalance({ before, now }: BalanceFall, { settings, localization }: Services): Promise<void> {
+async function tellOfBalance(fall: BalanceFall, { settings, localization }: Services): Promise<void> {
   const { t } = localization;
-  const isEmpty = before > 0 && now <= 0;
-  const warnBelow = settings.get('balance.warnBelow');
-  const isLow = before >= warnBelow && now < warnBelow;
-  if (!isEmpty && !isLow) {
+  const news = newsOfBalance(fall, settings.get('balance.warnBelow'));
+  if (news === undefined) {
     return;
   }
   const topUp = t('Top up');
-  const text = isEmpty ? t('Your credits are used up.') : t('Your credits are running low.');
+  const text = news === 'used-up' ? t('Your credits are used up.') : t('Your credits are running low.');
   if ((await showWarning(t('OpenCodex: {0}', text), topUp)) === topUp) {
     await runCommand('opencodex.topUp');
   }
@@ -44,12 +40,11 @@ async function tellOfBalance({ before, now }: BalanceFall, { settings, localizat
 
 async function tellOfBudget({ use, before }: BudgetCrossing, { localization }: Services): Promise<void> {
   const { t } = localization;
-  const threshold = (use.limitMicros * warnAtPercent) / 100;
-  if (before >= threshold || use.spentMicros < threshold) {
+  const percent = newsOfBudget({ ...use, before });
+  if (percent === undefined) {
     return;
   }
   const raise = t('Raise the budget');
-  const percent = Math.floor((100 * use.spentMicros) / use.limitMicros);
   const text = t('OpenCodex: {0} % of the {1} is spent.', percent, budgetNames(use.scope, t).within);
   if ((await showWarning(text, raise)) === raise) {
     await openSettings('budget');

@@ -1,5 +1,6 @@
 // What is known of the models' prices at the gateway of the moment, learned anew as requests of any window are settled.
 import * as vscode from 'vscode';
+import { cheaperModel } from '../../credits/cheaperModel.ts';
 import type { learnPrice } from '../../credits/priceLearning.ts';
 import type { LearnedPrice } from '../../shared/modelFacts.ts';
 import { estimateOutput } from '../../credits/answerEstimate.ts';
@@ -10,10 +11,6 @@ import type { StoreSource } from '../host/storeSource.ts';
 
 /** Older requests tell of older prices. */
 const samplesPerModel = 40;
-
-/** By which models are compared. */
-const usualTokens = { promptTokens: 1_000, cachedTokens: 0, completionTokens: 500 };
-const clearlyLess = 0.7;
 
 interface Services {
   readonly storeSource: StoreSource;
@@ -70,15 +67,7 @@ export class PriceBook implements vscode.Disposable {
 
   /** The cheapest of the models that costs clearly less than this one, as far as prices are known. */
   cheaperThan(model: string): string | undefined {
-    const costOf = (one: string): number | undefined => this.priceOf(one)?.predict(usualTokens).micros;
-    const own = costOf(model);
-    if (own === undefined) {
-      return undefined;
-    }
-    const others = [...this.#samples.keys()].filter((one) => one !== model);
-    const costs = others.map((one) => ({ one, micros: costOf(one) ?? Infinity }));
-    const [cheapest] = costs.toSorted((first, second) => first.micros - second.micros);
-    return cheapest && cheapest.micros < clearlyLess * own ? cheapest.one : undefined;
+    return cheaperModel(model, this.#samples.keys(), (one) => this.priceOf(one));
   }
 
   /** Tokens of the model's usual answer, as far as `load` has read. */

@@ -1,7 +1,5 @@
 // From "change this code" to a proposal under review: asks the model, and fills the review while the answer comes.
-import * as vscode from 'vscode';
 import { buildEditMessages } from '../../edit/editPrompt.ts';
-import { createEditTarget } from '../../edit/editTarget.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import { describeObstacle } from '../../words/connectionText.ts';
 import type { Cure } from '../../words/remedies.ts';
@@ -17,7 +15,7 @@ import { offerOf, offerRemedies, type Offer } from '../host/failureNotices.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { whyUnchangeable } from './changeable.ts';
-import { normalizedText } from './documentText.ts';
+import { toEditTarget } from './documentText.ts';
 import type { EditRequest, EditReviews } from './editReviews.ts';
 import { fillProposal } from './fillProposal.ts';
 import { RetryProgress } from './retryProgress.ts';
@@ -46,7 +44,7 @@ export class EditRequests {
     if (!(await this.#isPossible(target))) {
       return;
     }
-    const builder = new ProposalBuilder(this.#editTarget(target));
+    const builder = new ProposalBuilder(toEditTarget(target));
     const body = this.#chatRequest(target, request);
     const review = await reviews.open(target, request);
     const title = localization.t('{0}: the proposal is being written', request.name);
@@ -83,22 +81,10 @@ export class EditRequests {
     return missing === undefined;
   }
 
-  #editTarget({ document, range }: CodeTarget): ReturnType<typeof createEditTarget> {
-    const text = normalizedText(document);
-    // With `\n` line ends an offset is one less for every line before it than in a CRLF document.
-    const offsetOf = (position: vscode.Position): number => {
-      const skipped = document.eol === vscode.EndOfLine.CRLF ? position.line : 0;
-      return document.offsetAt(position) - skipped;
-    };
-    const { languageId, uri } = document;
-    const file = { label: vscode.workspace.asRelativePath(uri), languageId, text };
-    return createEditTarget(file, offsetOf(range.start), offsetOf(range.end));
-  }
-
   #chatRequest(target: CodeTarget, { instruction }: EditRequest): ChatRequest {
     const { settings, selection } = this.#services;
     const { systemPrompt, maxTokens, temperature, topP } = settings.request;
-    const messages = buildEditMessages(this.#editTarget(target), instruction, systemPrompt);
+    const messages = buildEditMessages(toEditTarget(target), instruction, systemPrompt);
     // The user's stop sequences are for chats: in code they would cut the answer off.
     return { model: selection.current, messages, maxTokens, temperature, topP };
   }

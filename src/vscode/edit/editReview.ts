@@ -1,181 +1,188 @@
-// One proposed change under review: the diff it is shown in, and how it gets into the real document.
+// One proposed change under review in VS Code: does what src/edit/review.ts decides, and tells it what came of it.
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { mergeProposal } from '../../edit/mergeProposal.ts';
-import { addressesToLoad, mayLoadAddresses } from '../../shared/addressesToLoad.ts';
-import { limits } from '../../shared/limits.ts';
-import type { Completeness } from '../../edit/proposalBuilder.ts';
-import { changesBetween } from '../../edit/textChanges.ts';
-import { normalizedText, normalizeLineEnds, toTextEdits, withLineEndsOf } from './documentText.ts';
+import { positionFinder } from '../../edit/lineEnds.ts';
+import { Review, type ReviewEffect, type ReviewEvent, type ReviewTale } from '../../edit/review.ts';
+import type { TextChange } from '../../edit/textChanges.ts';
+import { normalizedText, toPosition, toTextEdits, withLineEndsOf } from './documentText.ts';
 import { proposalScheme, type ProposalFileSystem } from './proposalFileSystem.ts';
 
-export type AcceptResult = 'accepted' | 'conflict' | 'refused';
+/** What a review has to say to people. */
+export interface ReviewVoice {
+  tell(review: EditReview, what: ReviewTale): Promise<void>;
+  /** Whether a proposal that may be incomplete is to be accepted. */
+  mayAcceptIncomplete(): Promise<boolean>;
+  /** The proposal is done with. */
+  forget(review: EditReview): void;
+}
 
-/** The proposal's text lives in the file system: the editor on the right may change it at any time. */
-export class EditReview {
+interface Place {
+  /** Names the proposal's file. */
+  readonly id: string;
+  readonly document: vscode.TextDocument;
+  /** Of the diff. */
   readonly title: string;
-  readonly proposalUri: vscode.Uri;
-  readonly #document: vscode.TextDocument;
-  readonly #files: ProposalFileSystem;
-  readonly #base: string;
-  #completeness: Completeness | 'streaming' = 'streaming';
-  #shown = '';
-  /** Hashes of what the right-hand side showed while the answer was coming, and the text at its end. */
-  readonly #streamed = new Set<string>();
-  #final = '';
-  /** Hashes of those to which undos went back; nobody means these. */
-  readonly #takenBack = new Set<string>();
-  #hasHandEdits = false;
+}
 
-  constructor(id: string, document: vscode.TextDocument, files: ProposalFileSystem, title: string) {
-    this.title = title;
+export class EditReview {
+  readonly proposalUri: vscode.Uri;
+  readonly #title: string;
+  readonly #files: ProposalFileSystem;
+  readonly #voice: ReviewVoice;
+  readonly #review: Review;
+  /** Another object where it was closed and opened again meanwhile. */
+  #document: vscode.TextDocument;
+
+  constructor({ id, document, title }: Place, files: ProposalFileSystem, voice: ReviewVoice) {
+    this.#title = title;
     this.#document = document;
     this.#files = files;
-    this.#base = normalizedText(document);
-    this.proposalUri = document.uri.with({ scheme: proposalScheme, authority: id, query: '', fragment: '' });
-    this.#files.update(this.proposalUri, withLineEndsOf(document, this.#base), true);
-  }
-
-  get completeness(): Completeness | 'streaming' {
-    return this.#completeness;
+    this.#voice = voice;
+    this.#review = new Review(normalizedText(document), hash);
+    // That of a file that was never saved has no slash, which an address with an authority must have.
+    const path = document.uri.path.replace(/^(?!\/)/, '/');
+    this.proposalUri = document.uri.with({ scheme: proposalScheme, authority: id, path, query: '', fragment: '' });
+    this.#write(this.base, true);
   }
 
   /** The document when the proposal was asked for, with `\n` line ends. */
   get base(): string {
-    return this.#base;
+    return this.#review.base;
   }
 
-  get documentUri(): vscode.Uri {
-    return this.#document.uri;
-  }
-
-  /** The right-hand side as it is, with what was changed by hand there. */
-  get text(): string {
-    return this.#files.text(this.proposalUri) ?? this.#base;
-  }
-
-  /**
-   * Shows `text` (lines ending in `\n`) on the right-hand side, which people cannot edit yet. What brings addresses along that VS Code may
-   * load waits for the end, when the user is asked.
-   */
+  /** Shows `text` (lines ending in `\n`) on the right-hand side, which people cannot edit yet. */
   propose(text: string): void {
-    if (text !== this.#shown && !this.#hasToWait(text)) {
-      this.#shown = text;
-      this.#streamed.add(hash(text));
-      this.#files.update(this.proposalUri, withLineEndsOf(this.#document, text), true);
-    }
-  }
-
-  #hasToWait(text: string): boolean {
-    const isLong = text.length > limits.edit.scanned;
-    return mayLoadAddresses(text) && (isLong || addressesToLoad(this.#base, text).length > 0);
-  }
-
-  /** The stream has ended: from here on the right-hand side may be edited by hand. */
-  finish(text: string, completeness: Completeness): void {
-    this.#completeness = completeness;
-    this.#final = text;
-    this.#streamed.add(hash(this.#base));
-    this.#streamed.delete(hash(text));
-    this.#files.update(this.proposalUri, withLineEndsOf(this.#document, text), false);
+    void this.handle({ type: 'answer-grew', text });
   }
 
   async show(): Promise<void> {
-    await vscode.commands.executeCommand('vscode.diff', this.#document.uri, this.proposalUri, this.title, {
-      preview: false,
-    });
+    const { uri } = this.#document;
+    await vscode.commands.executeCommand('vscode.diff', uri, this.proposalUri, this.#title, { preview: false });
   }
 
-  /**
-   * Writes the right-hand side into the document as one undo step, and leaves it unsaved. `conflict`: the document
-   * changed where the proposal does. `refused`: VS Code would not edit the document. Neither changes a byte.
-   */
-  async accept(): Promise<AcceptResult> {
-    await this.#keepHandEdits();
-    const document = await vscode.workspace.openTextDocument(this.#document.uri);
-    const merged = mergeProposal(this.#base, normalizedText(document), normalizeLineEnds(this.text));
-    if (merged.kind === 'conflict') {
-      return 'conflict';
-    }
-    // Both first, so that an undo right after the change can only mean the document.
-    await this.close();
-    const editor = await vscode.window.showTextDocument(document, { preview: false });
-    const edits = toTextEdits(document, changesBetween(normalizedText(document), merged.text));
-    if (edits.length > 0) {
-      const edit = new vscode.WorkspaceEdit();
-      edit.set(document.uri, edits);
-      if (!(await vscode.workspace.applyEdit(edit))) {
-        await this.show();
-        return 'refused';
+  /** Resolves when all is done that follows from the event. Writing into the proposal's file is done when the call returns. */
+  async handle(event: ReviewEvent): Promise<void> {
+    for (const effect of this.#review.handle(event)) {
+      const next = await this.#do(effect);
+      if (next) {
+        await this.handle(next);
       }
     }
-    const place = edits[0]?.range.start ?? new vscode.Position(0, 0);
-    editor.selection = new vscode.Selection(place, place);
-    editor.revealRange(editor.selection);
-    return 'accepted';
   }
 
-  /** Closes the diff without asking; the proposal stays as it is, so that it can be shown again. */
-  async close(): Promise<void> {
-    await this.#keepHandEdits();
-    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
-    if (this.#isShownIn(activeTab)) {
-      // All of it is in our file system: VS Code need not ask what becomes of an editor that is still being saved.
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  /** Accepts, rejects or restores. What VS Code would not do is thrown on once the review is as it was. */
+  async perform(type: 'accept-chosen' | 'reject-chosen' | 'restore-chosen'): Promise<void> {
+    try {
+      await this.handle({ type });
+    } catch (error) {
+      await this.handle({ type: 'effect-failed' });
+      throw error;
     }
+  }
+
+  /** Gives the event that tells how it went, where the review waits for one. */
+  async #do(effect: ReviewEffect): Promise<ReviewEvent | undefined> {
+    switch (effect.type) {
+      case 'write':
+        this.#write(effect.text, effect.isReadOnly);
+        return undefined;
+      case 'redo':
+        await this.#redo(effect.text);
+        return undefined;
+      case 'save':
+        await this.#openProposal()?.save();
+        return undefined;
+      case 'ask-whether-incomplete':
+        return { type: 'incomplete-answered', isAccepted: await this.#voice.mayAcceptIncomplete() };
+      case 'save-all':
+        return this.#saveAll();
+      case 'read-document':
+        return { type: 'document-read', text: await this.#openDocument() };
+      case 'show-review':
+        await this.show();
+        return undefined;
+      case 'close-review':
+        return { type: 'review-closed', isClosed: await this.#close() };
+      case 'show-document':
+        return this.#showDocument();
+      case 'change-document':
+        return this.#changeDocument(effect.changes);
+      case 'place-cursor':
+        this.#placeCursor(effect.offset);
+        return undefined;
+      case 'tell':
+        await this.#voice.tell(this, effect.what);
+        return undefined;
+      case 'forget':
+        this.#files.remove(this.proposalUri);
+        this.#voice.forget(this);
+        return undefined;
+    }
+  }
+
+  #write(text: string, isReadOnly: boolean): void {
+    this.#files.update(this.proposalUri, withLineEndsOf(this.#document, text), isReadOnly);
+  }
+
+  /** VS Code's command means the editor in front: where that is another one by now, the text is written. */
+  async #redo(text: string): Promise<void> {
+    const proposal = this.#openProposal();
+    if (vscode.window.activeTextEditor?.document === proposal) {
+      await vscode.commands.executeCommand('redo');
+    } else if (proposal) {
+      const whole = new vscode.Range(0, 0, proposal.lineCount, 0);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(proposal.uri, whole, withLineEndsOf(proposal, text));
+      await vscode.workspace.applyEdit(edit);
+    }
+  }
+
+  async #saveAll(): Promise<ReviewEvent> {
+    const proposal = this.#openProposal();
+    let isSaved = true;
+    while (isSaved && proposal?.isDirty === true) {
+      isSaved = await proposal.save();
+    }
+    return { type: 'all-saved' };
+  }
+
+  async #openDocument(): Promise<string> {
+    this.#document = await vscode.workspace.openTextDocument(this.#document.uri);
+    return normalizedText(this.#document);
+  }
+
+  /** By its very tabs: a command that means the editor in front may come when that is another one. */
+  async #close(): Promise<boolean> {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter((tab) => this.#isShownIn(tab)));
+    const own = tabs.filter((tab) => proposalOf(tab)?.toString() === this.proposalUri.toString());
+    return own.length === 0 || (await vscode.window.tabGroups.close(own));
   }
 
-  /**
-   * Takes note of a change in the editor. True when it was an undo that went back to where the answer was still coming;
-   * people may well bring about the same text on purpose, by reverting every hunk.
-   */
-  noteChange(reason: vscode.TextDocumentChangeReason | undefined): boolean {
-    const text = this.#openProposal()?.getText() ?? '';
-    const key = hash(normalizeLineEnds(text));
-    const isFromStream = this.#completeness !== 'streaming' && this.#streamed.has(key);
-    const isTakenBack = reason === vscode.TextDocumentChangeReason.Undo && isFromStream;
-    if (isTakenBack) {
-      this.#takenBack.add(key);
-    } else if (reason === undefined) {
-      this.#takenBack.delete(key);
-    }
-    // What is neither in the file nor from the stream was written here by hand.
-    this.#hasHandEdits =
-      this.#completeness !== 'streaming' && !isFromStream && text !== this.#files.text(this.proposalUri);
-    return isTakenBack;
+  async #showDocument(): Promise<ReviewEvent> {
+    await this.#openDocument();
+    await vscode.window.showTextDocument(this.#document, { preview: false });
+    return { type: 'document-shown', text: normalizedText(this.#document) };
   }
 
-  /**
-   * What the file is to hold where VS Code saves `text`: a save may come in the middle of an undo that is redone at once, and what it
-   * saved would come back into the editor.
-   */
-  textToKeep(text: string): string {
-    return this.#takenBack.has(hash(normalizeLineEnds(text))) ? withLineEndsOf(this.#document, this.#final) : text;
+  /** VS Code refuses it all where the document changes before it comes to it. */
+  async #changeDocument(changes: readonly TextChange[]): Promise<ReviewEvent> {
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(this.#document.uri, toTextEdits(this.#document, changes));
+    const isDone = await vscode.workspace.applyEdit(edit);
+    return { type: 'document-changed', isDone, text: normalizedText(this.#document) };
   }
 
-  /** Forgets the proposal. */
-  dispose(): void {
-    this.#files.remove(this.proposalUri);
-  }
-
-  /** Takes what stands in the editor, which may be a moment ahead of the file. */
-  async #keepHandEdits(): Promise<void> {
-    const open = this.#openProposal();
-    await open?.save();
-    if (open && (open.isDirty || this.#hasHandEdits)) {
-      this.#hasHandEdits = false;
-      this.#files.update(this.proposalUri, this.textToKeep(open.getText()), false);
+  #placeCursor(offset: number): void {
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document === this.#document);
+    if (editor) {
+      const place = toPosition(positionFinder(normalizedText(this.#document))(offset));
+      editor.selection = new vscode.Selection(place, place);
+      editor.revealRange(editor.selection);
     }
   }
 
   #openProposal(): vscode.TextDocument | undefined {
     return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.proposalUri.toString());
-  }
-
-  #isShownIn(tab: vscode.Tab | undefined): boolean {
-    return proposalOf(tab)?.toString() === this.proposalUri.toString();
   }
 }
 

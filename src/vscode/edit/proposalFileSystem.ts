@@ -14,13 +14,13 @@ export class ProposalFileSystem implements vscode.FileSystemProvider, vscode.Dis
   readonly #files = new Map<string, ProposalFile>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #registration: vscode.Disposable;
-  readonly #textToKeep: (uri: vscode.Uri, text: string) => string;
+  readonly #onSaved: (uri: vscode.Uri, text: string) => void;
 
   readonly onDidChangeFile = this.#changed.event;
 
-  /** @param textToKeep what to hold where VS Code saves a text */
-  constructor(textToKeep: (uri: vscode.Uri, text: string) => string) {
-    this.#textToKeep = textToKeep;
+  /** @param onSaved is told of each text that VS Code saves, at once: it may put another in its place */
+  constructor(onSaved: (uri: vscode.Uri, text: string) => void) {
+    this.#onSaved = onSaved;
     this.#registration = vscode.workspace.registerFileSystemProvider(proposalScheme, this, { isCaseSensitive: true });
   }
 
@@ -68,7 +68,8 @@ export class ProposalFileSystem implements vscode.FileSystemProvider, vscode.Dis
     if (this.#get(uri).isReadOnly) {
       throw vscode.FileSystemError.NoPermissions(uri);
     }
-    this.update(uri, this.#textToKeep(uri, new TextDecoder().decode(content)), false);
+    this.#put(uri, content, false);
+    this.#onSaved(uri, new TextDecoder().decode(content));
   }
 
   readDirectory(): [string, vscode.FileType][] {

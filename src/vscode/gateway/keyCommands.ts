@@ -1,9 +1,9 @@
 // Setting and clearing the key: asked in a password input, checked against the gateway before it is kept.
 import * as vscode from 'vscode';
-import { checkBaseUrl, defaultBaseUrl } from '../../shared/baseUrl.ts';
-import { isGatewayFailure } from '../../shared/gateway.ts';
-import { failureText } from '../../words/failureText.ts';
+import { checkBaseUrl } from '../../shared/baseUrl.ts';
 import { addressProblemText } from '../../words/connectionText.ts';
+import { failureText } from '../../words/failureText.ts';
+import { judgeKey, keyFormProblem, type KeyVerdict } from '../../words/keyText.ts';
 import type { GatewaySource } from './gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
 import { openSettings } from '../host/openSettings.ts';
@@ -47,7 +47,7 @@ export class KeyCommands {
       t: localization.t,
       initialValue: offered ?? '',
       host: new URL(baseUrl).host,
-      formProblem: (key) => this.#formProblem(key, baseUrl),
+      formProblem: (key) => keyFormProblem(key, baseUrl, localization.t),
       tryKeep: (key, signal) => this.#tryKeep(key, baseUrl, signal),
     });
   }
@@ -87,43 +87,41 @@ export class KeyCommands {
     return choice === useIt ? key : undefined;
   }
 
-  #formProblem(key: string, baseUrl: string): string | undefined {
-    const { t } = this.#services.localization;
-    if (/[^\x21-\x7e]/.test(key)) {
-      return t('A key has no spaces or special characters. Was something else pasted?');
+  /** undefined when the key was kept; else why it was not. */
+  async #tryKeep(key: string, baseUrl: string, signal: AbortSignal): Promise<string | undefined> {
+    const { keys, localization } = this.#services;
+    const { t } = localization;
+    const verdict = await this.#check(key, baseUrl, signal);
+    if (verdict.kind === 'given-up') {
+      return '';
     }
-    if (baseUrl === defaultBaseUrl && !key.startsWith('sk-live-')) {
-      return t('An OpenCodex key begins with sk-live-.');
+    if (verdict.kind === 'refused') {
+      return t('The gateway refused this key: it is invalid, expired or revoked. It was not kept.');
+    }
+    await keys.keep(baseUrl, key);
+    if (verdict.kind === 'works') {
+      void showInformation(t('The API key works and is kept for {0}.', hostOf(baseUrl)));
+    } else {
+      void showWarning(t('The API key is kept, but could not be checked. {0}', verdict.reason));
     }
     return undefined;
   }
 
-  /** undefined when the key was kept; else why it was not. */
-  async #tryKeep(key: string, baseUrl: string, signal: AbortSignal): Promise<string | undefined> {
-    const { keys, gateway, localization, errors } = this.#services;
-    const { t } = localization;
+  async #check(key: string, baseUrl: string, signal: AbortSignal): Promise<KeyVerdict> {
+    const { gateway, errors, localization } = this.#services;
     const client = await gateway.createClient(baseUrl, () => Promise.resolve(key));
-    let doubt: string | undefined;
     try {
       await client.listModels({ signal });
+      return { kind: 'works' };
     } catch (error) {
-      if (signal.aborted) {
-        return '';
-      }
-      if (isGatewayFailure(error) && error.kind === 'invalid-key') {
-        return t('The gateway refused this key: it is invalid, expired or revoked. It was not kept.');
-      }
-      doubt = failureText(errors.describeFailure(error), localization).text;
+      return judgeKey(
+        error,
+        signal.aborted,
+        (failure) => failureText(errors.describeFailure(failure), localization).text,
+      );
     } finally {
       await client.close();
     }
-    await keys.keep(baseUrl, key);
-    if (doubt === undefined) {
-      void showInformation(t('The API key works and is kept for {0}.', hostOf(baseUrl)));
-    } else {
-      void showWarning(t('The API key is kept, but could not be checked. {0}', doubt));
-    }
-    return undefined;
   }
 }
 

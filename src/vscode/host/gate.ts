@@ -9,7 +9,8 @@ import type { Translate } from '../../shared/translate.ts';
 import { limits } from '../../shared/limits.ts';
 import { contextLines } from '../../edit/editPrompt.ts';
 import { looksSecret } from '../../shared/secretFiles.ts';
-import { findSecret, type FoundSecret } from '../../shared/secrets.ts';
+import { findSecret } from '../../shared/secrets.ts';
+import { reasonsToAsk } from '../../words/sendQuestion.ts';
 import type { CodeTarget, FindCode, FoundCode } from './codeTarget.ts';
 import { messageRights, type PageMessageType } from './messageRights.ts';
 import { showInformation, showWarning } from './notices.ts';
@@ -70,19 +71,13 @@ export class Gate {
   }
 
   /** Asks where there is a reason to. */
-  async #maySend({ target, isOwnDoing }: FoundCode, { isPaid, sendsFile, changesCode }: Rights): Promise<boolean> {
+  async #maySend({ target, isOwnDoing }: FoundCode, rights: Rights): Promise<boolean> {
     const t = this.#t;
     const { uri } = target.document;
     const { length } = target.document.getText(target.range);
-    const secret = sendsFile ? findSecret(sentOf(target, changesCode)) : undefined;
-    const reasons = [
-      ...(sendsFile && (await isSecret(uri)) ? [t('By its name, the file may hold passwords or keys.')] : []),
-      ...(secret === undefined ? [] : [secretText(secret, t)]),
-      ...(sendsFile && length > limits.code.unasked ? [t('It is long: {0} characters.', length)] : []),
-      ...(isPaid && !isOwnDoing
-        ? [t('This was not started in a menu of OpenCodex: a link or another extension may have done it.')]
-        : []),
-    ];
+    const secret = findSecret(sentOf(target, rights.changesCode));
+    const hasSecretName = await isSecret(uri);
+    const reasons = reasonsToAsk({ hasSecretName, secret, length, isOwnDoing }, rights, t);
     if (reasons.length === 0) {
       return true;
     }
@@ -110,10 +105,4 @@ function sentOf({ document, range }: CodeTarget, changesCode: boolean): string {
   const { start, end } = range;
   const wider = new vscode.Range(Math.max(0, start.line - contextLines), 0, end.line + contextLines + 1, 0);
   return document.getText(changesCode ? wider : range).slice(0, limits.code.unasked);
-}
-
-function secretText(secret: FoundSecret, t: Translate): string {
-  return secret.kind === 'key'
-    ? t('It seems to hold a key (“{0}…”).', secret.begins)
-    : t('It seems to hold a private key.');
 }

@@ -20,6 +20,7 @@ import { asked } from '../../support/messages.ts';
 import { watchBlocks, type Blocks } from './blocks.ts';
 import { withFolder, withStore } from './storeFolders.ts';
 import { Numbers } from '../../../src/words/numbers.ts';
+import { schedule } from '../../../src/vscode/host/schedule.ts';
 
 const mebi = 1024 * 1024;
 
@@ -154,10 +155,7 @@ function createChat(
       saveMessages: (head, messages) => store.call('saveMessages', head, messages),
       growAnswer: (id, deltas) => store.call('growAnswer', id, deltas),
     },
-    schedule: (job, delayMs) => {
-      const timer = setTimeout(job, delayMs);
-      return () => clearTimeout(timer);
-    },
+    schedule,
     problemOf: () => 'broken',
     onProblem: nothing,
   });
@@ -169,6 +167,7 @@ function createChat(
     keeper,
     workspace: () => undefined,
     now: () => performance.now(),
+    schedule,
     createId: () => crypto.randomUUID(),
   });
   return { session, keeper };

@@ -3,6 +3,7 @@ import { ChatSession } from '../../../src/chat/chatSession.ts';
 import type { Answer, ChatMessage } from '../../../src/shared/chat.ts';
 import { plain } from '../../support/messages.ts';
 import { end, eventsOf, ScriptedClient, text } from './scriptedClient.ts';
+import { schedule } from '../../../src/vscode/host/schedule.ts';
 
 describe('what answers take', () => {
   let client: ScriptedClient;
@@ -31,6 +32,7 @@ describe('what answers take', () => {
       keeper: { save: () => Promise.resolve(), grow: ignore, isPending: () => false },
       workspace: () => undefined,
       now: () => 0,
+      schedule,
       createId: () => `id-${(lastId += 1)}`,
     });
   });

@@ -6,6 +6,7 @@ import type { ChatNews } from '../../../src/shared/chatNews.ts';
 import type { ChatHead, MessageToSave } from '../../../src/shared/history.ts';
 import { plain } from '../../support/messages.ts';
 import { end, eventsOf, ScriptedClient, text, thought } from './scriptedClient.ts';
+import { schedule } from '../../../src/vscode/host/schedule.ts';
 
 describe('ChatSession', () => {
   let client: ScriptedClient;
@@ -47,6 +48,7 @@ describe('ChatSession', () => {
       },
       workspace: () => ({ id: 'file:///w', name: 'w' }),
       now: () => now,
+      schedule,
       createId: () => `id-${(lastId += 1)}`,
     });
   });

@@ -5,6 +5,7 @@ import type { ChatMessage } from '../../../src/shared/chat.ts';
 import type { ChatRequest, TurnEvent } from '../../../src/shared/gateway.ts';
 import type { MessageToSave } from '../../../src/shared/history.ts';
 import { plain } from '../../support/messages.ts';
+import { schedule } from '../../../src/vscode/host/schedule.ts';
 
 type Event = TurnEvent | Error;
 
@@ -56,6 +57,7 @@ describe('an answer that was cut off', () => {
       },
       workspace: () => undefined,
       now: () => 0,
+      schedule,
       createId: () => `id-${(lastId += 1)}`,
     });
   });

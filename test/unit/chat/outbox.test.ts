@@ -90,12 +90,12 @@ describe('Outbox', () => {
     }
     const [two, three] = [idOf('two'), idOf('three')];
     window.outbox.remove(window.chatId, two);
-    window.outbox.edit(window.chatId, three);
+    window.outbox.recall(window.chatId, three);
     await end('well');
     await end('failed');
     for (const late of [two, three]) {
       window.outbox.remove(window.chatId, late);
-      window.outbox.edit(window.chatId, late);
+      window.outbox.recall(window.chatId, late);
       await window.outbox.sendNow(window.chatId, late);
     }
     expect(sentTexts()).toEqual(['one', 'four']);
@@ -184,7 +184,7 @@ describe('Outbox', () => {
     expect(window.outbox.of(window.chatId).returned).toMatchObject([{ text: 'Explain', refusal: { kind: 'busy' } }]);
     await submit('two');
     expect(window.waiting).toMatchObject([{ text: 'two', attachments: [selection] }]);
-    window.outbox.edit(window.chatId, idOf('two'));
+    window.outbox.recall(window.chatId, idOf('two'));
     expect(window.outbox.of(window.chatId).attachments).toEqual([selection]);
     window.outbox.removeAttachment(window.chatId, selection.id);
     await submit('three');

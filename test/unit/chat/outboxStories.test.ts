@@ -129,7 +129,7 @@ class Story {
         written.isRemoved = true;
         window.outbox.remove(window.chatId, message.id);
       } else {
-        window.outbox.edit(window.chatId, message.id);
+        window.outbox.recall(window.chatId, message.id);
       }
     }
   }

@@ -4,6 +4,7 @@ import { ChatSession } from '../../../src/chat/chatSession.ts';
 import type { ChatMessage } from '../../../src/shared/chat.ts';
 import type { ChatNews } from '../../../src/shared/chatNews.ts';
 import type { ChatTree, MessageToSave } from '../../../src/shared/history.ts';
+import { schedule } from '../../../src/vscode/host/schedule.ts';
 import { answered, asked, plain } from '../../support/messages.ts';
 import { end, eventsOf, ScriptedClient, text } from './scriptedClient.ts';
 
@@ -41,6 +42,7 @@ describe('a chat that is shown', () => {
       },
       workspace: () => undefined,
       now: () => 0,
+      schedule,
       createId: () => `id-${(lastId += 1)}`,
     });
   });

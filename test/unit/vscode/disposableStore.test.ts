@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { DisposableStore } from '../../../src/vscode/host/disposableStore.ts';
+
+it('ends the last first, and what comes late at once', () => {
+  const ended: string[] = [];
+  const store = new DisposableStore();
+  for (const name of ['first', 'second']) {
+    store.add({ dispose: () => ended.push(name) });
+  }
+  store.dispose();
+  expect(ended).toEqual(['second', 'first']);
+  store.add({ dispose: () => ended.push('late') });
+  store.dispose();
+  expect(ended).toEqual(['second', 'first', 'late']);
+});
