@@ -1,4 +1,4 @@
-// An answer of about 3,000 words with headings, lists and 15 code blocks, within the default of 4,096 tokens.
+// An answer of about 3,000 words with headings, lists and 15 code blocks, within the default limit of 4,096 tokens.
 import type { ScriptedAnswer } from '../answer.ts';
 import { codeSamples } from './code.ts';
 import { fenced } from './fences.ts';
