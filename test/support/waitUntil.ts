@@ -16,7 +16,9 @@ export async function waitUntil<Value>(
       return value;
     }
     if (performance.now() > end) {
-      throw new Error(`The condition did not hold within ${timeoutMs / 1000} s; the last value was ${JSON.stringify(value)}`);
+      throw new Error(
+        `The condition did not hold within ${timeoutMs / 1000} s; the last value was ${JSON.stringify(value)}`,
+      );
     }
     await pause();
   }
