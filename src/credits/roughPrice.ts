@@ -26,7 +26,7 @@ const maximumSeeds = 24;
 const leastForTwo = 5;
 const worthTwo = 0.7;
 
-/** Undefined while nothing was ever charged. */
+/** The price by the observations, newest first; undefined while nothing was ever charged. */
 export function roughPrice(observations: readonly Observation[]): RoughPrice | undefined {
   if (observations.every(({ total }) => total === 0)) {
     return undefined;

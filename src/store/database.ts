@@ -166,7 +166,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (thrown) {
-    // Another window may have been faster.
+    // Another window may have created the folder meanwhile.
     if (!isFolder(path)) {
       throw thrown;
     }
@@ -201,7 +201,7 @@ function migrate(connection: DatabaseSync, path: string): void {
   }
   connection.exec('BEGIN IMMEDIATE');
   try {
-    // Another window may have been faster.
+    // Another window may have migrated the database meanwhile.
     const current = requireOurSchema(connection);
     if (current < schemaVersion) {
       applyMigrations(connection, current);

@@ -4,7 +4,6 @@
 export interface SuiteTotals {
   readonly passed: number;
   readonly failed: number;
-  /** Full title, message and stack of each failure. */
   /** For each failure its full title, message and stack. */
   readonly failures: readonly string[];
 }

@@ -19,7 +19,7 @@ interface OpenBlock {
   readonly lines: string[];
 }
 
-/** A block that is never closed runs to the end. */
+/** Separates the fenced blocks from the prose. A block that is never closed runs to the end. */
 export function splitFences(markdown: string): SplitMarkdown {
   const blocks: FencedBlock[] = [];
   const prose: string[] = [];

@@ -21,7 +21,7 @@ const topics = [
   ['Review', 'a review'],
 ] as const;
 
-/** `it` stands for the topic of the section. */
+/** Sentences in which "it" is the topic of the section. */
 const sentences = [
   'Take it as it is, and ask who will need it in a year.',
   'If you can say in one line what it is for, it is most of the way to being good.',

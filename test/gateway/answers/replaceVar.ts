@@ -20,7 +20,7 @@ export function replaceVar(code: string): string {
 
 interface Source {
   readonly code: string;
-  /** Without spaces and comments. */
+  /** The tokens of the code without white space and comments. */
   readonly tokens: readonly Token[];
   readonly pairs: ReadonlyMap<number, number>;
 }
