@@ -45,13 +45,14 @@ export class QuickInput {
   /**
    * Opens the quick input by `open`, types until the row with this label appears, and clicks it. Several attempts are needed: the command
    * palette does not update its list when an extension contributes a command a moment after the text was typed, and the quick input closes
-   * when an editor or view that was requested earlier takes the focus.
-   * @param isDone whether the chosen action has happened. A click that makes the page reload may be reported as failed, and must not be
-   * repeated.
+   * when an editor or view that was requested earlier takes the focus. A click that happened may still be reported as timed out, and must
+   * not be repeated.
+   * @param isDone whether the chosen action has happened, for an action that makes the page reload.
    */
   async choose(text: string, label: string, open: () => Promise<void>, isDone = (): boolean => false): Promise<void> {
     const end = performance.now() + longestSearchMs;
     while (!isDone()) {
+      const attempt = String(performance.now());
       try {
         // Another quick input may still be open and would take the text.
         if (await this.box.isVisible()) {
@@ -61,14 +62,31 @@ export class QuickInput {
         await this.box.waitFor({ timeout: listsWithinMs });
         await this.box.fill(text.startsWith('>') ? '>' : '', { timeout: listsWithinMs });
         await this.box.fill(text, { timeout: listsWithinMs });
+        await this.#watchClicks(attempt);
         await this.row(label).click({ timeout: listsWithinMs });
         return;
       } catch (error) {
+        if (await this.#wasClicked(attempt)) {
+          return;
+        }
         if (performance.now() > end && !isDone()) {
           throw error;
         }
       }
     }
+  }
+
+  /** Makes the widget record a click during this attempt, since only the page itself knows for certain whether it was clicked. */
+  async #watchClicks(attempt: string): Promise<void> {
+    await this.widget.evaluate((widget, name) => {
+      widget.addEventListener('click', () => widget.setAttribute('data-clicked', name), { capture: true, once: true });
+    }, attempt);
+  }
+
+  /** Whether the widget was clicked during this attempt; false if the page is gone. */
+  async #wasClicked(attempt: string): Promise<boolean> {
+    const clicked = this.#page.locator(`.quick-input-widget[data-clicked="${attempt}"]`);
+    return (await clicked.count().catch(() => 0)) > 0;
   }
 
   /** Presses Enter in the box. */
