@@ -1,11 +1,11 @@
-// How the end of a text repeats the beginning of another, or itself: found in a time that grows with their length. Pure.
+// Finds how the end of a text repeats the beginning of another text, or itself, in linear time. Pure.
 
 /**
- * The lengths of all beginnings of `head` with which `tail` ends, the longest first:
+ * The lengths of all prefixes of `head` that are suffixes of `tail`, longest first:
  * https://en.wikipedia.org/wiki/Knuth-Morris-Pratt_algorithm
  */
 export function* overlaps(tail: string, head: string): Generator<number> {
-  /** By length: the next shorter beginning of `head` with which that beginning ends. */
+  /** For each length of a prefix of `head`: the length of its longest proper prefix that is also its suffix. */
   const shorter = new Uint32Array(head.length + 1);
   const extend = (length: number, character: string): number => {
     let matched = length;
@@ -26,9 +26,9 @@ export function* overlaps(tail: string, head: string): Generator<number> {
   }
 }
 
-/** Of a text: whether its end goes in circles. */
+/** Tells whether the end of a text is periodic. */
 export class Circles {
-  /** By distance: how many characters at the end of the text are the same so far before (the Z function of the text read backwards). */
+  /** For each distance: how many characters at the end of the text equal those this far before them (Z function of the reversed text). */
   readonly #repeated: Uint32Array;
 
   constructor(text: string) {
@@ -50,7 +50,7 @@ export class Circles {
     }
   }
 
-  /** True where as many characters at the end are part of one that comes at least twice, as in a row of zeros. */
+  /** True if the last `length` characters belong to a period that occurs at least twice, such as a row of zeros. */
   isIn(length: number): boolean {
     for (let period = 1; period <= length; period += 1) {
       if (this.#at(period) >= Math.max(length, 2 * period) - period) {

@@ -1,13 +1,13 @@
-// Chats that could not be saved yet, put together with what is kept of them: what an export must hold while saving fails.
+// Merges chats that could not be saved yet with their stored state, so that an export is complete while saving fails.
 import type { ChatHead, ChatTree, MessageToSave, StoredMessage } from '../shared/history.ts';
 
 export interface UnsavedChat {
   readonly head: ChatHead;
-  /** In the order in which they came. */
+  /** In the order in which they were to be saved. */
   readonly messages: readonly MessageToSave[];
 }
 
-/** The chat as it would be kept now had all been saved. `now` in milliseconds since 1970. */
+/** The chat as it would be stored if all its messages had been saved. `now`: milliseconds since 1970. */
 export function withUnsaved(kept: ChatTree | undefined, { head, messages }: UnsavedChat, now: number): ChatTree {
   const all = new Map(kept?.messages.map((stored): [string, StoredMessage] => [stored.message.id, stored]));
   let leafId = kept?.leafId;

@@ -1,14 +1,14 @@
-// How long a model's answers are, from its last ones.
+// Estimates the length of a model's answers from its recent ones.
 
-/** Tokens of an answer. */
+/** Lengths of an answer, in tokens. */
 export interface OutputEstimate {
-  /** Half of the answers are no longer. */
+  /** Half of the answers are at most this long. */
   readonly typical: number;
-  /** Nine of ten are no longer. */
+  /** Nine of ten answers are at most this long. */
   readonly high: number;
 }
 
-/** From the tokens of the last answers, in any order, each as the gateway counted it. Undefined when there are none. */
+/** `completionTokens`: one number per recent answer, as the gateway counted it, in any order. Undefined if there are none. */
 export function estimateOutput(completionTokens: readonly number[]): OutputEstimate | undefined {
   const sorted = completionTokens.toSorted((left, right) => left - right);
   const typical = percentile(sorted, 0.5);
@@ -16,7 +16,7 @@ export function estimateOutput(completionTokens: readonly number[]): OutputEstim
   return typical === undefined || high === undefined ? undefined : { typical, high };
 }
 
-/** The smallest of the ascending values that this share of them, or more, does not exceed. */
+/** The smallest of the ascending values that at least `share` (0 to 1) of them do not exceed. Undefined if there are no values. */
 export function percentile(sorted: readonly number[], share: number): number | undefined {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
 }

@@ -1,5 +1,5 @@
-// The price on which most measurements agree to within the gateway's rounding, however wrong the others are: RANSAC without chance.
-// Which rounding and how many prices is judged a contrario: the less likely that so many would agree by accident, the better.
+// Finds the price on which most measurements agree to within the gateway's rounding, however wrong the others are: a deterministic RANSAC.
+// The rounding and the number of prices are chosen a contrario: the less likely so much agreement is by accident, the better.
 import { leastSquares, leverageFunction, type Row, type Vector } from './linearFit.ts';
 import { dustOf, snapToDecimals } from './snapPrices.ts';
 import {
@@ -14,7 +14,10 @@ import {
   type Tariff,
 } from './tariff.ts';
 
-/** How a gateway makes a whole amount of prompt and answer: amount + shift is within `halfWidth` of the sum. Micros. */
+/**
+ * How a gateway rounds the exact price of a request to the amount that it charges: `amount + shift` lies within `halfWidth` of the exact
+ * price, and every amount is a multiple of `step`. In micros.
+ */
 export interface Rounding {
   readonly step: number;
   readonly shift: number;
@@ -26,24 +29,27 @@ export interface Fit {
   readonly tariff: Tariff;
   readonly rounding: Rounding;
   readonly agreeing: readonly Observation[];
-  /** How far off the sum may be, in micros: three standard deviations; 0 where the prices are known as decimals. */
+  /** The uncertainty of a predicted total, in micros: three standard deviations, or 0 if the prices are known as decimals. */
   readonly uncertaintyOf: (counts: Vector) => number;
   /** Whether the prices are short decimals, which they would hardly be by accident. */
   readonly isDecimal: boolean;
-  /** The higher the better. */
+  /** How well the fit explains the measurements; higher is better. */
   readonly score: number;
 }
 
-/** More would take too long, and the newest count most. */
+/** Starting points are taken from this many of the newest measurements: more would take too long. */
 const maximumSeeds = 20;
-/** Sums of whole tokens at decimal prices come out whole to this, in micros, when nothing was rounded. */
+/** No rounding at all. Sums of whole tokens at decimal prices are then whole micros, to within this width. */
 const unrounded: Rounding = { step: 1, shift: 0, halfWidth: 0.0005 };
-/** Finer prices would hardly ever make whole sums. */
+/** Power of ten of the finest unrounded price: sums at finer prices would hardly ever be whole. */
 const finestUnrounded = -2;
-/** Some sixty combinations are tried; one false find in a hundred histories of pure noise is few enough. */
+/** Some sixty combinations are tried, and together they may find a false price in one of a hundred histories of pure noise. */
 const logOfAccidents = Math.log(0.01 / 60);
 
-/** Undefined where all agreement may be an accident. `step` is the largest rounding that the amounts allow. */
+/**
+ * Undefined if the agreement may be an accident. `observations`: newest first. `step`: the largest rounding step that the amounts allow, in
+ * micros.
+ */
 export function findConsensus(observations: readonly Observation[], step: number): Fit | undefined {
   const groups = [[unrounded], roundings(1), ...(step > 1 ? [roundings(step)] : [])];
   const fits = tariffs
@@ -70,7 +76,7 @@ export function findConsensus(observations: readonly Observation[], step: number
   );
 }
 
-/** That all amounts are multiples of a step, of which the prices are none, is no accident where no finer rounding explains as many. */
+/** Whether a coarser step is no accident: the chosen prices are not multiples of it, and no finer rounding explains nearly as many. */
 function isBetterStepped({ rounding, agreeing }: Fit, chosen: Fit, fits: readonly Fit[]): boolean {
   const finer = fits.filter((fit) => fit.rounding.step < rounding.step);
   return (
@@ -80,7 +86,10 @@ function isBetterStepped({ rounding, agreeing }: Fit, chosen: Fit, fits: readonl
   );
 }
 
-/** Where only what is cached costs fractions, most other sums come out whole; the one price holds for both. */
+/**
+ * If only cached tokens have a fractional price, most requests without them come out whole, and `chosen` may explain only those. A fit with
+ * the same other prices that explains more then holds for all requests.
+ */
 function isExtension(fit: Fit, { prices, agreeing }: Fit): boolean {
   const [input, cached, output] = fit.prices;
   const isSame = input === prices[0] && output === prices[2];
@@ -88,8 +97,8 @@ function isExtension(fit: Fit, { prices, agreeing }: Fit): boolean {
 }
 
 /**
- * That so many sums come out whole is no accident. A rounding to whole micros that explains more at the same whole prices, or at prices
- * with no end of decimals, takes small spending of others for its own.
+ * So many whole sums are no accident. A rounding to whole micros that explains more, at the same whole prices or at prices that are no
+ * short decimals, mistakes small spending by other programs for rounding.
  */
 function isBetterWhole(whole: Fit, best: Fit): boolean {
   if (best.rounding.step > 1) {
@@ -107,7 +116,7 @@ function highest(fits: readonly Fit[]): Fit | undefined {
   );
 }
 
-/** To the nearest, down, up, or the difference of two balances that were each rounded. */
+/** Rounding to the nearest, down, up, or the difference of two balances that were each rounded. */
 function roundings(step: number): readonly Rounding[] {
   return [
     { step, shift: 0, halfWidth: step / 2 },
@@ -117,7 +126,7 @@ function roundings(step: number): readonly Rounding[] {
   ];
 }
 
-/** For each group of roundings the prices through a few of the measurements with which most of the others roughly agree. */
+/** For each group of roundings, the prices through a minimal subset of the measurements with which most of the others roughly agree. */
 function bestStarts(
   observations: readonly Observation[],
   tariff: Tariff,
@@ -127,7 +136,7 @@ function bestStarts(
   for (const subset of subsets(observations.slice(0, maximumSeeds), tariff.unknowns)) {
     const prices = pricesThrough(subset, tariff);
     if (prices !== undefined && isRoughlyPossible(prices)) {
-      // Those through which it goes confirm nothing.
+      // The subset agrees by construction, so it confirms nothing.
       const others = observations.filter((observation) => !subset.includes(observation));
       searches.forEach((search) => search.consider(prices, others));
       if (searches.every(({ hasAll }) => hasAll)) {
@@ -138,7 +147,7 @@ function bestStarts(
   return searches.map(({ prices }) => prices);
 }
 
-/** Keeps the prices with which most agree to within the tolerance. */
+/** Keeps the prices with which the most measurements, by weight, agree to within the tolerance. */
 class StartSearch {
   readonly #tolerance: number;
   #weight = 0;
@@ -166,13 +175,13 @@ class StartSearch {
   }
 }
 
-/** No price is negative, and that of the cache is not above the plain one; roughly, for amounts were rounded. */
+/** Whether no price is negative and cached input costs no more than other input; with some slack, because amounts were rounded. */
 function isRoughlyPossible([input, cached, output]: Prices): boolean {
   const slack = 0.02 * Math.max(input, output);
   return slack > 0 && Math.min(input, cached, output) >= -slack && cached <= input + slack;
 }
 
-/** From a rough start to all the measurements that agree by this rounding, and to what they say together. */
+/** Refines a rough start to the prices that fit all measurements which agree by this rounding. Undefined if there is no convincing fit. */
 function refine(
   start: Prices,
   observations: readonly Observation[],
@@ -188,7 +197,7 @@ function refine(
         Math.abs(total + shift - predictTotal(prices, counts)) <=
         halfWidth + factor * Math.min(halfWidth, uncertaintyOf(counts)) + dustOf(total),
     );
-  // The net is drawn in as the prices get better.
+  // The tolerance narrows as the prices get better.
   for (const factor of [3, 1.5, 1, 1]) {
     const rows = agreeingWithin(factor).map(({ counts, total }) => ({
       counts: tariff.columns(counts),
@@ -209,7 +218,7 @@ function refine(
     uncertaintyOf,
   });
   if (snapped === undefined && rounding === unrounded) {
-    // Only short decimals make whole sums; else a few came near to it by accident.
+    // Only short decimals make whole sums. Otherwise, a few sums came near whole numbers by accident.
     return undefined;
   }
   if (snapped !== undefined) {
@@ -220,7 +229,7 @@ function refine(
   return judge(fit, agreeingWithin(1), observations, Math.log(snapped?.chance ?? 1));
 }
 
-/** Whether there are too few measurements for one to confirm the others, or an unknown occurs in none. */
+/** Whether there are too few measurements for one to confirm the others, or some unknown occurs in none. */
 function isOpen(rows: readonly Row[], { unknowns }: Tariff): boolean {
   return (
     rows.length <= unknowns ||
@@ -228,7 +237,10 @@ function isOpen(rows: readonly Row[], { unknowns }: Tariff): boolean {
   );
 }
 
-/** Amounts are off by anything within the rounding alike, whose standard deviation is the width by the root of 12. */
+/**
+ * Rounding errors are uniform, so their standard deviation is the full width divided by the root of 12. Measurements that disagree widen
+ * it.
+ */
 function uncertaintyFunction(
   rows: readonly Row[],
   tariff: Tariff,
@@ -240,7 +252,10 @@ function uncertaintyFunction(
   return (counts) => 3 * deviation * Math.sqrt(leverage(tariff.columns(counts)));
 }
 
-/** A price a little below nothing, or a little above that of uncached input, is just that; undefined when it is more than a little. */
+/**
+ * Corrects a price that is negative, or a cached price above that of other input, by no more than the uncertainty; undefined if it is off
+ * by more.
+ */
 function toPossible([input, cached, output]: Prices, uncertaintyOf: (counts: Vector) => number): Prices | undefined {
   const [inputSlack, cachedSlack, outputSlack] = [
     uncertaintyOf(unitVectors[0]),
@@ -259,13 +274,17 @@ function toPossible([input, cached, output]: Prices, uncertaintyOf: (counts: Vec
   return [atLeastNothing, Math.min(atLeastNothing, Math.max(0, cached)), Math.max(0, output)];
 }
 
+/**
+ * The fit with its score; undefined if so much agreement may be an accident. `logOfChance`: the logarithm of the chance that decimals this
+ * short fit.
+ */
 function judge(
   fit: Omit<Fit, 'agreeing' | 'score'>,
   candidates: readonly Observation[],
   observations: readonly Observation[],
   logOfChance: number,
 ): Fit | undefined {
-  // What costs less than the rounding agrees with everything.
+  // A cost below the rounding agrees with any amount.
   const isTelling = ({ counts }: Observation): boolean => predictTotal(fit.prices, counts) > 2 * fit.rounding.halfWidth;
   const agreeing = confirmed(candidates.filter(isTelling), fit.tariff);
   const { unknowns } = fit.tariff;
@@ -282,7 +301,7 @@ function judge(
   if (logOfTrials + (count - unknowns) * logOfHit > logOfAccidents) {
     return undefined;
   }
-  // As many as there are unknowns would fit anything: the oldest are taken for those.
+  // As many measurements as there are unknowns would fit any prices: the oldest ones are left out as those.
   const telling = weightOf(agreeing.toSorted((left, right) => right.weight - left.weight).slice(0, -unknowns));
   return {
     ...fit,
@@ -291,7 +310,7 @@ function judge(
   };
 }
 
-/** Without those that alone decide an unknown: nothing confirms them, for any amount would fit. */
+/** Drops measurements that alone determine an unknown: any amount would fit there, so nothing confirms them. */
 function confirmed(candidates: readonly Observation[], tariff: Tariff): readonly Observation[] {
   const rows = candidates.map(({ counts, total }) => ({ counts: tariff.columns(counts), total }));
   if (isOpen(rows, tariff)) {
@@ -302,7 +321,7 @@ function confirmed(candidates: readonly Observation[], tariff: Tariff): readonly
   return left.length === candidates.length ? left : confirmed(left, tariff);
 }
 
-/** Over how wide a range, in micros, the amounts that do not agree lie about what they should be; `size` where too few tell. */
+/** How widely, in micros, the amounts that disagree scatter around their predictions; `size` at most, and if there are too few of them. */
 function spreadOf(
   { prices, rounding }: Pick<Fit, 'prices' | 'rounding'>,
   agreeing: readonly Observation[],
@@ -319,6 +338,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
 }
 
+/** The logarithm of the binomial coefficient: how many ways there are to choose `count` from `from` measurements. */
 function logOfChoices(from: number, count: number): number {
   let sum = 0;
   for (let index = 1; index <= count; index += 1) {

@@ -1,4 +1,4 @@
-// Small linear algebra for at most three unknowns: solving, least squares, and what a set of measurements can tell at all.
+// Linear algebra for at most three unknowns: solving, least squares, and which unknowns a set of measurements can determine at all.
 
 export type Vector = readonly [number, number, number];
 
@@ -8,31 +8,31 @@ export interface Row {
   readonly total: number;
 }
 
-/** Two measurements whose counts differ in direction by less than this share are the same measurement. */
+/** Vectors whose directions differ by less than this share of their length count as parallel. */
 const sameDirection = 1e-6;
 const singular = sameDirection ** 2;
 
-/** By index, for taking vectors apart by pattern is several times as slow, and this is where the time goes. */
+/** Uses indices, because destructuring is several times as slow and this is the hot path. */
 export function dot(left: Vector, right: Vector): number {
   return left[0] * right[0] + left[1] * right[1] + left[2] * right[2];
 }
 
-/** The unknowns that fit the rows with the least squares; 0 for those that occur in none. Undefined when the rows leave them open. */
+/** The least-squares solution; an unknown that occurs in no row is 0. Undefined if the rows do not determine the others. */
 export function leastSquares(rows: readonly Row[]): Vector | undefined {
   const gram = gramOf(rows);
   const rough = solveGram(gram, momentsOf(rows));
   if (rough === undefined) {
     return undefined;
   }
-  // One step of refinement takes back what squaring the counts cost in precision.
+  // One step of iterative refinement restores the precision that squaring the counts cost.
   const rest = rows.map(({ counts, total }) => ({ counts, total: total - dot(counts, rough) }));
   const [a, b, c] = solveGram(gram, momentsOf(rest)) ?? [0, 0, 0];
   return [rough[0] + a, rough[1] + b, rough[2] + c];
 }
 
 /**
- * How much an error of the rows' totals shows in a prediction: its variance is this times that of a total. Infinite where the rows
- * leave the unknowns open.
+ * How much errors in the rows' totals affect a prediction: its variance is the variance of one total times this factor. Infinite if the
+ * rows do not determine the unknowns.
  */
 export function leverageFunction(rows: readonly Row[]): (counts: Vector) => number {
   const gram = gramOf(rows);
@@ -42,7 +42,10 @@ export function leverageFunction(rows: readonly Row[]): (counts: Vector) => numb
   };
 }
 
-/** Solves three equations by Cramer's rule. A place that is unused in all of them needs an equation of its own. */
+/**
+ * Solves three equations by Cramer's rule; undefined if they are nearly singular. An unknown that occurs in none needs an equation of its
+ * own.
+ */
 export function solve(first: Vector, second: Vector, third: Vector, [x, y, z]: Vector): Vector | undefined {
   const determinant = dot(first, cross(second, third));
   const size = norm(first) * norm(second) * norm(third);
@@ -54,7 +57,7 @@ export function solve(first: Vector, second: Vector, third: Vector, [x, y, z]: V
   return [unknown(0), unknown(1), unknown(2)];
 }
 
-/** Directions at right angles to each other, of length 1, from which all the counts can be made: as many as can be told apart. */
+/** An orthonormal basis of the space that the count vectors span: one direction for each price that the measurements can tell apart. */
 export function spanOf(counts: readonly Vector[]): readonly Vector[] {
   const basis: Vector[] = [];
   let rests = counts.filter((vector) => norm(vector) > 0).map((vector) => scale(vector, 1 / norm(vector)));
@@ -71,7 +74,7 @@ export function spanOf(counts: readonly Vector[]): readonly Vector[] {
   return basis;
 }
 
-/** Whether the counts can be made from these directions, so that what holds for those holds for them. */
+/** Whether `counts` is a linear combination of the basis, so that the measurements determine its total. */
 export function isInSpan(counts: Vector, basis: readonly Vector[]): boolean {
   const rest = basis.reduce<Vector>(
     (vector, direction) => subtract(vector, scale(direction, dot(vector, direction))),
@@ -84,7 +87,7 @@ function gramOf(rows: readonly Row[]): readonly [Vector, Vector, Vector] {
   const product = (i: 0 | 1 | 2, j: 0 | 1 | 2): number =>
     rows.reduce((sum, { counts }) => sum + counts[i] * counts[j], 0);
   const [ab, ac, bc] = [product(0, 1), product(0, 2), product(1, 2)];
-  // A place that occurs nowhere gets an equation that makes it 0.
+  // An unknown that occurs in no row gets an equation that makes it 0.
   return [
     [product(0, 0) || 1, ab, ac],
     [ab, product(1, 1) || 1, bc],
@@ -97,7 +100,7 @@ function momentsOf(rows: readonly Row[]): Vector {
   return [moment(0), moment(1), moment(2)];
 }
 
-/** In units in which each unknown weighs alike. */
+/** Scales the unknowns to equal weight first, since token counts differ by orders of magnitude. */
 function solveGram([first, second, third]: readonly [Vector, Vector, Vector], [x, y, z]: Vector): Vector | undefined {
   const [a, b, c] = [1 / Math.sqrt(first[0]), 1 / Math.sqrt(second[1]), 1 / Math.sqrt(third[2])];
   const scaled = (vector: Vector, factor: number): Vector => [

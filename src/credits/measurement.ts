@@ -1,34 +1,37 @@
-// From readings of the balance after a request to what the request cost. Pure.
+// Judges readings of the balance after a request: what the request cost. Pure.
 import type { Cost, CostDoubt } from '../shared/credits.ts';
 import type { LearnedPrice, TokenCounts } from '../shared/modelFacts.ts';
 
 /**
- * When the balance is read after a request, in milliseconds since the reading before: at once, and where that does not settle it
- * again later, since gateways may charge late: fifteen seconds at most. What is charged later counts as spent by somebody else.
+ * When the balance is read after a request, in milliseconds since the previous reading: at once, and if that does not settle the cost,
+ * again later, since gateways may charge late; fifteen seconds at most. A later charge counts as spending by another program.
  */
 export const readingDelaysMs = [0, 1_000, 2_000, 4_000, 8_000] as const;
 
-/** A price that is not exact says no before so many requests to nothing, and later to what is further off than so many times its uncertainty. */
+/**
+ * An approximate price contradicts a difference only after this many samples, and only if the difference is off by more than this many
+ * times its uncertainty.
+ */
 const enoughSamples = 8;
-/** A hundredth of a credit. */
+/** Micros: a hundredth of a credit. */
 const coarseStepMicros = 10_000;
 const farOff = 3;
 
 export interface Evidence {
-  /** The balance at rest before the request, in micros. */
+  /** The stable balance before the request, in micros. */
   readonly baseMicros: number;
-  /** The readings after it, in micros, in their order; one at least. */
+  /** The readings after the request, in micros, oldest first; at least one. */
   readonly readings: readonly number[];
-  /** As the gateway told them. */
+  /** Token counts as the gateway reported them. */
   readonly tokens: TokenCounts | undefined;
-  /** As far as they can be told without the gateway; undefined where nothing came. */
+  /** Token counts as estimated from the request and the answer; undefined if no answer came. */
   readonly received: TokenCounts | undefined;
   readonly price: LearnedPrice | undefined;
 }
 
 export type Judgement =
   | { readonly kind: 'read-again' }
-  /** `isAtRest`: the last reading can be the base for the next request. */
+  /** `isAtRest`: the last reading can be the baseline of the next request. `differenceMicros`: a sample for learning the price. */
   | {
       readonly kind: 'settled';
       readonly cost: Cost;
@@ -36,7 +39,7 @@ export type Judgement =
       readonly isAtRest: boolean;
     };
 
-/** What the readings say of a request that ran alone. After the last reading of `readingDelaysMs` it is always settled. */
+/** Judges a request that ran alone. After the last reading of `readingDelaysMs` the result is always `settled`. */
 export function judge(evidence: Evidence): Judgement {
   const { baseMicros, readings, tokens, price } = evidence;
   const difference = baseMicros - (readings.at(-1) ?? baseMicros);
@@ -45,7 +48,7 @@ export function judge(evidence: Evidence): Judgement {
   if (tokens && price?.agrees(tokens, difference)) {
     return {
       kind: 'settled',
-      // Rounded charges and rounded balances look alike, and of the latter the difference is not just what was charged.
+      // Rounded charges and rounded balances look alike. If balances are rounded, the difference is not exactly the charge.
       cost: price.stepMicros > 1 ? estimateCost(tokens, price, 'rounded') : { source: 'measured', micros: difference },
       differenceMicros: difference,
       isAtRest: true,
@@ -62,14 +65,14 @@ export function judge(evidence: Evidence): Judgement {
     : { kind: 'settled', cost: estimateCost(tokens, price, 'unsettled'), isAtRest: false };
 }
 
-/** What a request cost by the learned price, where it could not be measured. */
+/** The cost by the learned price, for a request that could not be measured. */
 export function estimateCost(tokens: TokenCounts | undefined, price: LearnedPrice | undefined, doubt: CostDoubt): Cost {
   return tokens && price
     ? { source: 'about', micros: Math.round(price.predict(tokens).micros), doubt }
     : { source: 'unknown', doubt };
 }
 
-/** A balance at rest that tells all it can; one that contradicts an exact price, or has not fallen, may only be late. */
+/** Whether a stable balance is conclusive. A balance that has not fallen, or contradicts the price, may only be late. */
 function isFinal({ tokens, received, price }: Evidence, difference: number): boolean {
   if (tokens === undefined) {
     return difference !== 0 || received === undefined;
@@ -81,7 +84,7 @@ function settle(evidence: Evidence, difference: number): Judgement {
   const { tokens, received, price } = evidence;
   const isAtRest = true;
   if (difference < 0) {
-    // The account was topped up meanwhile.
+    // The balance rose, so the account was topped up meanwhile.
     return { kind: 'settled', cost: estimateCost(tokens, price, 'disagreement'), isAtRest };
   }
   if (tokens === undefined && received !== undefined && difference === 0) {
@@ -95,7 +98,7 @@ function settle(evidence: Evidence, difference: number): Judgement {
     return { kind: 'settled', cost, isAtRest };
   }
   const cost = costOf(tokens, price, difference);
-  // Whatever it is called, a changed price would be learned from it.
+  // Whatever the cost is labelled, the difference is reported, so that a changed price can be learned.
   return {
     kind: 'settled',
     cost:
@@ -112,17 +115,17 @@ function costOf(tokens: TokenCounts, price: LearnedPrice | undefined, difference
     return estimateCost(tokens, price, 'disagreement');
   }
   return difference === 0 && tokens.promptTokens + tokens.completionTokens > 0
-    ? // It may be free; or not charged yet.
+    ? // The request may be free, or not charged yet.
       { source: 'unknown', doubt: 'unsettled' }
     : { source: 'unconfirmed', micros: difference };
 }
 
-/** Whether the balance is told in hundredths at best, so that a difference is off by as much as that. */
+/** Whether the gateway reports balances in hundredths of a credit at best, so that a difference may be off by one. */
 function isCoarse({ baseMicros, readings }: Evidence): boolean {
   return [baseMicros, ...readings].every((micros) => micros % coarseStepMicros === 0);
 }
 
-/** Whether the price is known well enough to say that it was not this. */
+/** Whether the price is known well enough to rule out this difference. */
 function contradicts(price: LearnedPrice | undefined, tokens: TokenCounts, difference: number): boolean {
   if (!price) {
     return false;

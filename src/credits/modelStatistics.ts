@@ -1,16 +1,16 @@
-// What a model's last answers were like: how soon they began, how fast they came, what they cost.
+// Statistics of a model's recent answers: how soon they began, how fast they streamed, and what they cost.
 import type { LedgerEntry } from '../shared/credits.ts';
 import type { ModelStatistics } from '../shared/modelFacts.ts';
 import { percentile } from './answerEstimate.ts';
 
-/** Older answers say little of how a model is now. */
+/** Older answers say little about the model as it is now. */
 const recentAnswers = 50;
-/** The few tokens of a short answer may come in one piece. */
+/** A shorter answer may arrive in one piece, which says nothing about speed. */
 const tokensThatTellSpeed = 50;
-/** Answers that came to their end. One that broke off may have hung before. */
+/** Outcomes of answers that ended by themselves. An interrupted answer may have stalled, which would distort the speed. */
 const finishedOutcomes: ReadonlySet<string | undefined> = new Set(['stop', 'length', 'tool-calls', 'content-filter']);
 
-/** By model id. Entries may be in any order; what is under way, brought nothing, or was a test of the connection does not count. */
+/** Statistics by model id. `entries` may be in any order; requests under way, requests without text, and connection tests do not count. */
 export function modelStatistics(entries: readonly LedgerEntry[]): ReadonlyMap<string, ModelStatistics> {
   const answers = entries
     .filter(({ feature, firstTextMs, endedAt }) => {
@@ -22,7 +22,7 @@ export function modelStatistics(entries: readonly LedgerEntry[]): ReadonlyMap<st
 }
 
 function statisticsOf(answers: readonly LedgerEntry[]): ModelStatistics {
-  // The wait between two attempts is not the model's.
+  // The wait between two attempts says nothing about the model.
   const firstTextMs = medianOf(answers, ({ attempts, firstTextMs: first }) => (attempts === 1 ? first : undefined));
   const tokensPerSecond = medianOf(answers, speedOf);
   const costMicros = medianOf(answers, ({ cost }) => cost.micros);

@@ -1,5 +1,5 @@
-// Learns what a model costs per token from measured requests, some of which are wrong: another program spent at the same time, the
-// bill came late, the price changed.
+// Learns a model's price per token from measured requests. Some measurements are wrong: another program spent at the same time, a charge
+// came late, or the price changed.
 import type { LearnedPrice, Prediction, TokenCounts, UnitPrice } from '../shared/modelFacts.ts';
 import { findConsensus, type Fit, type Rounding } from './consensus.ts';
 import { isInSpan, spanOf, type Vector } from './linearFit.ts';
@@ -11,17 +11,17 @@ export interface PriceSample extends TokenCounts {
   readonly costMicros: number;
 }
 
-/** More are of no use and cost time. */
+/** More samples would add nothing and cost time. */
 const maximumSamples = 40;
-/** After so many samples an older one counts half: a new price takes over after about as many. */
+/** A sample counts half after this many newer ones, so a new price takes over after about as many requests. */
 const halfLife = 5;
-/** A model is free only when nothing was charged for so many requests, or for all of at least three. */
+/** A model counts as free only if nothing was charged for this many requests, or for all of them if there are at least three. */
 const freeRequests = 10;
 const leastSamples = 3;
-/** A price is told apart when it is known to this share of itself, or of a tenth of the dearest. */
+/** A price is identified if its uncertainty is below this share of the price, or of a tenth of the highest price. */
 const identifiedWithin = 0.05;
 
-/** The price of one model; `samples` newest first. Undefined while they tell nothing. */
+/** The price of one model; `samples` are newest first. Undefined while they tell nothing. */
 export function learnPrice(samples: readonly PriceSample[]): LearnedPrice | undefined {
   const observations = samples.slice(0, maximumSamples).flatMap((sample, index) => observe(sample, index) ?? []);
   const newest = observations.slice(0, freeRequests);
@@ -47,7 +47,7 @@ class ExactPrice implements LearnedPrice {
   readonly stepMicros: number;
   readonly relativeUncertainty: number;
   readonly #fit: Fit;
-  /** What the samples tell: sums of tokens in other directions are guesses. */
+  /** A basis of the token mixtures that the samples determine; the cost of any other mixture is a guess. */
   readonly #known: readonly Vector[];
 
   constructor(fit: Fit, observations: readonly Observation[]) {
@@ -69,7 +69,7 @@ class ExactPrice implements LearnedPrice {
     const { prices, uncertaintyOf } = this.#fit;
     const step = this.stepMicros;
     const unitPrices = [this.input, this.cachedInput, this.output];
-    // What is only assumed may be wrong altogether.
+    // A price that is only assumed may be entirely wrong.
     const uncertainty = isInSpan(counts, this.#known)
       ? Math.max(step, uncertaintyOf(counts))
       : unitPrices.reduce(
@@ -133,6 +133,7 @@ class ApproximatePrice implements LearnedPrice {
   }
 }
 
+/** Undefined for a sample that cannot be used, such as one without tokens. */
 function observe(sample: PriceSample, index: number): Observation | undefined {
   const counts = countsOf(sample);
   const isUsable = counts.every((count) => Number.isFinite(count) && count >= 0) && Math.max(...counts) > 0;
@@ -142,13 +143,13 @@ function observe(sample: PriceSample, index: number): Observation | undefined {
     : undefined;
 }
 
-/** Some gateways count more cached tokens than the prompt has. */
+/** Uncached input, cached input, output. Some gateways report more cached tokens than the prompt has. */
 function countsOf({ promptTokens, cachedTokens, completionTokens }: TokenCounts): Vector {
   const cached = Math.min(Math.max(0, cachedTokens), promptTokens);
   return [promptTokens - cached, cached, completionTokens];
 }
 
-/** The largest of 1, 2, 5, 10, 20 … micros of which all amounts are multiples, those of other programs too. */
+/** The largest of 1, 2, 5, 10, 20 … micros of which all amounts are multiples, including amounts that other programs spent. */
 function roundingStep(observations: readonly Observation[]): number {
   const steps = [0, 1, 2, 3, 4, 5].flatMap((exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent));
   const isCharged = observations.some(({ total }) => total > 0);
@@ -156,7 +157,7 @@ function roundingStep(observations: readonly Observation[]): number {
   return isCharged ? (steps.findLast(isStep) ?? 1) : 1;
 }
 
-/** What one price explains the most part of, or what no other price explains nearly as well. */
+/** Whether the fit explains most of the samples by weight, or no other price explains nearly as many. */
 function isClearlyBest(fit: Fit, observations: readonly Observation[], step: number): boolean {
   const weight = weightOf(fit.agreeing);
   if (weight > weightOf(observations) / 2) {
@@ -169,17 +170,17 @@ function isClearlyBest(fit: Fit, observations: readonly Observation[], step: num
   return rival === undefined || weightOf(rival.agreeing) < weight / 2 || isNear(fit, rival);
 }
 
-/** Whether the other is the same price, with small spending of others in it. */
+/** Whether the rival is the same price, with small spending by other programs in it. */
 function isNear({ prices }: Fit, { agreeing }: Fit): boolean {
   const paid = agreeing.reduce((sum, { total }) => sum + total, 0);
   const expected = agreeing.reduce((sum, { counts }) => sum + predictTotal(prices, counts), 0);
   return Math.abs(paid - expected) < 0.01 * paid;
 }
 
-/** An amount of another step than the right one is never within it. */
+/** How far an amount may be from its prediction. It stays below the step, so an amount that is off by a whole step never agrees. */
 function tolerance({ step, halfWidth }: Rounding, uncertainty: number): number {
   const dust = 1e-6 * step;
-  // Where nothing was rounded so far, nothing is known of how it will be.
+  // If no amount was rounded so far, the kind of rounding is unknown, so a whole step is allowed.
   const width = halfWidth < step / 2 ? step : halfWidth;
   return Math.min(width + uncertainty + dust, step - uncertainty - dust);
 }
@@ -196,7 +197,7 @@ function freeFit(agreeing: readonly Observation[]): Fit {
   };
 }
 
-/** Without those that alone tell of a direction: nothing confirms them. */
+/** Drops vectors that alone determine a direction: no other sample confirms them. */
 function confirmed(counts: readonly Vector[]): readonly Vector[] {
   const left = counts.filter((one) => {
     const others = spanOf(counts.filter((other) => other !== one));

@@ -1,5 +1,5 @@
-// A price for gateways whose charges follow no price per token, or for too few measurements: the least absolute deviation, which
-// leaves the wrong ones out of account, and honestly how far off it usually is.
+// A price for gateways that do not charge per token, or for too few measurements: the least absolute deviation, which is robust against
+// wrong measurements, with an honest estimate of its error.
 import {
   blended,
   predictTotal,
@@ -16,16 +16,17 @@ export interface RoughPrice {
   readonly prices: Prices;
   /** Whether input and output have prices of their own. */
   readonly isSplit: boolean;
-  /** 0.2 means that half of all requests may well be off by a fifth. At most 1. */
+  /** Roughly one standard deviation of a request's cost, as a share of the cost: 0.2 is 20 %. At most 1. */
   readonly relativeUncertainty: number;
 }
 
+/** Candidate prices are taken from this many of the newest measurements, to bound the time. */
 const maximumSeeds = 24;
-/** Two prices are told apart from so many measurements on, and when they are so much better than one. */
+/** Input and output get separate prices if there are this many measurements and the deviation falls below this share. */
 const leastForTwo = 5;
 const worthTwo = 0.7;
 
-/** Undefined while nothing was ever charged. */
+/** The price by the observations, newest first; undefined while nothing was ever charged. */
 export function roughPrice(observations: readonly Observation[]): RoughPrice | undefined {
   if (observations.every(({ total }) => total === 0)) {
     return undefined;
@@ -36,7 +37,7 @@ export function roughPrice(observations: readonly Observation[]): RoughPrice | u
     return rate(two.prices, true, observations);
   }
   if (one === undefined || Math.max(...one.prices) === 0) {
-    // Most cost nothing when they were measured: charges come late, but their sum is right.
+    // Most requests seemed free when they were measured, because charges come late; the sum of the charges is still right.
     const sum = observations.reduce((total, observation) => total + observation.total, 0);
     const average = sum / observations.reduce((total, { counts }) => total + counts[0] + counts[1] + counts[2], 0);
     return { prices: [average, average, average], isSplit: false, relativeUncertainty: 1 };
@@ -44,7 +45,7 @@ export function roughPrice(observations: readonly Observation[]): RoughPrice | u
   return rate(one.prices, false, observations);
 }
 
-/** The best prices go through as many measurements as there are unknowns. */
+/** The optimum reproduces as many measurements exactly as there are unknowns, so only such prices are tried. */
 function leastDeviation(
   observations: readonly Observation[],
   tariff: Tariff,
@@ -72,6 +73,6 @@ function rate(prices: Prices, isSplit: boolean, observations: readonly Observati
     .toSorted((left, right) => left.error - right.error);
   let left = weightOf(observations) / 2;
   const median = errors.find(({ weight }) => (left -= weight) <= 0)?.error ?? 1;
-  // One and a half medians are a standard deviation; what few measurements say is worth little by itself.
+  // One and a half medians of the error are about a standard deviation. A small number of measurements adds to the uncertainty.
   return { prices, isSplit, relativeUncertainty: Math.min(1, 1.5 * median + 1 / observations.length) };
 }

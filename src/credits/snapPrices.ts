@@ -1,28 +1,34 @@
-// Prices are short decimals: where one explains all that was measured, and none would by accident, it is the price, not near it.
+// Gateways set prices as short decimals. If a short decimal explains all measurements, and hardly any would by accident, it is the exact
+// price.
 import type { Vector } from './linearFit.ts';
 import { predictTotal, unitVectors, type Observation, type Prices, type Tariff } from './tariff.ts';
 
 interface Context {
   readonly tariff: Tariff;
   readonly rounding: { readonly shift: number; readonly halfWidth: number };
-  /** The finest decimal that may be: -2 for hundredths. */
+  /** Power of ten of the finest decimal place allowed: -2 for hundredths. */
   readonly finest: number;
-  /** How far off the prices may put a sum. */
+  /** The uncertainty of a predicted total, in micros. */
   readonly uncertaintyOf: (counts: Vector) => number;
 }
 
+/** How many decimal places below the highest price are tried. */
 const mostDigits = 12;
+/** The highest probability of an accident that is accepted. */
 const chanceTaken = 0.02;
-/** Micros: below it prices are nothing, or what is left of a fit; they have no decimals to look for. */
+/** In micros per token. Lower prices are zero or residue of the fit, and have no decimals to look for. */
 const leastPrice = 1e-9;
 
 export interface SnappedPrices {
   readonly prices: Prices;
-  /** How likely decimals so short lie within what the measurements leave open. */
+  /** The probability that decimals this short lie within the uncertainty by accident. */
   readonly chance: number;
 }
 
-/** The same prices with the fewest decimals with which all the measurements still agree; undefined when they may be an accident. */
+/**
+ * The prices rounded to the fewest decimals with which all measurements still agree; undefined if there are none, or if they may be an
+ * accident.
+ */
 export function snapToDecimals(
   prices: Prices,
   agreeing: readonly Observation[],
@@ -46,12 +52,12 @@ export function snapToDecimals(
   return undefined;
 }
 
-/** What adding up in binary fractions may be off by. */
+/** The floating-point error of a sum, in micros. */
 export function dustOf(total: number): number {
   return 1e-12 * total + 1e-9;
 }
 
-/** Counts of which the tariff sees one of this unknown and none of the others. */
+/** Token counts in which the tariff sees one of this unknown and none of the others. */
 function toCounts(unit: Vector, tariff: Tariff): Vector {
   return unitVectors.find((counts) => tariff.columns(counts).every((count, place) => count === unit[place])) ?? unit;
 }

@@ -3,10 +3,10 @@ import type { LedgerEntry } from '../shared/credits.ts';
 import { toDecimalText } from '../shared/money.ts';
 import { knownHow, knownMicros } from '../shared/spend.ts';
 
-/** Excel takes a file without it for the system's old code page and breaks every Chinese name; other readers skip it. */
+/** Without this mark Excel assumes the system's legacy code page and breaks every Chinese name; other readers skip it. */
 const byteOrderMark = '\u{FEFF}';
 
-/** Not translated: a program that reads the file should find the same names in every language. */
+/** The column names are not translated, so that programs find the same names in every language. */
 const columns: Readonly<Record<string, (entry: LedgerEntry) => string>> = {
   time_utc: ({ startedAt }) => timeText(startedAt),
   model: ({ model }) => plainText(model),
@@ -26,7 +26,7 @@ const columns: Readonly<Record<string, (entry: LedgerEntry) => string>> = {
   request_id: ({ id }) => plainText(id),
 };
 
-/** One row for each entry, in their order, below a row of names. Unknown costs are empty cells, never 0. */
+/** One row per entry, in the given order, below a row of column names. Unknown costs are empty cells, never 0. */
 export function spendCsv(entries: readonly LedgerEntry[]): string {
   const cells = Object.values(columns);
   const rows = entries.map((entry) => cells.map((cell) => cell(entry)));
@@ -37,7 +37,7 @@ function creditsOf(micros: number | undefined): string {
   return micros === undefined ? '' : toDecimalText(micros);
 }
 
-/** The form that spreadsheets take for a date and time. */
+/** UTC in the form that spreadsheets recognize as date and time. */
 function timeText(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }
@@ -47,14 +47,15 @@ function numberText(value: number | undefined): string {
 }
 
 /**
- * Spreadsheets run what looks like a formula, Chinese ones in full width, too: https://owasp.org/www-community/attacks/CSV_Injection
- * A text that looks guarded already is guarded once more, so that a reader takes off one `'` and has every text as it was.
+ * Spreadsheets run a text that looks like a formula, with Chinese full-width signs, too:
+ * https://owasp.org/www-community/attacks/CSV_Injection Such a text is prefixed with `'`. A text that looks prefixed already gets one more,
+ * so a reader restores every text by removing one `'`.
  */
 function plainText(text = ''): string {
   return /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
-/** Where the comma is for decimals, as in Indonesia, spreadsheets part cells at semicolons, and what follows one may be a formula. */
+/** In locales with a decimal comma, such as Indonesia's, spreadsheets split cells at semicolons, and text after one may be a formula. */
 function quote(cell: string): string {
   return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,16 +1,16 @@
-// What of the ledger the Spend page is told, and when: all at first, then only what is written.
+// Decides what the Spend page is told about the ledger, and when: all requests of the period at first, then only those that are written.
 import type { LedgerEntry } from '../shared/credits.ts';
 import type { LedgerListener } from './ports.ts';
 
-/** Where the page gets the ledger from. */
+/** The source of the ledger's entries. */
 export interface SpendSource {
-  /** Requests that started at `since` (milliseconds since 1970) or later, in any order; those under way, too. */
+  /** Requests that started at `since` (milliseconds since 1970) or later, in any order, including those under way. */
   readLedger(since: number): Promise<readonly LedgerEntry[]>;
-  /** In the order of the readings: what was written before a reading is in it. */
+  /** Events come in order with the readings: whatever was written before a reading is part of it. */
   onDidChange(listener: LedgerListener): { dispose(): void };
 }
 
-/** What the page is told. */
+/** The messages to the page. */
 type LedgerNews =
   | { readonly type: 'ledger-listed'; readonly since: number; readonly entries: LedgerEntry[] }
   | {
@@ -23,16 +23,17 @@ type LedgerNews =
 interface FeedOptions {
   readonly source: SpendSource;
   readonly post: (news: LedgerNews) => void;
-  /** The ledger could not be read: logs why, and gives the sentence to show. */
+  /** Called if the ledger could not be read: logs the reason and returns the sentence to show. */
   readonly onFailure: (error: unknown) => string;
 }
 
+/** The creator must call `dispose`. */
 export class SpendFeed {
   readonly #options: FeedOptions;
   readonly #subscription: { dispose(): void };
-  /** From when on the page knows all; undefined while it does not. */
+  /** The page knows all requests since this time; undefined while it does not. */
   #told: number | undefined;
-  /** From when the page wants requests; undefined while there is no page to tell. */
+  /** The page wants all requests since this time; undefined while there is no page. */
   #since: number | undefined;
   #isReading = false;
   #isStale = false;
@@ -42,14 +43,14 @@ export class SpendFeed {
     this.#subscription = options.source.onDidChange((entries) => this.#noteChange(entries));
   }
 
-  /** The page knows nothing of what it was told before, and wants all from `since` on. */
+  /** The page has (re)started, has forgotten everything, and wants all requests since `since`. */
   list(since: number): void {
     this.#told = undefined;
     this.#since = since;
     this.#refresh();
   }
 
-  /** The page is gone: nothing is read until it asks again. */
+  /** The page is gone: the ledger is not read until the page asks again. */
   stop(): void {
     this.#told = undefined;
     this.#since = undefined;
@@ -68,12 +69,12 @@ export class SpendFeed {
         this.#options.post({ type: 'ledger-changed', since, entries: wanted });
       }
     } else if (entries === undefined || !this.#isReading) {
-      // What is written while the ledger is being read is in that reading; after one that failed there may be more luck.
+      // A reading in progress contains what is written meanwhile. If the last reading failed, a new one may succeed.
       this.#refresh();
     }
   }
 
-  /** One reading at a time; what changes meanwhile is read once more after it. */
+  /** Reads once at a time; a change during a reading causes one more. */
   #refresh(): void {
     this.#isStale = true;
     if (!this.#isReading) {

@@ -1,11 +1,11 @@
-// What a price may look like: three prices per token, down to one for all of them.
+// The shapes that a price may have: separate prices for uncached input, cached input and output, down to one price for all tokens.
 import { dot, solve, type Vector } from './linearFit.ts';
 
 /** One measured request. Counts are tokens of uncached input, cached input and output; the total is in micros. */
 export interface Observation {
   readonly counts: Vector;
   readonly total: number;
-  /** 1 for the newest, less for older ones. */
+  /** 1 for the newest measurement, less for older ones. */
   readonly weight: number;
 }
 
@@ -14,18 +14,20 @@ export type Prices = Vector;
 
 export interface Tariff {
   readonly unknowns: 1 | 2 | 3;
-  /** What the unknowns are multiplied with. */
+  /** The factors of the unknowns for these token counts. */
   readonly columns: (counts: Vector) => Vector;
+  /** The prices per token that these unknowns stand for. */
   readonly prices: (unknowns: Vector) => Prices;
 }
 
+/** One price for all tokens. */
 export const blended: Tariff = {
   unknowns: 1,
   columns: ([input, cached, output]) => [input + cached + output, 0, 0],
   prices: ([rate]) => [rate, rate, rate],
 };
 
-/** The cache saves nothing, or is not seen. */
+/** One price for all input, because the cache saves nothing or is not reported. */
 export const sameInput: Tariff = {
   unknowns: 2,
   columns: ([input, cached, output]) => [input + cached, output, 0],
@@ -34,10 +36,10 @@ export const sameInput: Tariff = {
 
 const separate: Tariff = { unknowns: 3, columns: (counts) => counts, prices: (unknowns) => unknowns };
 
-/** The simplest first. */
+/** From the simplest to the most detailed. */
 export const tariffs: readonly Tariff[] = [blended, sameInput, separate];
 
-/** The unknown at each place alone. */
+/** One of each unknown, alone. */
 export const unitVectors: readonly [Vector, Vector, Vector] = [
   [1, 0, 0],
   [0, 1, 0],
@@ -52,7 +54,7 @@ export function weightOf(observations: readonly Observation[]): number {
   return observations.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-/** The prices at which just these measurements, as many as there are unknowns, cost what they did; undefined when they do not tell. */
+/** The prices that reproduce exactly these measurements, as many as there are unknowns; undefined if they do not determine the prices. */
 export function pricesThrough([first, second, third]: readonly Observation[], tariff: Tariff): Prices | undefined {
   const equation = (observation: Observation | undefined, place: 0 | 1 | 2): Vector =>
     observation === undefined ? unitVectors[place] : tariff.columns(observation.counts);
@@ -61,7 +63,7 @@ export function pricesThrough([first, second, third]: readonly Observation[], ta
   return unknowns && tariff.prices(unknowns);
 }
 
-/** Every choice of `size` of the items. */
+/** Every subset of `size` items. */
 export function* subsets<T>(items: readonly T[], size: number): Generator<readonly T[]> {
   if (size === 0) {
     yield [];

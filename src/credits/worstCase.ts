@@ -1,12 +1,12 @@
-// The most that a request may cost, before it leaves. Pure.
+// The highest cost that a request may have, before it is sent. Pure.
 import type { ChatRequest } from '../shared/gateway.ts';
 import { estimatePrompt } from '../shared/requestEstimate.ts';
 import type { LearnedPrice } from '../shared/modelFacts.ts';
 
-/** Vendors count tokens each in their own way: an estimate is off by less than this. */
+/** Each vendor counts tokens in its own way; our estimate is off by less than this factor. */
 const inputMargin = 1.3;
 
-/** Micros, by a price that is known: the prompt with a margin, none of it cached, and the longest answer. */
+/** In micros, by a learned price: the prompt with a margin, none of it cached, the longest possible answer, and the price's uncertainty. */
 export function worstCost(request: ChatRequest, price: LearnedPrice, outputLimit: number): number {
   const promptTokens = Math.ceil(estimatePrompt(request) * inputMargin);
   const completionTokens = request.maxTokens ?? outputLimit;

@@ -1,9 +1,9 @@
-// What the model is asked when it shall change code.
+// Builds the request that asks the model to change code.
 import { fencedBlock, fenceFor } from '../shared/fence.ts';
 import type { RequestMessage } from '../shared/gateway.ts';
 import type { EditTarget } from './editTarget.ts';
 
-/** Lines of the file sent along before and after the code to change. */
+/** How many lines of the file are sent along as context, before and after the code to change. */
 export const contextLines = 60;
 
 const rules =
@@ -11,7 +11,7 @@ const rules =
   'change, and nothing else: no explanation, no omitted parts, no markers. Keep indentation, style and everything that ' +
   'need not change.';
 
-/** Messages that ask for a replacement of the target's lines. `instruction` is an English imperative sentence. */
+/** The messages that ask for a replacement of the target's lines. `instruction` is an English imperative sentence. */
 export function buildEditMessages(
   target: EditTarget,
   instruction: string,

@@ -1,8 +1,8 @@
-// The lines of a text that are to be replaced, and what the text becomes as the replacement comes in. Pure.
+// The lines of a file that are to be replaced, and the file with the replacement in their place. Pure.
 
-/** Whole lines of a file. All text has `\n` line ends; whoever writes it back restores the file's own. */
+/** Whole lines of a file. All text has `\n` line ends; the code that writes it back must restore the file's own. */
 export interface EditTarget {
-  /** The file's path as people know it. */
+  /** The file's path as shown to people. */
   readonly label: string;
   readonly languageId: string;
   /** The whole file. */
@@ -10,10 +10,11 @@ export interface EditTarget {
   /** Offsets in `text`: from the start of the first line to the end of the last, its line end excluded. */
   readonly start: number;
   readonly end: number;
+  /** The text between `start` and `end`. */
   readonly code: string;
 }
 
-/** Widens `start` and `end` to whole lines. An end at the very start of a line does not take that line. */
+/** Widens `start` and `end` (offsets in the text) to whole lines. An end at the very start of a line does not include that line. */
 export function createEditTarget(
   file: { readonly label: string; readonly languageId: string; readonly text: string },
   start: number,
@@ -33,7 +34,7 @@ export function applyReplacement(target: EditTarget, replacement: string): strin
   return target.text.slice(0, target.start) + lines + target.text.slice(target.end);
 }
 
-/** By hand: an expression that begins anew at each of a million line ends takes minutes. */
+/** A loop, because a regular expression that starts again at each of a million line ends takes minutes. */
 function withoutLastLineEnds(text: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === '\n') {
@@ -43,8 +44,8 @@ function withoutLastLineEnds(text: string): string {
 }
 
 /**
- * Models often give nested code back without its outer indentation: if the first line lacks a leading part of what the
- * original's first line had, every line gets that part.
+ * Models often return nested code without its outer indentation: if the first line lacks a leading part of the original's indentation,
+ * every line gets that part.
  */
 function matchIndentation(original: string, replacement: string): string {
   const wanted = firstIndentation(original);
@@ -59,7 +60,7 @@ function matchIndentation(original: string, replacement: string): string {
     .join('\n');
 }
 
-/** Of the first line that is not blank. */
+/** The indentation of the first line that is not blank. */
 function firstIndentation(code: string): string {
   const first = code.search(/[^ \t\n]/);
   const indentation = code.slice(code.lastIndexOf('\n', first) + 1, first);

@@ -1,27 +1,27 @@
-// Reads the first fenced code block out of an answer while it streams.
+// Reads the first fenced code block from an answer while it streams.
 // Rules: https://spec.commonmark.org/0.31.2/#fenced-code-blocks
 
-/** Neither part can match what the other has matched: a line of a million marks takes no longer than one of words. */
+/** The parts cannot match the same characters, so a line of a million marks needs no backtracking. */
 const openingFence = /^( {0,3})(?:(`{3,})[^`]*|(~{3,})[^]*)$/;
 
-/** Feed it the pieces of an answer in order; it gives back the code, piece by piece, without the fence. Each character is read once. */
+/** Takes the pieces of an answer in order and returns the code piece by piece, without the fence. Reads each character once. */
 export class FenceReader {
   #state: 'before' | 'inside' | 'after' = 'before';
-  /** The line under way, as far as it is not given out: before the block all of it, inside while it may close the block. */
+  /** The withheld part of the current line: all of it before the block; inside the block only while the line may be the closing fence. */
   #held: string[] = [];
   #closer = new Closer('');
   #indent = 0;
-  /** The line under way ends with a return, which belongs to it only if no line feed follows. */
+  /** The current line ends with a CR, which belongs to the line only if no LF follows. */
   #hasReturn = false;
 
-  /** Whether the block was opened, and whether its closing fence has come. */
+  /** `inside` once the block is open, `after` once its closing fence has come. */
   get state(): 'before' | 'inside' | 'after' {
     return this.#state;
   }
 
-  /** Takes the next piece of the answer; returns the code that is certain by now, possibly nothing. */
+  /** Takes the next piece of the answer; returns the code that is certain by now, which may be empty. */
   push(piece: string): string {
-    // Put together at once: a text of a million small additions takes long to be read for the first time.
+    // Joined once at the end: a string of a million small additions is slow to flatten when it is first read.
     const code: string[] = [];
     let start = 0;
     for (let end = piece.indexOf('\n'); end !== -1 && this.#state !== 'after'; end = piece.indexOf('\n', start)) {
@@ -34,12 +34,12 @@ export class FenceReader {
     return code.join('');
   }
 
-  /** The answer has ended: its last line may lack a newline. */
+  /** Call once, when the answer has ended: its last line may lack a line end. Returns the rest of the code. */
   end(): string {
     return this.#state === 'after' ? '' : this.#endLine('');
   }
 
-  /** Takes a piece of the line under way; returns what of it is code for certain. */
+  /** Takes a piece of the current line; returns the part of it that is certainly code. */
   #take(piece: string): string {
     if (piece === '') {
       return '';
@@ -90,7 +90,7 @@ export class FenceReader {
     }
   }
 
-  /** Content loses as many leading spaces as its opening fence had. */
+  /** Removes as many leading spaces as the opening fence had. */
   #dedent(line: string): string {
     let spaces = 0;
     while (spaces < this.#indent && line[spaces] === ' ') {
@@ -100,7 +100,7 @@ export class FenceReader {
   }
 }
 
-/** Whether a line, as far as it has come, can be the closing fence: up to three spaces, the marks, blanks. */
+/** Recognizes a closing fence character by character: up to three spaces, enough marks, then blanks only. */
 class Closer {
   readonly #mark: string;
   readonly #leastMarks: number;
@@ -117,7 +117,7 @@ class Closer {
     return this.#part !== 'none';
   }
 
-  /** True where the line is one if it ends here. */
+  /** True if the line is a closing fence, should it end here. */
   get isWhole(): boolean {
     return this.isPossible && this.#marks >= this.#leastMarks;
   }

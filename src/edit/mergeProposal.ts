@@ -1,11 +1,11 @@
-// Carries a proposal over to a file that changed after the proposal was asked for. Pure.
+// Applies a proposal to a file that has changed since the proposal was requested. Pure.
 import { applyChanges, lineHunks, type TextChange } from './textChanges.ts';
 
 export type MergeResult = { readonly kind: 'merged'; readonly text: string } | { readonly kind: 'conflict' };
 
 /**
- * Three-way merge by lines: what changed from `base` to `proposed` is moved to where those lines are in `current`.
- * A conflict if the user changed a line that the proposal changes, or one right beside it: better refused than misplaced.
+ * Three-way merge by lines: the changes from `base` to `proposed` are applied to the same lines in `current`. It is a conflict if the user
+ * changed a line that the proposal changes, or an adjacent one: refusing is better than misplacing code.
  */
 export function mergeProposal(base: string, current: string, proposed: string): MergeResult {
   if (current === base) {

@@ -1,12 +1,9 @@
-// A file as the model proposes it, growing while the answer streams in. Pure.
+// The file as the model proposes it, growing while the answer streams. Pure.
 import type { TurnOutcome } from '../shared/gateway.ts';
 import { applyReplacement, type EditTarget } from './editTarget.ts';
 import { FenceReader } from './fenceReader.ts';
 
-/**
- * `complete`: the model finished and closed its code block. `partial`: code came, but not all of it for certain.
- * `none`: there is no code to propose.
- */
+/** `complete`: the model finished and closed its code block. `partial`: code came, but possibly not all of it. `none`: no code came. */
 export type Completeness = 'complete' | 'partial' | 'none';
 
 export class ProposalBuilder {
@@ -22,7 +19,7 @@ export class ProposalBuilder {
     this.#code += this.#reader.push(text);
   }
 
-  /** Call once, when the stream has ended; `outcome` is undefined when it failed. */
+  /** Call once, when the stream has ended; `outcome` is undefined if it failed. */
   end(outcome: TurnOutcome | undefined): Completeness {
     this.#code += this.#reader.end();
     if (this.#reader.state === 'before' || this.#code.trim() === '') {
@@ -31,7 +28,7 @@ export class ProposalBuilder {
     return this.#reader.state === 'after' && outcome === 'stop' ? 'complete' : 'partial';
   }
 
-  /** The whole file with what has come so far in place of the code to change; the file as it was before any came. */
+  /** The whole file with the code so far in place of the code to change; the unchanged file before any code came. */
   get text(): string {
     return this.#code.trim() === '' ? this.#target.text : applyReplacement(this.#target, this.#code);
   }

@@ -1,20 +1,20 @@
-// Differences between two versions of a text, as small replacements. Pure.
+// Computes the differences between two versions of a text as small replacements. Pure.
 import { diffArrays, type ChangeObject } from 'diff';
 import { limits } from '../shared/limits.ts';
 
-/** Replace `text.slice(start, end)` by `text`; offsets count in the old text. */
+/** Replaces the characters from `start` to `end` (excluded) by `text`; the offsets refer to the old text. */
 export interface TextChange {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** Changes that turn `before` into `after`: ascending, apart from each other, each cut down to what really differs. */
+/** The changes that turn `before` into `after`: in ascending order, not touching each other, each reduced to the characters that differ. */
 export function changesBetween(before: string, after: string): readonly TextChange[] {
   return lineHunks(before, after).map((hunk) => trim(before, hunk));
 }
 
-/** Like `changesBetween`, but in whole lines with their line ends. */
+/** The changes that turn `before` into `after`, as whole lines with their line ends. */
 export function lineHunks(before: string, after: string): readonly TextChange[] {
   const hunks: TextChange[] = [];
   let offset = 0;
@@ -40,7 +40,7 @@ export function lineHunks(before: string, after: string): readonly TextChange[] 
   return open ? [...hunks, open] : hunks;
 }
 
-/** Where more lines differ than can be compared in a moment, all between the first and the last of them counts as different. */
+/** If more lines differ than can be compared quickly, all lines between the first and the last difference count as changed. */
 function compareLines(
   before: string[],
   after: string[],
@@ -64,6 +64,7 @@ function compareLines(
   ];
 }
 
+/** `changes` must be in ascending order and must not overlap. */
 export function applyChanges(text: string, changes: readonly TextChange[]): string {
   let result = '';
   let offset = 0;
@@ -78,7 +79,7 @@ function splitLines(text: string): string[] {
   return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
-/** Drops the common beginning and end, so that cursors and markers in unchanged text stay where they are. */
+/** Removes the common prefix and suffix, so that cursors and markers in unchanged text stay in place. */
 function trim(before: string, change: TextChange): TextChange {
   const old = before.slice(change.start, change.end);
   const limit = Math.min(old.length, change.text.length);
@@ -99,7 +100,7 @@ function trim(before: string, change: TextChange): TextChange {
   };
 }
 
-/** Whether a cut at `index` parts the two halves of a surrogate pair, or a CR from its LF: an edit may begin at neither. */
+/** Whether a cut at `index` would split a surrogate pair or a CRLF, where no edit may begin or end. */
 function splitsPair(text: string, index: number): boolean {
   return /^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)$/.test(text.slice(Math.max(0, index - 1), index + 1));
 }

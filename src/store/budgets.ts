@@ -1,4 +1,4 @@
-// Budgets, looked at in the transaction that reserves: so no two windows can both take what is left.
+// Budgets. They are checked in the same transaction that reserves the worst case, so no two windows can spend the same remainder.
 import type { BudgetHold, BudgetLimits, BudgetScope, BudgetUse, RequestStart } from '../shared/ledger.ts';
 import type { Database } from './database.ts';
 import { readInteger } from './rows.ts';
@@ -6,12 +6,15 @@ import { readInteger } from './rows.ts';
 interface Budget {
   readonly scope: BudgetScope;
   readonly limitMicros: number;
-  /** In SQL, for the table of requests. */
+  /** An SQL condition on the table `requests`, with one placeholder for `value`. */
   readonly condition: string;
   readonly value: string | number;
 }
 
-/** Why `start` may not leave, or undefined. What is spent and reserved so far, plus its worst, must stay within every budget. */
+/**
+ * Why the request `start` may not be sent, or undefined. Within each budget, costs and reservations so far plus the request's worst case
+ * must not exceed the limit.
+ */
 export function findHold(database: Database, start: RequestStart, limits: BudgetLimits): BudgetHold | undefined {
   const budgets = budgetsOf(start, limits);
   if (start.isApproved === true || budgets.length === 0) {
@@ -35,6 +38,7 @@ export function findHold(database: Database, start: RequestStart, limits: Budget
   return hasOthers(database, start) ? { reason: 'one-at-a-time' } : undefined;
 }
 
+/** How much of each budget that is set has been spent or reserved, requests under way included. */
 export function usedBudgets(database: Database, start: RequestStart, limits: BudgetLimits): BudgetUse[] {
   return budgetsOf(start, limits).map((budget) => {
     const { scope, limitMicros } = budget;
@@ -54,7 +58,7 @@ function budgetsOf({ chatId, messageId, id }: RequestStart, limits: BudgetLimits
   return budgets.filter((budget) => budget !== undefined).filter(({ limitMicros }) => limitMicros > 0);
 }
 
-/** Costs as far as they are known, and for the others what is reserved for them. */
+/** Known costs, and for all other requests their reservations. In micros. */
 function spentOf(database: Database, { origin }: RequestStart, { condition, value }: Budget): number {
   const row = database.get(
     `SELECT CAST(min(?, coalesce(sum(1.0 * coalesce(cost_micros, reserved_micros)), 0)) AS INTEGER) AS spent
@@ -67,8 +71,8 @@ function spentOf(database: Database, { origin }: RequestStart, { condition, valu
 }
 
 /**
- * Whether nobody knows what a request cost, not even what it may have cost at most. One after which the balance had not fallen was
- * free, as far as the budget goes, if a later one began with the same balance and was measured: a late charge would be in that.
+ * Whether a settled request has neither a known cost nor a reservation that bounds it. A request after which the balance had not fallen
+ * counts as free if a later request began with the same balance and was measured: a late charge would have shown up in that measurement.
  */
 function hasUnknown(database: Database, { origin }: RequestStart, { condition, value }: Budget): boolean {
   return (
@@ -84,6 +88,7 @@ function hasUnknown(database: Database, { origin }: RequestStart, { condition, v
   );
 }
 
+/** Whether another request of the gateway is unsettled. */
 function hasOthers(database: Database, { origin, id }: RequestStart): boolean {
   return (
     database.get('SELECT 1 FROM requests WHERE origin = ? AND settled_at IS NULL AND id <> ?', origin, id) !== undefined

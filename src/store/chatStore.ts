@@ -1,14 +1,15 @@
-// The store as the rest of the extension sees it: promises, answered by a worker thread, so that no disk ever blocks the host.
+// The store as the rest of the extension sees it: each call returns a promise and runs in a worker thread, so no disk access ever blocks
+// the host.
 import { Worker } from 'node:worker_threads';
 import { StoreError } from './storeError.ts';
 import type { MethodName, StoreMethods, StoreNews, StoreReply, StoreRequest } from './storeMethods.ts';
 
 export interface ChatStoreOptions {
-  /** The program of the worker. */
+  /** Path of the worker's script. */
   readonly workerPath: string;
-  /** Where the database lies; made when something is first kept. */
+  /** The folder of the database; the worker creates it when the first call opens the database. */
   readonly folder: string;
-  /** Tells this window's answers from those of others. */
+  /** Identifies this window, so that the store can tell its answers and requests from those of other windows. */
   readonly windowId: string;
   readonly onNews: (news: StoreNews) => void;
 }
@@ -18,12 +19,12 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Copying megabytes would hold up the caller: the worker takes them over. */
+/** Buffers are transferred to the worker, because copying megabytes would block the calling thread. */
 function isBytes(parameter: unknown): parameter is ArrayBuffer {
   return parameter instanceof ArrayBuffer;
 }
 
-/** Starts its worker with the first call; whoever creates it closes it. */
+/** Starts its worker with the first call. The creator must call `close`. */
 export class ChatStore {
   readonly #options: ChatStoreOptions;
   readonly #pending = new Map<number, Pending>();
@@ -34,12 +35,12 @@ export class ChatStore {
     this.#options = options;
   }
 
-  /** Whether anything has been asked of it, so that its worker runs. */
+  /** Whether the worker is running. */
   get isStarted(): boolean {
     return this.#worker !== undefined;
   }
 
-  /** Runs a method in the worker, after those called before. Rejects with StoreError. */
+  /** Runs a method in the worker, after all earlier calls. Rejects with StoreError. */
   call<Name extends MethodName>(
     method: Name,
     ...parameters: Parameters<StoreMethods[Name]>
@@ -47,7 +48,7 @@ export class ChatStore {
     return this.#request(method, parameters);
   }
 
-  /** Lets the worker end what it has been asked for. */
+  /** Resolves once the worker has finished all earlier calls and has exited. */
   async close(): Promise<void> {
     const worker = this.#worker;
     if (worker) {
@@ -64,7 +65,7 @@ export class ChatStore {
       const request: StoreRequest = { id: this.#lastId, method, parameters };
       this.#pending.set(request.id, { resolve, reject });
       this.#worker ??= this.#start();
-      // The program may not end before what it asked for is done.
+      // While a call is pending, the worker must keep the process alive.
       this.#worker.ref();
       this.#worker.postMessage(request, parameters.filter(isBytes));
     });
@@ -75,7 +76,7 @@ export class ChatStore {
     const worker = new Worker(workerPath, { workerData: { folder, windowId } });
     worker.on('message', (reply: StoreReply) => this.#receive(reply));
     worker.on('error', (error) => this.#end(worker, error.message));
-    worker.on('exit', () => this.#end(worker, 'The worker of the store has ended.'));
+    worker.on('exit', () => this.#end(worker, 'The store worker has exited.'));
     return worker;
   }
 
@@ -104,7 +105,7 @@ export class ChatStore {
     return pending;
   }
 
-  /** The next call starts a new worker. */
+  /** Rejects every pending call as `broken`. The next call starts a new worker. */
   #end(worker: Worker, message: string): void {
     if (this.#worker === worker) {
       this.#worker = undefined;

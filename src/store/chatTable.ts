@@ -1,11 +1,11 @@
-// The table of chats: one row for each, with what lists show.
+// The table of chats: one row per chat, with the fields that chat lists show.
 import type { ChatFilter, ChatHead, ChatSummary, ListRequest } from '../shared/history.ts';
 import type { Database } from './database.ts';
 import { readInteger, readOptionalInteger, readOptionalText, readText, type Row } from './rows.ts';
 import { indexTitle } from './searchIndex.ts';
 import { toStored } from './text.ts';
 
-/** Makes the chat, or gives it a new model, and a new title unless the user has named it. */
+/** Creates the chat, or updates its model, and its title unless the user has renamed it. */
 export function saveChat(database: Database, chat: ChatHead, revision: number): void {
   const { id, title, model, workspace } = chat;
   const now = Date.now();
@@ -26,7 +26,10 @@ export function saveChat(database: Database, chat: ChatHead, revision: number): 
   indexTitle(database, id);
 }
 
-/** Adds a chat with all that is known of it, unless it is there. */
+/**
+ * Adds a chat with all its fields, unless a chat with this id is stored. Its title counts as the user's own, so saving messages never
+ * replaces it.
+ */
 export function insertChat(database: Database, chat: ChatSummary, revision: number): void {
   const { id, title, model, workspace, isPinned, createdAt, updatedAt, costMicros } = chat;
   database.run(
@@ -60,18 +63,21 @@ export function pinChat(database: Database, chatId: string, isPinned: boolean, r
   database.run('UPDATE chats SET is_pinned = ?, revision = ? WHERE id = ?', isPinned ? 1 : 0, revision, chatId);
 }
 
-/** Puts the chat into the trash, or takes it out. */
+/** Moves the chat into the trash, or out of it. */
 export function setDeleted(database: Database, chatId: string, isDeleted: boolean, revision: number): void {
   const deletedAt = isDeleted ? Date.now() : null;
   database.run('UPDATE chats SET deleted_at = ?, revision = ? WHERE id = ?', deletedAt, revision, chatId);
 }
 
-/** Notes that the chat's messages have changed. */
+/** Records that the chat's messages have changed just now. */
 export function touchChat(database: Database, chatId: string, revision: number): void {
   database.run('UPDATE chats SET updated_at = ?, revision = ? WHERE id = ?', Date.now(), revision, chatId);
 }
 
-/** Adds up what the chat's answers cost. A figure that could not be read again would hide all chats. */
+/**
+ * Sums the costs of the chat's answers. The sum is capped, because SQLite can store integers that node:sqlite refuses to read, and one such
+ * row would fail every list of chats.
+ */
 export function sumCosts(database: Database, chatId: string, revision: number): void {
   database.run(
     `UPDATE chats SET revision = ?1, cost_micros = (
@@ -83,7 +89,7 @@ export function sumCosts(database: Database, chatId: string, revision: number): 
   );
 }
 
-/** Tells other windows of the chat. */
+/** Gives the chat a new revision, so that other windows notice the change. */
 export function bumpChat(database: Database, chatId: string, revision: number): void {
   database.run('UPDATE chats SET revision = ? WHERE id = ?', revision, chatId);
 }
@@ -116,18 +122,18 @@ export function listChatIds(database: Database): string[] {
     .map((row) => readText(row, 'id'));
 }
 
-/** How many writes there have been, in all windows. */
+/** The number of the last write transaction, counted over all windows. */
 export function readRevision(database: Database): number {
   const row = database.get("SELECT value FROM state WHERE key = 'revision'");
   return row ? readInteger(row, 'value') : 0;
 }
 
-/** The chats that were written after `revision`, by any window. */
+/** The ids of the chats that any window wrote after `revision`. */
 export function listChangedSince(database: Database, revision: number): string[] {
   return database.all('SELECT id FROM chats WHERE revision > ?', revision).map((row) => readText(row, 'id'));
 }
 
-/** A filter in SQL, for a table of chats. */
+/** The filter as an SQL condition on the table `chats`, with its values. */
 export function conditionOf(filter: ChatFilter): { readonly condition: string; readonly values: readonly string[] } {
   const deleted = filter.isDeleted ? 'chats.deleted_at IS NOT NULL' : 'chats.deleted_at IS NULL';
   return filter.workspaceId === undefined

@@ -1,4 +1,4 @@
-// The database file: opened, brought to our schema, written in transactions, and replaced when it is damaged.
+// The database file: opens it, migrates its schema, and writes in transactions.
 import { chmodSync, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlite';
@@ -8,20 +8,23 @@ import { isBusy, StoreError, toStoreError } from './storeError.ts';
 
 export const databaseName = 'chats.db';
 
-/** How long one attempt waits for another window's write, and all of them together, in milliseconds. */
+/** How long one attempt waits for another window's lock, and after how long no further attempt is made. In milliseconds. */
 const busyTimeoutMs = 5_000;
 const longestBusyMs = 30_000;
 
-/** Types of network file systems (statfs(2)), where shared memory for the WAL is not to be had: NFS, SMB, CIFS, 9P, SSHFS and kin (FUSE). */
+/**
+ * File system types from statfs(2) on which WAL mode lacks the shared memory that it needs: NFS, SMB, CIFS, SMB2, 9P, and FUSE (SSHFS and
+ * the like).
+ */
 const networkFileSystems: ReadonlySet<number> = new Set([
   0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x65735546,
 ]);
 
-/** One connection. All methods throw what node:sqlite throws, or StoreError. */
+/** One connection, which the creator must close. All methods throw what node:sqlite throws, or StoreError. */
 export class Database {
   readonly path: string;
   readonly hasSearchIndex: boolean;
-  /** Why nothing can be written; what is kept can be read all the same. */
+  /** Set if the database is open for reading only: why nothing can be written. */
   readonly problem: StoreError | undefined;
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -36,8 +39,8 @@ export class Database {
   }
 
   /**
-   * Opens or makes the database in `folder`; only its owner may read what is in it. Where it may not be written, or a newer version of
-   * the extension has changed its schema, it opens for reading.
+   * Opens or creates the database in `folder`, readable by its owner only. If the file is not writable, or a newer version of the extension
+   * has changed its schema, it is opened for reading only.
    */
   static open(folder: string): Database {
     const path = join(folder, databaseName);
@@ -55,7 +58,7 @@ export class Database {
 
   static #openWritable(folder: string, path: string): Database {
     makeFolder(folder);
-    // It may have been there before us, and what SQLite makes in it takes the user's own mode for new files.
+    // The folder may have existed before, and SQLite creates its files with the user's umask.
     makePrivate(folder, 0o700);
     const connection = new DatabaseSync(path);
     try {
@@ -71,12 +74,15 @@ export class Database {
     }
   }
 
-  /** True where another file has taken the place of the one that is open, or none: what is written would be lost. */
+  /** True if the open file was deleted or replaced on disk, so that anything written to it would be lost. */
   isReplaced(): boolean {
     return fileIdOf(this.path) !== this.#fileId;
   }
 
-  /** Runs `change` as one transaction, on disk when this returns. It begins by making sure that we know the schema. */
+  /**
+   * Runs `change` as one transaction, which is on disk when this returns. Checks first that no other window has migrated the schema. Passes
+   * the transaction's revision; retries while other windows hold the lock.
+   */
   write<T>(change: (revision: number) => T): T {
     if (this.problem) {
       throw this.problem;
@@ -110,7 +116,7 @@ export class Database {
     this.#prepare(sql).run(...values);
   }
 
-  /** Changes whenever another connection has written. */
+  /** A number that changes whenever another connection has committed. https://sqlite.org/pragma.html#pragma_data_version */
   dataVersion(): number {
     const row = this.get('PRAGMA data_version');
     return row === undefined ? 0 : readInteger(row, 'data_version');
@@ -131,7 +137,7 @@ export class Database {
     return statement;
   }
 
-  /** SQLite's own wait is not fair: with many writers one may go away empty-handed for long. */
+  /** SQLite's busy timeout is not fair: with many writers one may be starved for long, so this keeps trying. */
   #untilFree<T>(attempt: () => T): T {
     const end = performance.now() + longestBusyMs;
     for (;;) {
@@ -147,8 +153,8 @@ export class Database {
 }
 
 /**
- * With the folders above it. Each is tried once: Node's own way tries for ever where a file system says that a folder is not there, and
- * its parent is.
+ * Creates the folder and its parents. Tries each once: Node's recursive `mkdir` loops for ever if a file system reports that the folder
+ * does not exist although its parent does.
  */
 function makeFolder(path: string): void {
   if (isFolder(path)) {
@@ -160,7 +166,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (thrown) {
-    // Another window may have been faster.
+    // Another window may have created the folder meanwhile.
     if (!isFolder(path)) {
       throw thrown;
     }
@@ -171,7 +177,7 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Takes away what others than the owner may do. */
+/** Removes all permissions of the group and of other users. */
 function makePrivate(path: string, mode: number): void {
   if ((statSync(path).mode & 0o077) !== 0) {
     chmodSync(path, mode);
@@ -180,7 +186,7 @@ function makePrivate(path: string, mode: number): void {
 
 function chooseJournal(connection: DatabaseSync, path: string): void {
   const mode = networkFileSystems.has(statfsSync(dirname(path)).type) ? 'DELETE' : 'WAL';
-  // Where WAL is refused SQLite says so by staying in DELETE mode, which is slower and as safe.
+  // If WAL is unavailable, SQLite stays in DELETE mode, which is slower and as safe.
   connection.exec(`PRAGMA journal_mode = ${mode}`);
 }
 
@@ -195,7 +201,7 @@ function migrate(connection: DatabaseSync, path: string): void {
   }
   connection.exec('BEGIN IMMEDIATE');
   try {
-    // Another window may have been faster.
+    // Another window may have migrated the database meanwhile.
     const current = requireOurSchema(connection);
     if (current < schemaVersion) {
       applyMigrations(connection, current);
@@ -214,7 +220,7 @@ function requireOurSchema(connection: DatabaseSync): number {
   const row: Row | undefined = connection.prepare('PRAGMA user_version').get();
   const version = row === undefined ? 0 : readInteger(row, 'user_version');
   if (version > schemaVersion) {
-    throw new StoreError('newer', `The chats are kept in schema ${version}; this version knows ${schemaVersion}.`);
+    throw new StoreError('newer', `The chats are stored in schema ${version}; this version knows ${schemaVersion}.`);
   }
   return version;
 }

@@ -1,4 +1,4 @@
-// The way of a file of chats into the store, as its caller sees it: piece by piece, with progress, and ended at any time.
+// Imports a chat file into the store, as the caller sees it: piece by piece, with progress, and cancellable at any time.
 import { limits } from '../shared/limits.ts';
 import type { ChatStore } from './chatStore.ts';
 import type { ImportProblem } from './import/importChats.ts';
@@ -6,7 +6,7 @@ import type { ImportedFile } from './import/importedFile.ts';
 
 export interface ImportOptions extends ImportedFile {
   readonly bytes: Uint8Array;
-  /** What was added until it aborts stays. */
+  /** Cancels the import; chats that were added before stay. */
   readonly signal: AbortSignal;
   readonly onProgress: (imported: number, total: number) => void;
 }
@@ -14,8 +14,8 @@ export interface ImportOptions extends ImportedFile {
 export type ImportOutcome =
   | { readonly kind: 'refused'; readonly problem: ImportProblem }
   /**
-   * `imported`: fewer than all where it was aborted or failed; then what the store threw. `added`: those that brought something that was
-   * not there.
+   * `imported`: how many chats were examined, fewer than `total` if the import was cancelled or failed. `added`: how many of them brought
+   * something new. `failure`: what the store threw, if it did.
    */
   | {
       readonly kind: 'imported';
@@ -25,7 +25,7 @@ export type ImportOutcome =
       readonly failure?: unknown;
     };
 
-/** Adds the chats of a file. Never rejects. */
+/** Adds the chats of a file to the store. Never rejects: a failure is part of the outcome. */
 export async function importFile(store: ChatStore, options: ImportOptions): Promise<ImportOutcome> {
   const { path, modifiedAt, bytes, signal, onProgress } = options;
   const id = crypto.randomUUID();
@@ -35,7 +35,7 @@ export async function importFile(store: ChatStore, options: ImportOptions): Prom
   try {
     await store.call('beginImport', id, { path, modifiedAt });
     for (let start = 0; start < bytes.length && !signal.aborted; start += limits.import.piece) {
-      // A copy, which a slice of Node's own kind of bytes is not.
+      // `Buffer.slice` would share its memory with the file's bytes, and the worker takes the buffer over; so this copies.
       await store.call('feedImport', id, new Uint8Array(bytes.subarray(start, start + limits.import.piece)).buffer);
     }
     const read = signal.aborted ? 0 : await store.call('readImport', id);
@@ -51,7 +51,7 @@ export async function importFile(store: ChatStore, options: ImportOptions): Prom
   } catch (failure) {
     return { kind: 'imported', imported, added, total, failure };
   } finally {
-    // A worker that has ended has forgotten it.
+    // If the worker has exited, the import is gone with it, so a failure here does not matter.
     await store.call('endImport', id).catch(() => undefined);
   }
 }

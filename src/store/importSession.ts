@@ -1,4 +1,4 @@
-// Files of chats inside the store's worker: put together from pieces, parsed once, and added a few chats at a time.
+// Imports of chat files inside the store's worker: a file is assembled from pieces, parsed once, and its chats are added a few at a time.
 import type { ChatTree } from '../shared/history.ts';
 import { limits } from '../shared/limits.ts';
 import type { Database } from './database.ts';
@@ -13,9 +13,9 @@ class ImportJob {
   #decoder = new TextDecoder();
   #pieces: string[] = [];
   chats: readonly ChatTree[] = [];
-  /** How many of them are looked at. */
+  /** How many of the chats have been examined. */
   done = 0;
-  /** How many of these brought something that was not there. */
+  /** How many of the examined chats brought a chat or a message that was not stored yet. */
   added = 0;
 
   constructor(file: ImportedFile) {
@@ -72,13 +72,13 @@ export class ImportSession extends LedgerSession implements ImportMethods {
   #job(id: string): ImportJob {
     const job = this.#jobs.get(id);
     if (!job) {
-      throw new Error('The import has ended.');
+      throw new Error('There is no import with this id: it has ended, or it never began.');
     }
     return job;
   }
 }
 
-/** Windows' own tools write JSON in UTF-16: then each of its first characters, a bracket among them, has a byte that is 0. */
+/** Some Windows tools write JSON in UTF-16. A JSON text begins with ASCII characters, of which UTF-16 makes one byte that is 0. */
 function encodingOf([first, second]: Uint8Array): string {
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) {
     return 'utf-16le';
@@ -86,7 +86,7 @@ function encodingOf([first, second]: Uint8Array): string {
   return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? 'utf-16be' : 'utf-8';
 }
 
-/** Adds chats until it is time for others, at least one. */
+/** Adds at least one chat, and more until the time slice of `limits.import.turnMs` is used up, so that other calls get their turn. */
 function addSome(database: Database, { chats, ...before }: ImportJob, revision: number): ImportedSoFar {
   const end = performance.now() + limits.import.turnMs;
   let { done, added } = before;

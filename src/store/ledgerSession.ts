@@ -1,4 +1,4 @@
-// The ledger inside the store's worker: each call one transaction.
+// The ledger inside the store's worker. Each call is one transaction.
 import type { LedgerEntry } from '../shared/credits.ts';
 import type {
   BalanceReading,

@@ -1,4 +1,4 @@
-// The ledger: a row for each paid request, from before it leaves until it is known what it cost.
+// The ledger: a row for each paid request, written before the request leaves and updated until its cost is known.
 import { addCosts, costDoubts, costSources, parseLedgerEntry, type Cost, type LedgerEntry } from '../shared/credits.ts';
 import type {
   BalanceReading,
@@ -17,19 +17,19 @@ import { readInteger, readOptionalInteger, readOptionalText, readText, type Row 
 import { StoreError } from './storeError.ts';
 import { toStored } from './text.ts';
 
-/** How long after its last request a gateway has certainly charged for it, in milliseconds. */
+/** This long after the end of its last request, a gateway is assumed to have charged for it. In milliseconds. */
 const quietMs = 10_000;
 
-/** As long as the meter reads on for a charge that is late, in milliseconds: one that nobody reads for may come until then. */
+/** As long as the meter reads on for a late charge, in milliseconds: the charge of a request for which nobody reads may come until then. */
 const latestChargeMs = 15_000;
 
-/** Who writes a request, and as part of which transaction. */
+/** The window that writes a request, and the revision of its transaction. */
 export interface Writer {
   readonly windowId: string;
   readonly revision: number;
 }
 
-/** Overlapping requests cannot be measured apart: marks this one, and all that are not settled, as not alone. */
+/** Overlapping requests cannot be measured apart: marks this request, and all unsettled ones of the gateway, as not alone. */
 export function insertRequest(database: Database, start: RequestStart, { windowId, revision }: Writer): void {
   const { id, origin, model, feature, chatId, messageId, workspace, worstMicros } = start;
   const { lastRequest, isQuiet } = readStanding(database, origin);
@@ -60,7 +60,7 @@ export function insertRequest(database: Database, start: RequestStart, { windowI
   );
 }
 
-/** One more attempt, which may cost as much as the one before. */
+/** Counts one more attempt and reserves its worst case as well: the failed attempt may have been charged. */
 export function addAttempt(
   database: Database,
   { id, worstMicros }: Pick<RequestStart, 'id' | 'worstMicros'>,
@@ -74,7 +74,7 @@ export function addAttempt(
   );
 }
 
-/** What it may cost stays reserved until it is settled. */
+/** Records how the request ended. Its worst case stays reserved until it is settled. */
 export function endRequest(database: Database, id: string, end: RequestEnd, revision: number): RequestStanding {
   const { outcome, usage, firstTextMs, isAwaited } = end;
   const row = database.get(
@@ -111,8 +111,8 @@ function isChargeOutstanding(database: Database, origin: string): boolean {
 }
 
 /**
- * Writes down what the request cost; where that is not known, what it may have cost stays reserved. False where it was measured and
- * another one has begun meanwhile: then nothing is written.
+ * Records the cost of the request; if it is unknown, its worst case stays reserved. Returns false, and writes nothing, if the request is
+ * not in the ledger, or if the cost was measured and another request has begun meanwhile.
  */
 export function settleRequest(database: Database, id: string, settlement: Settlement, revision: number): boolean {
   const { cost, isMeasured, differenceMicros, remainingMicros } = settlement;
@@ -146,7 +146,7 @@ export function settleRequest(database: Database, id: string, settlement: Settle
   return true;
 }
 
-/** A reading of the balance that begins now can be a base for the next request where all is quiet. */
+/** The state of the gateway's requests at this moment. A reading of the balance that begins now can be a baseline only if `isQuiet`. */
 export function readStanding(database: Database, origin: string): ReadingStart {
   const last = database.get('SELECT coalesce(max(row_id), 0) AS last FROM requests WHERE origin = ?', origin);
   const open = database.get('SELECT 1 FROM requests WHERE origin = ? AND settled_at IS NULL', origin);
@@ -163,8 +163,8 @@ function readAccountChanges(database: Database, origin: string): number {
 }
 
 /**
- * Keeps a balance that was read while nothing ran, as the base for the next request. One that is not known to be at rest counts only
- * some time after the last request.
+ * Stores a balance as the baseline of the next request, if no request ran and no key changed while it was read. A balance that may still be
+ * changing counts only some time after the last request.
  */
 export function noteBalance(database: Database, origin: string, reading: BalanceReading): void {
   const { remainingMicros, start, isAtRest } = reading;
@@ -176,7 +176,10 @@ export function noteBalance(database: Database, origin: string, reading: Balance
   }
 }
 
-/** Another key may mean another account. A reading that is under way may still be of the former one. */
+/**
+ * Drops the baseline: another key may mean another account. A reading in flight may still show the former account, so it will not count
+ * either.
+ */
 export function forgetBalance(database: Database, origin: string): void {
   database.run(
     'INSERT INTO state VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET value = value + 1',
@@ -186,7 +189,10 @@ export function forgetBalance(database: Database, origin: string): void {
   database.run('UPDATE requests SET is_alone = 0 WHERE origin = ? AND settled_at IS NULL', origin);
 }
 
-/** Ends what windows that have gone left under way. What it may have cost stays reserved: it may have been charged. */
+/**
+ * Settles, as interrupted and at an unknown cost, the requests of windows that are gone. Their worst case stays reserved, because they may
+ * have been charged.
+ */
 export function endAbandoned(database: Database, isAlive: (windowId: string) => boolean, revision: number): void {
   const rows = database.all('SELECT DISTINCT window_id FROM requests WHERE settled_at IS NULL');
   for (const windowId of rows.map((row) => readText(row, 'window_id')).filter((id) => !isAlive(id))) {
@@ -200,17 +206,17 @@ export function endAbandoned(database: Database, isAlive: (windowId: string) => 
   }
 }
 
-/** Newest first. */
+/** Requests that started at `since` (milliseconds since 1970) or later, newest first. */
 export function listRequests(database: Database, since: number): LedgerEntry[] {
   return database.all('SELECT * FROM requests WHERE started_at >= ? ORDER BY row_id DESC', since).map(entryOf);
 }
 
-/** Requests that were written after `revision`, by any window. */
+/** Requests that any window wrote after `revision`. */
 export function listWrittenSince(database: Database, revision: number): LedgerEntry[] {
   return database.all('SELECT * FROM requests WHERE revision > ?', revision).map(entryOf);
 }
 
-/** What the prices of these models, or of all, can be learned from, newest first. */
+/** Samples from which the prices of these models, or of all, can be learned: newest first, at most `most` per model. */
 export function listSamples(
   database: Database,
   origin: string,
@@ -245,7 +251,7 @@ function samplesOf(database: Database, origin: string, model: string, most: numb
     }));
 }
 
-/** What was spent at a gateway since then, the most first. */
+/** Spending at a gateway since `since` (milliseconds since 1970) per model, highest first. */
 export function sumByModel(database: Database, origin: string, since: number): ModelSpend[] {
   return database
     .all(
@@ -307,7 +313,7 @@ function entryOf(row: Row): LedgerEntry {
     cost: costOf(row),
   });
   if (!entry) {
-    throw new StoreError('broken', `Request ${readText(row, 'id')} is of no known kind.`);
+    throw new StoreError('broken', `Request ${readText(row, 'id')} has a shape that this version cannot read.`);
   }
   return entry;
 }

@@ -1,4 +1,4 @@
-// The database of one window inside the store's worker: opened when it is first needed and again after trouble, with news of others.
+// One window's database inside the store's worker: opened on first use and again after trouble. Announces changes by other windows.
 import * as chats from './chatTable.ts';
 import { Database } from './database.ts';
 import { listWrittenSince } from './ledgerTable.ts';
@@ -11,29 +11,29 @@ import { forgetWindow, heartbeatMs, isWindowAlive, noteWindow } from './windows.
 
 export interface StoreOptions {
   readonly folder: string;
-  /** Tells the windows apart. */
+  /** Identifies this window. */
   readonly windowId: string;
   readonly onNews: (news: StoreNews) => void;
 }
 
-/** What is done with it stands in the classes that extend it. */
+/** Owns the connection. The classes that extend it define what the store can do. */
 export abstract class OpenStore {
   protected readonly options: StoreOptions;
   #open: Database | undefined;
   #dataVersion = 0;
   #revision = 0;
-  /** Of this window: while there are any, others must know that it lives. */
+  /** Unsettled requests of this window. While there are any, heartbeats tell other windows that it is alive. */
   protected readonly requests = new Set<string>();
-  /** What this window has to send, by place: while there is any, no other may take it. */
+  /** What this window has to send, by place: while there is any, no other window may take it. */
   protected readonly outboxes = new Set<string>();
-  /** When this window last said that it is there. */
+  /** When this window last sent a heartbeat, on the clock of `performance.now`; undefined while it need not send any. */
   #seenAt: number | undefined;
 
   constructor(options: StoreOptions) {
     this.options = options;
   }
 
-  /** Tells of what other windows have written since the last call, and them that this one is there while it writes an answer. */
+  /** Announces what other windows have written since the last call, and sends a heartbeat if one is due. Does not open the database. */
   lookForNews(): void {
     const database = this.#open;
     if (database && !database.isReplaced()) {
@@ -53,13 +53,14 @@ export abstract class OpenStore {
       try {
         database.write(() => forgetWindow(database, this.options.windowId));
       } catch {
-        // A window that cannot say goodbye is found to have gone by its process.
+        // The window stays in the table; other windows find that its process has ended.
       } finally {
         database.close();
       }
     }
   }
 
+  /** Runs `change` in a transaction and announces what it, and other windows before it, have written. */
   protected write<T>(change: (database: Database, revision: number) => T): T {
     return this.use((database) => {
       let written = 0;
@@ -67,13 +68,13 @@ export abstract class OpenStore {
         written = revision;
         return change(database, revision);
       });
-      // Revisions between the last one known and this one are others'.
+      // Any revisions in between were written by other windows.
       this.#tellChanges(database, written === this.#revision + 1);
       return result;
     });
   }
 
-  /** A file that turns out to be damaged is replaced, once. */
+  /** Runs `job` on the open database. If the file turns out to be damaged, replaces it and runs `job` once more. */
   protected use<T>(job: (database: Database) => T): T {
     try {
       return job(this.#current());
@@ -88,7 +89,7 @@ export abstract class OpenStore {
 
   #current(): Database {
     if (this.#open?.isReplaced()) {
-      // Another window has set the file aside, or somebody has removed it.
+      // Another window has recovered the database, or somebody has deleted the file.
       this.#forget();
     }
     this.#open ??= this.#openDatabase();
@@ -133,7 +134,10 @@ export abstract class OpenStore {
     }
   }
 
-  /** Other windows must not take an answer that is waited for, a request or waiting messages for those of a window that has gone. */
+  /**
+   * Sends a heartbeat while anything is pending, so that other windows take no open answer, request or waiting message for one of a
+   * closed window.
+   */
   #keepAlive(database: Database): void {
     if (this.#seenAt === undefined || performance.now() - this.#seenAt <= heartbeatMs) {
       return;
@@ -145,6 +149,7 @@ export abstract class OpenStore {
     }
   }
 
+  /** Sends a heartbeat unless the last one is recent. Call it in a transaction. */
   protected noteWindow(database: Database): void {
     if (this.#seenAt === undefined || performance.now() - this.#seenAt > heartbeatMs) {
       noteWindow(database, this.options.windowId);

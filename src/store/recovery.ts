@@ -1,4 +1,4 @@
-// A damaged database: set aside under another name, never deleted, and what can still be read of it taken over.
+// Recovery of a damaged database: the file is renamed, never deleted, and all rows that can still be read are copied into a new one.
 import { chmodSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
@@ -7,21 +7,22 @@ import { readInteger, readText, type Row } from './rows.ts';
 import { indexMessage, indexTitle } from './searchIndex.ts';
 import { isBusy, isCorruption, isPassing, StoreError } from './storeError.ts';
 
-/** Locked by the window that mends. A lock of the system's, which ends with its process, however that ends. */
+/** A SQLite database that the recovering window locks exclusively. The system releases the lock when the process ends, however it ends. */
 export const lockName = 'recovering.lock';
 
 export interface Recovery {
-  /** The name of the damaged file. */
+  /** The name under which the damaged file is kept. */
   readonly setAside: string;
+  /** How many chats could be read. */
   readonly chats: number;
 }
 
-/** Children after their parents. */
+/** In an order in which parents come before their children. */
 const tables = ['chats', 'messages', 'parts', 'attachments', 'requests', 'drafts'];
 
 /**
- * True where the file itself is damaged. A disk that fails to read may look the same: then trying again helps, and replacing the
- * file would lose what is in it.
+ * True if the file itself is damaged. A disk that fails to read may look the same; then a retry helps, and replacing the file would lose
+ * its content.
  */
 export function isDamaged(folder: string): boolean {
   let connection: DatabaseSync | undefined;
@@ -37,14 +38,14 @@ export function isDamaged(folder: string): boolean {
 }
 
 /**
- * Makes a database of what can be read of the damaged one, which it then replaces. Throws StoreError `busy` while another window
- * does the same, and whatever else stands in the way; then nothing has changed. The caller has closed the database.
+ * Copies what can be read of the damaged database into a new one, which then replaces it. Throws StoreError `busy` while another window
+ * does the same, and whatever else fails before the replacement; then nothing has changed. The caller must have closed the database.
  */
 export function setAsideAndRecover(folder: string): Recovery {
   const workshop = join(folder, 'recovering');
   const lock = takeLock(join(folder, lockName));
   try {
-    // What a window left that was killed over it.
+    // A window that was killed during a recovery leaves this folder behind.
     rmSync(workshop, { recursive: true, force: true });
     mkdirSync(workshop);
     const path = join(folder, databaseName);
@@ -64,7 +65,7 @@ export function setAsideAndRecover(folder: string): Recovery {
   }
 }
 
-/** Whoever takes it closes it. */
+/** The caller must close the returned connection, which releases the lock. */
 function takeLock(path: string): DatabaseSync {
   const lock = new DatabaseSync(path);
   try {
@@ -77,7 +78,7 @@ function takeLock(path: string): DatabaseSync {
   }
 }
 
-/** Gives the files another name; the new database can take the old one's place at once. */
+/** Renames the files of the damaged database. Returns the new path of its main file. */
 function setAside(path: string): string {
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const target = path.replace(/\.db$/, `-damaged-${stamp}.db`);
@@ -87,7 +88,7 @@ function setAside(path: string): string {
     }
   }
   try {
-    // Two names for a moment: whatever happens now, there is a file under ours.
+    // The file has both names for a moment, so whatever happens now, there is a file under the original name.
     linkSync(path, target);
   } catch {
     renameSync(path, target);
@@ -95,7 +96,7 @@ function setAside(path: string): string {
   return target;
 }
 
-/** Returns the number of chats that were read. */
+/** Copies all readable rows into `database`. Returns the number of chats. */
 function takeOver(damaged: string, database: Database): number {
   const source = openDamaged(damaged);
   if (!source) {
@@ -122,7 +123,7 @@ function takeOver(damaged: string, database: Database): number {
 
 function openDamaged(path: string): DatabaseSync | undefined {
   try {
-    // Not for reading only: what is in its WAL counts as well.
+    // Opened for writing, so that SQLite can recover its WAL.
     const source = new DatabaseSync(path);
     source.prepare('SELECT count(*) FROM sqlite_master').get();
     return source;
@@ -132,7 +133,7 @@ function openDamaged(path: string): DatabaseSync | undefined {
   }
 }
 
-/** From both ends up to the damage, and what lies between row by row. */
+/** Reads the table from both ends up to the damage, and then row by row in between. */
 function* readableRows(source: DatabaseSync, table: string): Generator<Row> {
   let first = 0;
   for (const row of readUntilDamage(source, `SELECT * FROM ${table} ORDER BY row_id`)) {
@@ -153,19 +154,19 @@ function* readUntilDamage(source: DatabaseSync, sql: string): Generator<Row> {
   try {
     yield* source.prepare(sql).iterate();
   } catch (thrown) {
-    // What came before the damage has been given.
+    // The rows before the damage have been yielded.
     requireDamage(thrown);
   }
 }
 
-/** Only damage may be passed over; whatever else fails may be well again the next time. */
+/** Only damage may be skipped. Any passing failure, such as a busy database, is thrown, because a later attempt may read everything. */
 function requireDamage(thrown: unknown): void {
   if (isPassing(thrown)) {
     throw thrown;
   }
 }
 
-/** Columns that this version does not know stay in the file that was set aside. */
+/** Copies the columns that this version knows; the others remain in the damaged file. */
 function insert(database: Database, table: string, row: Row): void {
   const known = new Set(database.all(`PRAGMA table_info(${table})`).map((column) => readText(column, 'name')));
   const columns = Object.keys(row).filter((column) => known.has(column));
@@ -174,11 +175,11 @@ function insert(database: Database, table: string, row: Row): void {
   try {
     database.run(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${places})`, ...values);
   } catch {
-    // A row whose values are no longer what the schema demands.
+    // The row violates the schema, so it is skipped.
   }
 }
 
-/** Messages whose chat could not be read come into one without a title. */
+/** Messages whose chat could not be read get a chat without a title. */
 function adoptOrphans(database: Database): void {
   database.run(
     `INSERT INTO chats (id, title, model, created_at, updated_at, leaf_id, revision)

@@ -1,4 +1,4 @@
-// Reading rows of SQLite without casts: a value of another type than expected is a broken file, not a surprise later.
+// Reads SQLite rows without casts. A value of an unexpected type throws StoreError `broken` at once, instead of failing later elsewhere.
 import type { SQLOutputValue } from 'node:sqlite';
 import { StoreError } from './storeError.ts';
 import { fromStored } from './text.ts';
@@ -8,7 +8,7 @@ export type Row = Readonly<Record<string, SQLOutputValue>>;
 export function readText(row: Row, column: string): string {
   const value = row[column];
   if (typeof value !== 'string') {
-    throw new StoreError('broken', `${column} is no text.`);
+    throw new StoreError('broken', `${column} is not a text.`);
   }
   return fromStored(value);
 }
@@ -16,7 +16,7 @@ export function readText(row: Row, column: string): string {
 export function readInteger(row: Row, column: string): number {
   const value = row[column];
   if (typeof value !== 'number') {
-    throw new StoreError('broken', `${column} is no number.`);
+    throw new StoreError('broken', `${column} is not a number.`);
   }
   return value;
 }

@@ -1,22 +1,23 @@
-// Finding chats by any pieces of text: through an index of trigrams, which works for Chinese and for code, or by looking at every text.
+// Finds chats by pieces of text: through an index of trigrams, which works for Chinese and for code, or, without FTS5, by scanning every
+// text.
 import type { ChatSummary, SearchHit, SearchRequest } from '../shared/history.ts';
 import { conditionOf, summaryOf } from './chatTable.ts';
 import type { Database } from './database.ts';
 import { readInteger, readText, type Row } from './rows.ts';
 import { toStored } from './text.ts';
 
-/** Messages that are read at a time, and the most pages: many may match in one chat. */
+/** How many matching messages are read at a time, and how many such pages at most: many matches may lie in one chat. */
 const pageSize = 200;
 const longestSearch = 25;
 
-/** The most trigrams that stand for a word that is shorter than one. */
+/** A word shorter than a trigram is searched as the trigrams that begin with it, at most this many. */
 const longestExpansion = 1_000;
 
-/** Characters of the excerpt before and after the match. */
+/** How many characters the excerpt shows before and after the match. */
 const charactersBefore = 30;
 const charactersAfter = 90;
 
-/** Every word of the query must be in the title, or in one message. */
+/** Finds chats in which the title, or one message, contains every word of the query. An empty query finds nothing. */
 export function searchChats(database: Database, request: SearchRequest): SearchHit[] {
   const words = request.query.split(/\s+/).filter((word) => word !== '');
   const matcher = database.hasSearchIndex ? matchIndex(database, words) : lookAtTexts(words);
@@ -33,7 +34,7 @@ export function searchChats(database: Database, request: SearchRequest): SearchH
   return [...hits.values()];
 }
 
-/** Conditions in SQL on the tables `chats` and `messages`, each with its values. */
+/** SQL conditions on the tables `chats` and `messages`; both take `values`. */
 interface Matcher {
   readonly source: string;
   readonly titles: string;
@@ -65,7 +66,7 @@ function lookAtTexts(words: readonly string[]): Matcher {
   };
 }
 
-/** A word as the index knows it: itself, or the trigrams that begin with it where it is shorter than one. */
+/** The word as terms of the index: the word itself, or, if it is shorter than a trigram, the trigrams that begin with it. */
 function termsOf(database: Database, word: string): string[] {
   const stored = toStored(word);
   if (Array.from(stored).length >= 3) {
@@ -104,7 +105,7 @@ interface MessageSearch {
   readonly word: string;
 }
 
-/** Adds chats by their newest message that matches, until there are enough. */
+/** Adds each chat with its newest matching message, until the request's limit is reached. */
 function addMessages(database: Database, { matcher, request, hits, word }: MessageSearch): void {
   const { condition, values } = conditionOf(request);
   const key = database.hasSearchIndex ? 'search.rowid' : 'messages.row_id';
@@ -140,7 +141,7 @@ function hitOf(chat: ChatSummary, messageId: string, text: string, word: string)
   return { chat, messageId, excerpt, match: { start: before.length, end: before.length + found[0].length } };
 }
 
-/** Without line breaks, and without half of a character at its ends. */
+/** Replaces runs of white space, line breaks included, by one space, and drops half a surrogate pair at either end. */
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, '');
 }

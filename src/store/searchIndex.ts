@@ -1,9 +1,9 @@
-// Keeping the full-text index: titles under the negative row id of their chat, messages under their own.
+// Maintains the full-text index: titles under the negated row id of their chat, messages under their own row id.
 import type { Database } from './database.ts';
 import { readInteger, readText } from './rows.ts';
 import { toStored } from './text.ts';
 
-/** Begins trigrams of the last two characters, so that a query of two characters finds them there as well. */
+/** Appended to each text, so that its last two characters begin trigrams as well and a query of two characters finds them. */
 const padding = '  ';
 
 export function indexTitle(database: Database, chatId: string): void {
@@ -20,7 +20,7 @@ export function indexMessage(database: Database, messageId: string, text: string
   }
 }
 
-/** Indexes everything anew where something was written by a SQLite without FTS5. */
+/** Rebuilds the index if a SQLite without FTS5, which cannot maintain it, has written to the database. */
 export function completeIndex(database: Database): void {
   if (!database.hasSearchIndex || database.get("SELECT 1 FROM state WHERE key = 'has-gaps'") === undefined) {
     return;

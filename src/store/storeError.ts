@@ -1,4 +1,4 @@
-// Why something could not be read or kept: SQLite's and the system's codes in the few words that matter to people.
+// Why the store could not read or write: maps SQLite's and the system's error codes to the few problems that matter to users.
 import type { StoreProblem } from '../shared/history.ts';
 
 export class StoreError extends Error {
@@ -23,7 +23,7 @@ const sqliteCodes = {
   notADatabase: 26,
 } as const;
 
-/** What went wrong, as a StoreError; `thrown` may come from node:sqlite, node:fs or ourselves. */
+/** Wraps anything thrown by node:sqlite, node:fs or the store itself; a StoreError is returned as it is. */
 export function toStoreError(thrown: unknown): StoreError {
   if (thrown instanceof StoreError) {
     return thrown;
@@ -32,13 +32,13 @@ export function toStoreError(thrown: unknown): StoreError {
   return new StoreError(problemOf(thrown), message);
 }
 
-/** True where the file itself is damaged, so that trying again cannot help. */
+/** True if the file itself is damaged, so that a retry cannot help. */
 export function isCorruption(thrown: unknown): boolean {
   const code = sqliteCodeOf(thrown);
   return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
 }
 
-/** True where the disk or another window stands in the way, not what is in the file. */
+/** True if the disk or another window's lock is the cause, not the content of the file, so that a retry may help. */
 export function isPassing(thrown: unknown): boolean {
   const code = sqliteCodeOf(thrown);
   return isBusy(thrown) || code === sqliteCodes.ioError || code === sqliteCodes.cannotOpen || code === sqliteCodes.full;
@@ -70,7 +70,7 @@ function problemOf(thrown: unknown): StoreProblem {
   }
 }
 
-/** The primary code: extended ones carry it in their low byte. */
+/** The primary result code, which extended codes carry in their low byte. */
 function sqliteCodeOf(thrown: unknown): number | undefined {
   const code = thrown instanceof Error && 'errcode' in thrown ? thrown.errcode : undefined;
   return typeof code === 'number' ? code & 0xff : undefined;

@@ -1,11 +1,11 @@
-// The worker thread of the store: takes one request after the other, and looks for other windows' news in between.
+// The store's worker thread: handles one request after another, and looks for other windows' changes in between.
 import { parentPort, workerData } from 'node:worker_threads';
 import { isRecord, readString } from '../shared/json.ts';
 import { toStoreError } from './storeError.ts';
 import type { MethodName, StoreReply, StoreRequest } from './storeMethods.ts';
 import { StoreSession } from './storeSession.ts';
 
-/** How often other windows' writes are looked for, in milliseconds. */
+/** How often the worker looks for other windows' writes, in milliseconds. */
 const newsIntervalMs = 500;
 
 const given: unknown = workerData;
@@ -23,7 +23,7 @@ const timer = setInterval(() => {
   try {
     session.lookForNews();
   } catch {
-    // Trouble with the file is told to whoever asks for something next.
+    // If the file is in trouble, the next call fails and reports it.
   }
 }, newsIntervalMs);
 

@@ -1,6 +1,6 @@
-// Any JavaScript string, through SQLite and back: UTF-8 cannot hold half a surrogate pair, and NUL ends texts in places.
+// Takes any JavaScript string through SQLite and back: UTF-8 cannot hold a lone surrogate, and some SQLite functions end a text at NUL.
 
-/** A noncharacter that announces four hexadecimal digits of a code unit; texts never hold it for themselves. */
+/** A noncharacter, which no interchanged text should contain. It precedes the four hexadecimal digits of the code unit that it replaces. */
 const mark = '\uFDD0';
 
 const needsMark = /[\0\uFDD0]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;

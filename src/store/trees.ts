@@ -1,4 +1,4 @@
-// Whole chats, into the store and for good out of it.
+// Adds whole chats to the store, and removes those in the trash for good.
 import { hash } from 'node:crypto';
 import type { ChatTree } from '../shared/history.ts';
 import { insertChat, leafOf, setDeleted, setLeaf } from './chatTable.ts';
@@ -7,8 +7,8 @@ import { chatOf, putMessage } from './messageTable.ts';
 import { indexTitle } from './searchIndex.ts';
 
 /**
- * Adds the chat, or to the chat of the same id the messages that it lacks; one that is in the trash comes back from there. A chat that
- * only goes on in what is added is shown to its new end. False where all of it was there already.
+ * Adds the chat. If a chat with this id is stored, adds the messages that it lacks, and takes it out of the trash. If they continue the
+ * visible branch, that branch now ends at `leafId`. Returns false if everything was stored already.
  */
 export function addTree(database: Database, { summary, messages, leafId }: ChatTree, revision: number): boolean {
   const isHere = database.get('SELECT 1 FROM chats WHERE id = ? AND deleted_at IS NULL', summary.id) !== undefined;
@@ -16,7 +16,7 @@ export function addTree(database: Database, { summary, messages, leafId }: ChatT
   indexTitle(database, summary.id);
   setDeleted(database, summary.id, false, revision);
   let added = 0;
-  // An id that another chat uses already must not lead there; the same file makes the same of it each time.
+  // A message id that another chat uses is replaced by a hash of both ids, so importing the same file again gives the same id.
   const newIds = new Map<string, string>();
   const idOf = (id: string): string => newIds.get(id) ?? id;
   for (const { message, parentId, createdAt } of messages) {
@@ -45,20 +45,20 @@ export function addTree(database: Database, { summary, messages, leafId }: ChatT
   return !isHere || added > 0;
 }
 
-/** Whether what was added leads from the message `leaf` on to `leafId`. */
+/** Whether `leafId` is a descendant of the message `leaf`. */
 function isBehind(leaf: string, leafId: string, messages: ChatTree['messages'], idOf: (id: string) => string): boolean {
   const parents = new Map(messages.map(({ message, parentId }) => [message.id, parentId]));
   let id = parents.get(leafId);
   while (id !== undefined && idOf(id) !== leaf) {
     const parent = parents.get(id);
-    // Each is looked at once, also where they go round in a circle.
+    // Each message is visited once, which also ends a cycle in a damaged file.
     parents.delete(id);
     id = parent;
   }
   return id !== undefined;
 }
 
-/** Removes every chat in the trash with all that belongs to it. */
+/** Deletes every chat in the trash with its messages, attachments, drafts and index entries. */
 export function removeTrash(database: Database): void {
   const trash = 'SELECT id FROM chats WHERE deleted_at IS NOT NULL';
   const inTrash = `SELECT id FROM messages WHERE chat_id IN (${trash})`;

@@ -1,4 +1,4 @@
-// Keys and the credits behind them: who may ask, and what is left. Money is in whole millionths of a credit.
+// API keys and their accounts: which keys are accepted, and how many credits are left. Money is in whole millionths of a credit.
 import { paymentRequired, Refusal, unauthorized } from './reply.ts';
 
 type KeyState = 'active' | 'expired' | 'revoked';
@@ -6,13 +6,13 @@ export type Keys = Readonly<Record<string, { readonly state: KeyState; readonly 
 
 export const microsPerCredit = 1_000_000;
 
-/** Accepted by default, with 500 credits. */
+/** A key that is accepted, with 500 credits. */
 export const demoKey = 'sk-live-demo-0000000000000000';
-/** Known, but past its date. */
+/** A known key that has expired. */
 export const expiredKey = 'sk-live-expired-0000000000000000';
-/** Known, but withdrawn. */
+/** A known key that was revoked. */
 export const revokedKey = 'sk-live-revoked-0000000000000000';
-/** Accepted, with no credits left. */
+/** A key that is accepted, with no credits left. */
 export const emptyKey = 'sk-live-empty-0000000000000000';
 
 export const defaultKeys: Keys = {
@@ -24,13 +24,13 @@ export const defaultKeys: Keys = {
 
 const keyPrefix = 'sk-live-';
 
-/** The name under which callers without a key are counted, where none is required. */
+/** The account of callers without a key, for gateways that require none. */
 const anonymousKey = '';
 
 export interface Account {
   readonly remainingMicros: number;
   readonly usedMicros: number;
-  /** Takes what is asked, or what is left when that is less; returns what was taken. */
+  /** Takes this amount, or the rest if less is left; returns the amount taken. */
   charge(micros: number): number;
 }
 
@@ -52,7 +52,7 @@ class KeptAccount implements Account {
   }
 }
 
-/** The token of an Authorization header, or undefined when there is none in the Bearer form. */
+/** The token of an Authorization header; undefined if the header has no Bearer form. */
 export function bearerToken(authorization: string | undefined): string | undefined {
   return /^bearer\s+(\S.*?)\s*$/i.exec(authorization ?? '')?.[1];
 }
@@ -60,14 +60,14 @@ export function bearerToken(authorization: string | undefined): string | undefin
 export class Accounts {
   readonly #accounts = new Map<string, KeptAccount>([[anonymousKey, new KeptAccount('active', 500)]]);
 
-  /** Adds keys, or replaces those of the same name with fresh ones. */
+  /** Adds keys; a key that exists is replaced by a new account. */
   add(keys: Keys): void {
     for (const [key, { state, credits }] of Object.entries(keys)) {
       this.#accounts.set(key, new KeptAccount(state, credits));
     }
   }
 
-  /** Every key ever known here, for the journal to hide. */
+  /** Every key that this gateway knows, for the journal to redact. */
   knownKeys(): readonly string[] {
     return [...this.#accounts.keys()].filter((key) => key !== anonymousKey);
   }
@@ -86,7 +86,7 @@ export class Accounts {
     this.#known(key).remainingMicros = Math.round(credits * microsPerCredit);
   }
 
-  /** @throws Refusal with 401, saying what is wrong with the key and never the key itself */
+  /** @throws Refusal with 401, which says what is wrong with the key and never contains the key itself. */
   authorize(authorization: string | undefined, isKeyRequired: boolean): Account {
     const token = bearerToken(authorization);
     const account = token === undefined ? undefined : this.#accounts.get(token);
@@ -118,7 +118,7 @@ export class Accounts {
   }
 }
 
-/** @throws Refusal with 402 when nothing is left */
+/** @throws Refusal with 402 if no credits are left. */
 export function requireCredit(account: Account): void {
   if (account.remainingMicros <= 0) {
     throw new Refusal(paymentRequired());

@@ -1,4 +1,4 @@
-// A scripted answer, and the same cut to the tokens and stop sequences that the request allows.
+// Scripted answers, and how they are cut to the tokens and stop sequences that the request allows.
 import { charactersPerToken, tokensOf } from './tokens.ts';
 
 type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
@@ -6,17 +6,17 @@ type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
 interface ScriptedToolCall {
   readonly id?: string;
   readonly name: string;
-  /** JSON text; as an array, exactly the pieces in which it is streamed. */
+  /** JSON text. An array gives the exact pieces in which it is streamed. */
   readonly arguments: string | readonly string[];
 }
 
 export interface ScriptedAnswer {
-  /** As an array, exactly the pieces in which it is streamed; else it is cut into words. */
+  /** An array gives the exact pieces in which the text is streamed; a string is cut into words. */
   readonly text?: string | readonly string[];
-  /** Streamed before the text, as `reasoning_content`. */
+  /** Reasoning, which is streamed before the text as `reasoning_content`. */
   readonly reasoning?: string | readonly string[];
   readonly toolCalls?: readonly ScriptedToolCall[];
-  /** Unless given: `tool_calls` when there are any, else `stop`. */
+  /** By default `tool_calls` if there are tool calls, else `stop`. */
   readonly finishReason?: FinishReason;
 }
 
@@ -26,7 +26,7 @@ interface AnswerToolCall {
   readonly arguments: readonly string[];
 }
 
-/** An answer as it will be sent, in pieces. */
+/** An answer in the pieces in which it is sent. */
 export interface Answer {
   readonly reasoning: readonly string[];
   readonly text: readonly string[];
@@ -39,7 +39,7 @@ export interface AnswerLimits {
   readonly stop: readonly string[];
 }
 
-/** `answerId` makes the ids of tool calls that have none unlike those of other answers. */
+/** `answerId` makes generated ids of tool calls unique among all answers. */
 export function planAnswer(scripted: ScriptedAnswer, limits: AnswerLimits, answerId: string): Answer {
   const toolCalls = (scripted.toolCalls ?? []).map((call, index) => ({
     id: call.id ?? `call_${answerId}_${index}`,
@@ -52,7 +52,7 @@ export function planAnswer(scripted: ScriptedAnswer, limits: AnswerLimits, answe
   return cutToLength(cutAtStop({ reasoning, text, toolCalls, finishReason }, limits.stop), limits.maxTokens);
 }
 
-/** Space and the word after it, long words in pieces; never half a surrogate pair. */
+/** White space and up to eight characters of the word after it; never half a surrogate pair. */
 const words = /\s*\S{1,8}|\s+/gu;
 
 function pieces(text: string | readonly string[], pattern: RegExp): readonly string[] {
@@ -69,7 +69,7 @@ function cutAtStop(answer: Answer, stop: readonly string[]): Answer {
   return { ...answer, text: take(answer.text, first), toolCalls: [], finishReason: 'stop' };
 }
 
-/** Reasoning counts first, then text; a tool call that does not fit whole is left out. */
+/** Cuts reasoning and text, in this order, to the limit. An answer that is cut loses all its tool calls. */
 function cutToLength(answer: Answer, maxTokens: number): Answer {
   if (tokensOf(charactersOf(answer)) <= maxTokens) {
     return answer;
@@ -97,7 +97,7 @@ export function lengthOf(parts: readonly string[]): number {
   return parts.reduce((sum, part) => sum + part.length, 0);
 }
 
-/** Everything generated: reasoning, text, names and arguments of tool calls. */
+/** The number of generated characters: reasoning, text, and the names and arguments of tool calls. */
 export function charactersOf(answer: Answer): number {
   const calls = answer.toolCalls.reduce((sum, call) => sum + call.name.length + lengthOf(call.arguments), 0);
   return lengthOf(answer.reasoning) + lengthOf(answer.text) + calls;

@@ -1,4 +1,4 @@
-// The shapes in which gateways tell a balance, by name (wire.md section 3). Another shape is one more row here.
+// The formats in which gateways report a balance, by name (wire.md section 3). To add a format, add an entry here.
 import { type Account, microsPerCredit } from './accounts.ts';
 import { notFound, type Reply } from './reply.ts';
 
@@ -8,7 +8,7 @@ interface Figures {
   readonly total: number;
 }
 
-/** new-api counts in whole quota, of which a dollar has this many. */
+/** new-api counts in whole units of quota; a dollar has this many. */
 const quotaPerUnit = 500_000;
 const quota = (amount: number): number => Math.round(amount * quotaPerUnit);
 
@@ -22,7 +22,7 @@ const personalData = {
 };
 
 const balanceShapes = {
-  /** Ours by default: the documentation does not show one. */
+  /** Our assumption and the default: the documentation shows no response. */
   plain: ({ remaining, total, used }) => ({ object: 'balance', balance: remaining, currency: 'credits', total, used }),
   bare: ({ remaining }) => ({ balance: remaining }),
   text: ({ remaining }) => ({ balance: String(remaining) }),
@@ -67,9 +67,9 @@ const balanceShapes = {
     data: { object: 'token_usage', total_granted: 0, total_used: used, total_available: 0, unlimited_quota: true },
   }),
   'new-api-failure': () => ({ success: false, message: 'No such token.' }),
-  /** A variant whose `total_usage` is what remains. */
+  /** A variant in which `total_usage` is the remaining quota. */
   'new-api-usage-is-rest': ({ remaining }) => ({ data: { total_usage: quota(remaining) } }),
-  /** `/api/user/self`, which takes the dashboard's session and not our key. */
+  /** `/api/user/self`, which accepts the dashboard's session but no API key. */
   'new-api-user': () => ({ success: false, message: 'Not logged in, and no access token given.' }),
   'credit-summary': ({ remaining, total, used }) => ({
     object: 'credit_summary',
@@ -120,7 +120,7 @@ const balanceShapes = {
   unknown: () => ({ ok: true, account: personalData }),
 } as const satisfies Record<string, (figures: Figures) => object>;
 
-/** LiteLLM has no such address: it tells what was spent in a header of every answer. */
+/** LiteLLM has no balance route: it reports the spending in a header of every response. */
 const withoutBalance = 'litellm';
 
 export type BalanceShape = keyof typeof balanceShapes | typeof withoutBalance;

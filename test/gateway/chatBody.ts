@@ -1,4 +1,4 @@
-// The body of POST /chat/completions: what the documentation allows, and the 400 that says what is wrong.
+// The body of POST /chat/completions: the documented schema, and the 400 that says what is wrong.
 import * as v from 'valibot';
 import { badRequest, Refusal } from './reply.ts';
 
@@ -48,7 +48,7 @@ const chatBody = v.looseObject({
 export type ChatBody = v.InferOutput<typeof chatBody>;
 export type ChatMessage = ChatBody['messages'][number];
 
-/** @throws Refusal with 400, naming the field in `param` */
+/** @throws Refusal with 400, with the name of the wrong field in `param`. */
 export function parseChatBody(json: unknown): ChatBody {
   if (json === undefined) {
     throw new Refusal(badRequest('the body is not valid JSON'));

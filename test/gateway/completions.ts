@@ -1,4 +1,4 @@
-// POST /chat/completions: from a checked body to a charged answer, streamed or whole.
+// POST /chat/completions: from a validated body to a charged answer, streamed or not.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type Account, microsPerCredit, requireCredit } from './accounts.ts';
@@ -24,7 +24,7 @@ import { notFound, Refusal } from './reply.ts';
 import { answerSteps, type AnswerHead, type BreakStep, type Step, type Usage, wholeAnswer } from './steps.ts';
 import { promptTokens, tokensOf } from './tokens.ts';
 
-/** The documented default of max_tokens. A scripted answer is sent whole unless the request sets a limit. */
+/** The documented default of max_tokens. An answer scripted by a test is sent whole unless the request sets a limit. */
 const defaultMaxTokens = 4_096;
 
 interface Job {
@@ -38,7 +38,7 @@ interface Job {
   readonly fault: Fault | undefined;
 }
 
-/** @throws Refusal; AbortError when the client goes away, what was generated until then being charged */
+/** @throws Refusal; AbortError when the client disconnects. Tokens that were generated until then are charged. */
 export async function completeChat(exchange: Exchange, account: Account): Promise<void> {
   const { state, entry, signal } = exchange;
   const body = parseChatBody(parseJson(exchange.bodyText));
@@ -141,7 +141,7 @@ async function sendStream(job: Job): Promise<void> {
   response.end();
 }
 
-/** Characters of the answer. */
+/** How many characters of the answer the step carries. */
 function carried(step: Step): number {
   return step.type === 'chunk' ? step.characters : 0;
 }
@@ -158,7 +158,7 @@ async function breakOff(exchange: Exchange, how: BreakStep['type']): Promise<voi
   }
 }
 
-/** By the clock that tests can set. @throws AbortError when the client goes away */
+/** Uses the global `setTimeout`, whose clock tests can fake. @throws AbortError when the client disconnects. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-// The gateway's own address, for tests in another process: what it received, and what can be set while it runs.
+// The gateway's control API, for tests in another process: reads what it received, and changes settings while it runs.
 import * as v from 'valibot';
 import { type BalanceShape, isBalanceShape } from './balance.ts';
 import type { GatewayState } from './exchange.ts';
@@ -41,13 +41,13 @@ const change = v.strictObject({
 });
 
 export interface Counters {
-  /** TCP connections since the start. */
+  /** The number of TCP connections since the start. */
   readonly accepted: number;
-  /** TCP connections now open. */
+  /** The number of open TCP connections. */
   readonly open: number;
 }
 
-/** @throws Refusal with 400 or 404 */
+/** Handles a request to a path that starts with `controlPath`. @throws Refusal with 400 or 404. */
 export function control(state: GatewayState, connections: Counters, method: string, url: URL, bodyText: string): Reply {
   const route = `${method} ${url.pathname.slice(controlPath.length)}`;
   switch (route) {

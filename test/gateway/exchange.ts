@@ -1,4 +1,4 @@
-// One request on its way: what came, what the gateway knows, and how an answer leaves.
+// One request in progress: the request itself, the gateway's state, and how the response is sent.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Accounts } from './accounts.ts';
 import type { ScriptedAnswer } from './answer.ts';
@@ -14,9 +14,9 @@ export interface GatewayState {
   settings: GatewaySettings;
   readonly accounts: Accounts;
   readonly journal: Journal;
-  /** Answers for the next requests, taken from the front. */
+  /** Scripted answers for the next requests, used from the front. */
   readonly scripts: ScriptedAnswer[];
-  /** How often a fault met the same request. */
+  /** How often each fault has met the same request. */
   readonly attempts: Map<string, number>;
 }
 
@@ -27,18 +27,21 @@ export interface Exchange {
   readonly bodyText: string;
   readonly entry: JournalEntry;
   readonly origin: string;
-  /** Aborted when the client goes away and when the gateway closes. */
+  /** Aborted when the client disconnects and when the gateway closes. */
   readonly signal: AbortSignal;
 }
 
 const allFaults: FaultTable = { ...faults, ...quirks };
 
-/** Models of these names are not models: they choose how the gateway misbehaves. */
+/** Whether the name of the model chooses a fault or quirk instead of a model. */
 export function isFaultName(model: string): boolean {
   return model.startsWith('fault-') || model.startsWith('quirk-');
 }
 
-/** @throws Refusal with 400 when the header or the option names no fault there is */
+/**
+ * The fault for this request: by the header, else by the route's setting, else by the model's name.
+ * @throws Refusal with 400 if no fault has the chosen name.
+ */
 export function findFault({ state, request }: Exchange, route: RouteName, model?: string): Fault | undefined {
   const header = request.headers['x-gateway-fault'];
   const asked = typeof header === 'string' ? header : state.settings.routeFaults[route];
@@ -53,7 +56,7 @@ export function findFault({ state, request }: Exchange, route: RouteName, model?
   return fault;
 }
 
-/** True when the fault has taken the request over; it then ends here. */
+/** Returns true if the fault has responded, so that the request needs nothing more. */
 export async function respondWithFault(
   exchange: Exchange,
   fault: Fault | undefined,
@@ -84,7 +87,7 @@ export function sendReply(response: ServerResponse, { status, headers, body }: R
   response.end(text);
 }
 
-/** `reset` resets the connection, `drop` closes it; either way in the middle of an answer. */
+/** Breaks the connection in the middle of a response: `reset` resets it, `drop` closes it. */
 export function breakConnection({ state, entry, request }: Exchange, how: 'reset' | 'drop'): void {
   state.journal.update(entry, { outcome: 'broken', endedAt: Date.now() });
   if (how === 'reset') {
@@ -94,7 +97,7 @@ export function breakConnection({ state, entry, request }: Exchange, how: 'reset
   }
 }
 
-/** @throws AbortError, always, once the signal aborts */
+/** Never resolves. @throws AbortError once the signal aborts. */
 export async function untilAborted(signal: AbortSignal): Promise<never> {
   signal.throwIfAborted();
   return new Promise((_, reject) => {

@@ -1,4 +1,4 @@
-// A local OpenCodex: a real HTTP server on loopback, with keys, credits, scripted answers and faults on demand.
+// A local OpenCodex gateway: a real HTTP server on loopback, with keys, credits, scripted answers and faults on demand.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -22,21 +22,21 @@ export interface Gateway {
   readonly origin: string;
   readonly journal: Journal;
   readonly connections: Counters;
-  /** Answers being made or waited with now. */
+  /** The number of requests without a finished response. */
   readonly openRequests: number;
-  /** For requests that come later; `keys` are added. */
+  /** Changes settings for later requests; `keys` are added. */
   configure(change: Partial<GatewaySettings> & { readonly keys?: Keys }): void;
-  /** The next chat requests get exactly these answers, one each. */
+  /** Queues answers: each of the next chat requests gets one of them, unchanged. */
   script(...answers: readonly ScriptedAnswer[]): void;
   /** @throws Error for a key that is not known */
   credits(key: string): number;
   /** @throws Error for a key that is not known */
   setCredits(key: string, credits: number): void;
-  /** Ends every answer and connection. */
+  /** Aborts every response and closes every connection. */
   close(): Promise<void>;
 }
 
-/** Listens on loopback. The caller closes it. */
+/** Starts a gateway on loopback. The caller must close it. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const { port = 0, keys = {}, ...settings } = options;
   const gateway = new LocalGateway({ ...defaultSettings, ...settings });

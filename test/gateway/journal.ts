@@ -1,24 +1,24 @@
-// What the gateway received and how each request ended. A key never stands in it, only whether one was right.
+// The journal of received requests and how each ended. It never contains a key, only whether the key was right.
 import { bearerToken } from './accounts.ts';
 
-/** `answered`: sent to the end. `aborted`: the client went away. `broken`: the gateway itself broke it off. */
+/** `answered`: the response was sent completely. `aborted`: the client disconnected. `broken`: the gateway itself broke the connection. */
 type RequestOutcome = 'open' | 'answered' | 'aborted' | 'broken';
 
 export interface JournalEntry {
-  /** Counts from 1 in the order of arrival. */
+  /** Number of the request, from 1 in order of arrival. */
   readonly id: number;
   readonly requestId: string;
-  /** Counts TCP connections from 1 in the order of arrival. */
+  /** Number of the TCP connection, from 1 in order of arrival. */
   readonly connection: number;
   readonly method: string;
-  /** With its query. */
+  /** The path with its query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Whether the bearer token was an accepted key. */
   readonly isKeyAccepted: boolean;
-  /** Where a key stood besides the Authorization header: `path`, `body` or `header NAME`. */
+  /** Places other than the Authorization header that contained a key: `path`, `body` or `header NAME`. */
   readonly keyLeaks: readonly string[];
-  /** The parsed JSON, undefined when there was none. */
+  /** The parsed JSON; undefined if the body was not JSON. */
   readonly body: unknown;
   readonly fault?: string;
   /** Milliseconds since the epoch. */
@@ -28,7 +28,7 @@ export interface JournalEntry {
   readonly outcome: RequestOutcome;
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** Millionths of a credit really taken. */
+  /** The amount that was actually charged, in millionths of a credit. */
   readonly chargedMicros: number;
 }
 
@@ -56,12 +56,15 @@ export class Journal {
   readonly #waiters = new Set<Waiter>();
   #lastId = 0;
 
-  /** In the order of arrival; the oldest are dropped after 5,000. An entry's later fields are filled in as it goes on. */
+  /**
+   * Entries in order of arrival; beyond 5,000 the oldest are dropped. The later fields of an entry are filled in while its request
+   * proceeds.
+   */
   get entries(): readonly JournalEntry[] {
     return this.#entries;
   }
 
-  /** The parsed body comes back with the entry, for it has the keys taken out only here. */
+  /** Adds a request with all keys redacted. The caller may update the returned entry. */
   record(request: ReceivedRequest): JournalEntry {
     this.#lastId += 1;
     const entry = { id: this.#lastId, ...describe(request), receivedAt: Date.now(), ...untouched };
@@ -79,8 +82,8 @@ export class Journal {
   }
 
   /**
-   * The first entry that fits, from those already here or as soon as one comes or changes.
-   * @throws Error after `timeoutMs` (10 s unless told), and when the gateway closes
+   * Resolves with the first entry that satisfies the predicate, among the present ones or as soon as one is added or changes.
+   * @throws Error after `timeoutMs` (default 10 s), and when the gateway closes.
    */
   next(
     predicate: (entry: JournalEntry) => boolean,
@@ -118,7 +121,7 @@ export class Journal {
     this.#entries.length = 0;
   }
 
-  /** Ends every wait. */
+  /** Rejects every pending `next`. */
   close(): void {
     for (const waiter of [...this.#waiters]) {
       waiter.reject(new Error('The gateway was closed.'));
@@ -163,7 +166,7 @@ function single(value: string | readonly string[] | undefined): string | undefin
   return typeof value === 'object' ? value.join(', ') : value;
 }
 
-/** The value, or undefined for what is not JSON. */
+/** The parsed value; undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

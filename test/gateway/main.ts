@@ -1,4 +1,4 @@
-// The gateway as a program: prints one line of JSON when it listens, and runs until it is told to end.
+// The gateway as a program: prints one line of JSON when it is listening, and runs until SIGINT or SIGTERM.
 import { parseArgs } from 'node:util';
 import { demoKey, startGateway } from './gateway.ts';
 

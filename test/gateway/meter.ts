@@ -1,4 +1,4 @@
-// Counts what one answer has generated so far, and charges for it as it goes, so that a balance read is always exact.
+// Counts the characters that one answer has generated so far, and charges for them at once, so that the balance is always exact.
 import type { Account } from './accounts.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { costOf, type Price } from './models.ts';
@@ -8,9 +8,9 @@ export interface MeterTarget {
   readonly account: Account;
   readonly price: Price;
   readonly promptTokens: number;
-  /** Of the prompt's tokens. */
+  /** How many of the prompt's tokens were cached. */
   readonly cachedTokens: number;
-  /** How long after it was generated a token is charged. */
+  /** How long after its generation a token is charged, in milliseconds. */
   readonly billingDelayMs: number;
   readonly journal: Journal;
   readonly entry: JournalEntry;
@@ -22,7 +22,7 @@ export class Meter {
   #costMicros = 0;
   #chargedMicros = 0;
 
-  /** The prompt is charged at once. */
+  /** Charges for the prompt at once. */
   constructor(target: MeterTarget) {
     this.#target = target;
     this.#settle();
@@ -32,7 +32,7 @@ export class Meter {
     return tokensOf(this.#characters);
   }
 
-  /** When the credits run out in the middle, the answer goes on and the rest is free. */
+  /** If the credits run out during the answer, it continues and the rest is free. */
   add(characters: number): void {
     if (characters > 0) {
       this.#characters += characters;

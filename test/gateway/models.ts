@@ -1,11 +1,11 @@
-// The models the gateway offers, with their known prices. Money is in whole millionths of a credit.
+// The models that the gateway offers, with their prices. Money is in whole millionths of a credit.
 
 export interface Price {
-  /** Millionths of a credit for one token of the prompt. */
+  /** The price of one prompt token. */
   readonly prompt: number;
-  /** Millionths of a credit for one token of the answer. */
+  /** The price of one token of the answer. */
   readonly completion: number;
-  /** The same for a token of the prompt that was cached; else those cost what others do. */
+  /** The price of one cached prompt token; by default the price of any other prompt token. */
   readonly cached?: number;
 }
 
@@ -13,11 +13,11 @@ export interface GatewayModel {
   readonly id: string;
   readonly ownedBy: string;
   readonly price: Price;
-  /** Told in the list as `context_length` when present: some models leave the client to know for itself. */
+  /** Listed as `context_length`. Missing for some models, whose context the client must know by itself. */
   readonly contextLength?: number;
 }
 
-/** What the fault models cost, and any model without a price of its own. */
+/** The price of the fault models, and of any model that has no price of its own. */
 const defaultPrice: Price = { prompt: 1_000, completion: 4_000 };
 
 export const defaultModels: readonly GatewayModel[] = [
@@ -41,18 +41,18 @@ export const defaultModels: readonly GatewayModel[] = [
   { id: 'gpt-4o-mini', ownedBy: 'openai', price: { prompt: 525, completion: 2_100 } },
 ];
 
-/** The price of a model of the default list; fault models and unknown ones cost `defaultPrice`. */
+/** The price of a model in the list; fault models and unknown models cost `defaultPrice`. */
 export function priceOf(id: string, models: readonly GatewayModel[] = defaultModels): Price {
   return models.find((model) => model.id === id)?.price ?? defaultPrice;
 }
 
-/** Millionths of a credit, whole. */
+/** The cost of a request in whole millionths of a credit. */
 export function costOf(price: Price, promptTokens: number, completionTokens: number, cachedTokens = 0): number {
   const { prompt, completion, cached = prompt } = price;
   return prompt * (promptTokens - cachedTokens) + cached * cachedTokens + completion * completionTokens;
 }
 
-/** The list in OpenAI's shape. */
+/** The response of GET /models in OpenAI's format. */
 export function modelList(models: readonly GatewayModel[], extraIds: readonly string[]): object {
   const listed = models.map((model) => ({
     id: model.id,

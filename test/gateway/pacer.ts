@@ -1,8 +1,8 @@
-// When the next piece of an answer is due. One timer at a time, ended by the signal.
+// Delays the pieces of an answer to its pace. Uses one timer at a time, which the signal ends.
 import { setImmediate, setTimeout } from 'node:timers/promises';
 
 export interface Pace {
-  /** 0: as fast as possible. */
+  /** 0 means as fast as possible. */
   readonly tokensPerSecond: number;
   readonly firstTokenDelayMs: number;
 }
@@ -12,15 +12,15 @@ export class Pacer {
   readonly #signal: AbortSignal;
   readonly #startedAt = performance.now();
 
-  /** @param pace asked before each piece, so that it can change in the middle */
+  /** @param pace read before each piece, so that it can change in the middle of an answer. */
   constructor(pace: () => Pace, signal: AbortSignal) {
     this.#pace = pace;
     this.#signal = signal;
   }
 
   /**
-   * Waits until so many tokens may have been generated; always gives other work a turn, so that writes stay separate.
-   * @throws AbortError when the signal aborts
+   * Waits until this many tokens may have been generated. Always yields to the event loop, so that writes stay separate.
+   * @throws AbortError when the signal aborts.
    */
   async until(tokens: number): Promise<void> {
     const { tokensPerSecond, firstTokenDelayMs } = this.#pace();

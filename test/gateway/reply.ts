@@ -1,9 +1,9 @@
-// One whole HTTP answer, and the documented errors in OpenAI's form: {"error":{"message","type","code"}}.
+// A complete HTTP response, and the documented errors in OpenAI's format: {"error":{"message","type","code"}}.
 
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text is sent as it stands; anything else as JSON. */
+  /** A string is sent unchanged; an object is sent as JSON. */
   readonly body: string | object;
 }
 
@@ -11,11 +11,11 @@ interface ErrorDetail {
   readonly message: string;
   readonly type: string;
   readonly code: string;
-  /** The request's field that is wrong. */
+  /** The wrong field of the request. */
   readonly param?: string;
 }
 
-/** Thrown where a request is refused; the server sends its reply. */
+/** Thrown to refuse a request; the server then sends `reply`. */
 export class Refusal extends Error {
   readonly reply: Reply;
 

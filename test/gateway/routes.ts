@@ -1,4 +1,4 @@
-// The documented addresses. Each needs a key; anything else is 404.
+// The documented routes. Each requires a key if the settings say so; every other path is a 404.
 import { type Account } from './accounts.ts';
 import { balanceReply } from './balance.ts';
 import { completeChat } from './completions.ts';
@@ -18,7 +18,7 @@ const routes = new Map<string, Route>([
   [`GET ${basePath}/balance`, reading('balance', readBalance)],
 ]);
 
-/** @throws Refusal; AbortError when the client goes away */
+/** @throws Refusal; AbortError when the client disconnects. */
 export async function route(exchange: Exchange, pathname: string): Promise<void> {
   const { state, request } = exchange;
   const found = routes.get(`${request.method ?? ''} ${pathname}`);

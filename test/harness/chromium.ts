@@ -1,9 +1,12 @@
-// The browser that shows VS Code: a Chrome or Chromium that is installed, or Debian's, installed on first use.
+// Finds the browser that shows VS Code: an installed Chrome or Chromium, or Debian's, installed on first use.
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runOrThrow } from './processes.ts';
 
-/** Chromium without its windows, as playwright has it, too: the panel's tests take half the processor time in it. */
+/**
+ * Chromium's old headless mode as a program of its own, which playwright uses, too: in it the panel's tests take half the
+ * processor time.
+ */
 const headlessName = 'chromium-headless-shell';
 
 const programNames = [
@@ -15,7 +18,7 @@ const programNames = [
   'microsoft-edge',
 ];
 
-/** For a machine without a GPU, for root, and without any request of the browser's own. */
+/** Flags for a machine without a GPU and for the root user, and against requests of the browser's own. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -35,7 +38,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Where the installers put it on systems that do not keep it on the PATH. */
+/** Where installers put browsers on systems that do not add them to the PATH. */
 function usualPlaces(): readonly string[] {
   if (process.platform === 'darwin') {
     const inApplications = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
@@ -84,7 +87,7 @@ async function installOnDebian(program: string): Promise<void> {
   await runOrThrow('Chromium could not be installed', 'apt-get', install, options);
 }
 
-/** The browser that `OPENCODEX_CHROMIUM` names. */
+/** The browser that `OPENCODEX_CHROMIUM` names; undefined if it names none. */
 function chosenChromium(): string | undefined {
   const chosen = process.env['OPENCODEX_CHROMIUM'];
   if (chosen && !isExecutable(chosen)) {
@@ -94,9 +97,9 @@ function chosenChromium(): string | undefined {
 }
 
 /**
- * The path of a Chrome or Chromium: `OPENCODEX_CHROMIUM`, else one found on this machine, else installed where that is
- * possible (root on Debian).
- * @throws Error with one sentence saying what to install.
+ * The path of a Chrome or Chromium: the one in `OPENCODEX_CHROMIUM`, else one found on this machine, else one that is installed now, if
+ * possible (as root on Debian).
+ * @throws Error with one sentence that says what to install.
  */
 export async function ensureChromium(): Promise<string> {
   const there = chosenChromium() ?? findChromium();
@@ -113,16 +116,16 @@ export async function ensureChromium(): Promise<string> {
   throw new Error('No Chrome or Chromium was found: install one, or set OPENCODEX_CHROMIUM to its path.');
 }
 
-/** For single pages: one without windows, where it is there, else that of `ensureChromium`. */
+/** The browser for single pages: the headless program if it is installed, else the one of `ensureChromium`. */
 export async function ensureHeadlessChromium(): Promise<string> {
   return chosenChromium() ?? findHeadless() ?? (await ensureChromium());
 }
 
-/** Installs the one without windows where that is possible and of use. To be called once a run: it may ask the network in vain. */
+/** Installs the headless program if that is possible and useful. Call it once per run, because it may try the network in vain. */
 export async function installHeadlessChromium(): Promise<void> {
   if (canInstall() && (chosenChromium() ?? findHeadless()) === undefined) {
     await installOnDebian(headlessName).catch((error: unknown) => {
-      console.log(`Going on with the browser that is there: ${String(error)}`);
+      console.log(`Continuing with the installed browser: ${String(error)}`);
     });
   }
 }

@@ -1,4 +1,4 @@
-// `npm run contributions`: writes what the tables of src/contributions say into package.json, its language files and the README.
+// `npm run contributions`: writes the tables of src/contributions into package.json, its language files and the README.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'prettier';
@@ -17,10 +17,10 @@ import { repository } from './repository.ts';
 
 const bundles = { id: indonesian, 'zh-cn': chinese };
 
-/** Around the README's table of settings; the lines themselves stay. */
+/** The lines around the README's table of settings, which stay. */
 const [tableStart, tableEnd] = ['<!-- settings: npm run contributions -->', '<!-- settings end -->'];
 
-/** Each file that is written, by its path in the repository, as it should be. */
+/** The content that each generated file should have, by its path in the repository. */
 export async function writtenFiles(): Promise<ReadonlyMap<string, string>> {
   const style = { ...packageJson.prettier };
   const asJson = (content: object): Promise<string> =>

@@ -1,8 +1,8 @@
-// Small programs that only some goals need, installed on first use where that is possible.
+// Small programs that only some goals need. They are installed on first use, if the machine allows it.
 import { access } from 'node:fs/promises';
 import { runOrThrow } from './processes.ts';
 
-/** The path of a program whose Debian package has its name. @throws Error with one sentence saying what to install */
+/** The path of a program whose Debian package has the same name. @throws Error with one sentence that says what to install. */
 export async function ensureDebianProgram(name: 'strace' | 'unzip'): Promise<string> {
   const path = `/usr/bin/${name}`;
   try {

@@ -1,6 +1,6 @@
 // `npm run demo`: the extension in a real VS Code, with a sample folder and the local gateway.
-// --check: without a window, walks through the main job, prints each step, exits 0 or 1.
-// --live: the real gateway, with the key in OPENCODEX_API_KEY.
+// --check: runs the main job without a visible window, prints each step, and exits with 0 or 1.
+// --live: uses the real gateway, with the key in OPENCODEX_API_KEY.
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ async function check(folder: string): Promise<boolean> {
   }
 }
 
-/** Opens VS Code for a person and resolves when its window is closed. */
+/** Opens VS Code in a visible window and resolves when the window is closed. */
 async function open(folder: string): Promise<boolean> {
   if (isLive && (process.env[keyVariable] ?? '') === '') {
     console.error(`Set ${keyVariable} to your key first.`);
@@ -57,7 +57,7 @@ async function open(folder: string): Promise<boolean> {
   }
 }
 
-/** VS Code in Chromium; on Windows, where that does not run, desktop VS Code. */
+/** Starts VS Code in Chromium, or desktop VS Code on Windows, where code-server does not run. */
 async function startEditor(
   folder: string,
   settings: Settings,
@@ -70,7 +70,7 @@ async function startEditor(
   if (isHeaded && process.platform === 'linux' && display === '') {
     throw new Error('There is no display to open a window on: run npm run demo -- --check, which needs none.');
   }
-  // The check begins without any key; a live demo offers the one in the environment.
+  // The check starts without any key; the live demo offers the key in the environment.
   const env = isHeaded && isLive ? {} : { [keyVariable]: undefined };
   return startWorkbench({ folder, settings, env, isHeaded });
 }

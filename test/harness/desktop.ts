@@ -1,4 +1,4 @@
-// The extension-host suites in desktop VS Code, downloaded by @vscode/test-electron, for machines that can.
+// The extension-host suites in desktop VS Code, which @vscode/test-electron downloads, for machines that can run it.
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { CleanUp } from './cleanUp.ts';
@@ -9,16 +9,16 @@ import { parseTotals, type SuiteTotals } from './suiteTotals.ts';
 import type { VsCodeVersion } from './vsCodeServer.ts';
 
 /**
- * Downloads desktop VS Code, once, and gives the path of its program.
- * @throws Error where it cannot be downloaded.
+ * Downloads desktop VS Code, if that has not been done before, and returns the path of its program.
+ * @throws Error if the download fails.
  */
 export async function ensureDesktop(version: VsCodeVersion): Promise<string> {
   return await downloadAndUnzipVSCode({ version, cachePath: editorsFolder });
 }
 
 /**
- * Runs the suites that `node esbuild.js --tests` built in a window of desktop VS Code with data of its own.
- * @throws Error with what was printed, where the suites gave no totals or had no test.
+ * Runs the suites that `node esbuild.js --tests` built, in a window of desktop VS Code with data of its own.
+ * @throws Error with the output, if the suites returned no totals or ran no test.
  */
 export async function runDesktopSuites({ version }: { readonly version: VsCodeVersion }): Promise<SuiteTotals> {
   const program = await ensureDesktop(version);
@@ -41,7 +41,7 @@ export async function runDesktopSuites({ version }: { readonly version: VsCodeVe
         ...['--extensions-dir', join(state, 'extensions'), `--extensionDevelopmentPath=${repository}`],
         `--extensionTestsPath=${join(repository, 'dist', 'test', 'integration', 'index.js')}`,
       ],
-      // Started from a terminal inside VS Code, it would take itself for that one's helper.
+      // In a terminal of VS Code this variable is set, and would make VS Code run as plain Node.
       { env: { ELECTRON_RUN_AS_NODE: undefined, ...(await suiteVariables(version, state)) } },
     );
     const totals = parseTotals(output.split('\n'));

@@ -1,4 +1,4 @@
-// Desktop VS Code with the packaged extension, for systems where the browser one does not run (Windows).
+// Desktop VS Code with the packaged extension, for Windows, where code-server does not run.
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ export interface DesktopWorkbench {
   close(): Promise<void>;
 }
 
-/** Downloads VS Code on first use. Whoever starts it closes it. */
+/** Starts VS Code; the first call downloads it. The caller must close it. */
 export async function startDesktopWorkbench(folder: string, settings: Settings): Promise<DesktopWorkbench> {
   const executablePath = await downloadAndUnzipVSCode({ cachePath: editorsFolder });
   const state = await mkdtemp(join(tmpdir(), 'opencodex-desktop-'));

@@ -1,8 +1,8 @@
-// The user settings that the harness starts VS Code with.
+// The user settings with which the harness starts VS Code.
 
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** Switches off what VS Code shows or fetches by itself, so that a test sees only what it caused. */
+/** Switches off what VS Code shows or fetches on its own, so that a test sees only its own effects. */
 export const quietSettings: Settings = {
   'chat.agentsControl.enabled': false,
   'chat.commandCenter.enabled': false,
@@ -31,7 +31,7 @@ export const quietSettings: Settings = {
 
 export type ThemeName = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 
-/** VS Code's own themes, and the element that is there once one is shown. */
+/** VS Code's own themes. `isShown` selects an element that exists once the theme is shown. */
 export const themes: Readonly<Record<ThemeName, { readonly name: string; readonly isShown: string }>> = {
   light: { name: 'Default Light Modern', isShown: '.monaco-workbench.vs[class*="light_modern"]' },
   dark: { name: 'Default Dark Modern', isShown: '.monaco-workbench.vs-dark[class*="dark_modern"]' },

@@ -1,5 +1,5 @@
-// Suites inside the real extension host (way B of the harness): VS Code runs the extension from this folder together with
-// test/integration, and what mocha found comes back through the window's log.
+// Suites inside the real extension host (way B of the harness): VS Code runs the extension from this folder together with test/integration,
+// and mocha's results come back through the window's log.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -17,15 +17,15 @@ import { ensureVsCode, type VsCodeServer, type VsCodeVersion } from './vsCodeSer
 
 export interface ExtensionHostOptions {
   readonly version: VsCodeVersion;
-  /** The folder to open; by default a fresh, empty one. */
+  /** The folder to open; by default a new, empty one. */
   readonly folder?: string;
   /** The extension under development; by default this repository. */
   readonly extension?: string;
-  /** The module with `run()`; by default the one that `node esbuild.js --tests` built. */
+  /** The path of the module that exports `run()`; by default the one that `node esbuild.js --tests` built. */
   readonly suites?: string;
-  /** Settings on top of those that keep VS Code quiet; they are the folder's, so none of scope `application`. */
+  /** Settings of the folder, in addition to `quietSettings`; settings of scope `application` have no effect there. */
   readonly folderSettings?: Settings;
-  /** Added to the environment of the extension host, which has OPENCODEX_TEST_VSCODE, the version, in any case. */
+  /** Added to the environment of the extension host, which always has the version in OPENCODEX_TEST_VSCODE. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How long the suites may take, in milliseconds. */
   readonly timeoutMs?: number;
@@ -34,7 +34,7 @@ export interface ExtensionHostOptions {
 const startsWithinMs = 60_000;
 const suitesTakeAtMostMs = 300_000;
 
-/** What the suites find in their environment: the version that was asked for, and the authority of their own TLS servers. */
+/** The environment of the suites: the requested version, and the certificate authority of their own TLS servers, written into `folder`. */
 export async function suiteVariables(version: string, folder: string): Promise<Readonly<Record<string, string>>> {
   const file = join(folder, 'authority.pem');
   await writeFile(file, authority);
@@ -73,7 +73,7 @@ async function startServer(
   return `127.0.0.1:${port}`;
 }
 
-/** The address at which the workbench opens the folder and runs the suites. */
+/** The URL at which the workbench opens the folder and runs the suites. */
 function suiteAddress(authority: string, token: string, folder: string, extension: string, suites: string): string {
   const remote = (path: string): string => `vscode-remote://${authority}${path}`;
   const payload = [
@@ -84,7 +84,7 @@ function suiteAddress(authority: string, token: string, folder: string, extensio
   return `http://${authority}/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) }).toString()}`;
 }
 
-/** Opens the page and resolves with all that was logged once VS Code says that the suites have ended. */
+/** Opens the page and resolves, once VS Code reports that the suites have ended, with all log lines. */
 async function runInPage(page: Page, address: string, timeoutMs: number): Promise<readonly string[]> {
   const lines: string[] = [];
   const ended = Promise.withResolvers<undefined>();
@@ -96,7 +96,7 @@ async function runInPage(page: Page, address: string, timeoutMs: number): Promis
   await page.exposeFunction('codeAutomationLog', (_type: string, texts: readonly unknown[]) => {
     lines.push(texts.map(String).join(' '));
   });
-  // Its exit code is 0 even where the extension host died at its start: only the totals count.
+  // The reported exit code is 0 even if the extension host crashed at its start, so only the totals count.
   await page.exposeFunction('codeAutomationExit', () => ended.resolve(undefined));
   page.once('crash', () => ended.reject(new Error('The browser page with VS Code crashed.')));
   try {
@@ -109,8 +109,8 @@ async function runInPage(page: Page, address: string, timeoutMs: number): Promis
 }
 
 /**
- * Runs the extension-host suites in that VS Code, which a first use downloads.
- * @throws Error with what was logged, where the suites gave no totals or had no test: that counts as a failure, whatever the exit code.
+ * Runs the extension-host suites in this version of VS Code, which the first call downloads.
+ * @throws Error with the log, if the suites returned no totals or ran no test: that is a failure, whatever the exit code.
  */
 export async function runExtensionHostSuites(options: ExtensionHostOptions): Promise<SuiteTotals> {
   const suites = options.suites ?? join(repository, 'dist', 'test', 'integration', 'index.js');
@@ -125,7 +125,7 @@ export async function runExtensionHostSuites(options: ExtensionHostOptions): Pro
       await mkdir(join(folder, '.vscode'), { recursive: true });
       await writeFile(join(folder, '.vscode', 'settings.json'), JSON.stringify(options.folderSettings));
     }
-    // Without one, every user of this computer who finds the port has a terminal here.
+    // Without a token, every user of this computer who finds the port would have a terminal here.
     const token = randomBytes(24).toString('base64url');
     const authority = await startServer(vsCode, options, token, cleanUp);
     const browser = await openBrowser({ profileFolder: await cleanUp.temporaryFolder() }, cleanUp);

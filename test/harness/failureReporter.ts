@@ -1,4 +1,5 @@
-// A reporter of vitest that writes down how many tests passed, and what has not and why: its own JSON does not say why a hook failed.
+// A vitest reporter that writes the number of passed tests, and each failure with its reason. Vitest's own JSON report lacks the reason why
+// a hook failed.
 import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { inspect } from 'node:util';
@@ -10,7 +11,7 @@ export const reportFileVariable = 'OPENCODEX_TEST_REPORT';
 
 export interface FailureReport {
   readonly passed: number;
-  /** Whatever has not passed, a skipped test too; and each file that could not be loaded, and each hook around several tests that failed. */
+  /** Every test that has not passed, skipped ones included, every file that failed to load, and every failed hook around several tests. */
   readonly failures: readonly { readonly title: string; readonly why: string }[];
 }
 
@@ -20,7 +21,10 @@ interface WithErrors {
   readonly cause?: unknown;
 }
 
-/** Without the frames of vitest and other packages, which are the same for every test. A worker that died says how only in the cause. */
+/**
+ * The errors' stacks without frames of vitest and other packages, which are the same in every test. If a worker died, only the cause says
+ * how.
+ */
 function reasons(errors: readonly WithErrors[]): string {
   const lines = errors.flatMap(({ message, stack, cause }) => [
     ...(stack ?? message).split('\n'),

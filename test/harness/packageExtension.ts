@@ -1,15 +1,15 @@
-// Makes opencodex.vsix, as `npm run package` does: the same bytes for the same commit.
+// Builds opencodex.vsix, as `npm run package` does: the same bytes for the same commit.
 import { fileURLToPath } from 'node:url';
 import { runOrThrow, runProgram } from './processes.ts';
 import { packagedExtension, repository } from './repository.ts';
 
-/** When the last commit was made, in seconds: the time of every file in the package. Undefined outside of a checkout. */
+/** The time of the last commit in seconds since 1970, which every file in the package gets. Undefined outside a Git checkout. */
 async function commitTime(): Promise<string | undefined> {
   const { exitCode, output } = await runProgram('git', ['log', '-1', '--format=%ct'], { cwd: repository });
   return exitCode === 0 ? output.trim() : undefined;
 }
 
-/** @throws Error with what vsce printed */
+/** @throws Error with the output of vsce. */
 export async function packageExtension(file: string = packagedExtension): Promise<void> {
   const vsce = fileURLToPath(import.meta.resolve('@vscode/vsce/vsce'));
   const vsceArguments = [vsce, 'package', '--allow-missing-repository', '--out', file];

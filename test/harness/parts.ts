@@ -1,10 +1,10 @@
-// The parts that a test run is made of: each is run, timed and counted; what passes says one line, what fails says why.
+// The parts of a test run: each one is run, timed and counted. A part that passes prints one line; one that fails prints the reason.
 import { performance } from 'node:perf_hooks';
 
 export interface PartResult {
   readonly passed: number;
   readonly failed: number;
-  /** What to show where something failed. */
+  /** The text to print if something failed. */
   readonly details: string;
 }
 
@@ -34,7 +34,7 @@ async function runPart(part: Part): Promise<PartResult> {
   return result;
 }
 
-/** Runs the parts in their order, up to `atOnce` of them at the same time, and adds up what they found. */
+/** Runs the parts in order, up to `atOnce` of them in parallel, and returns the sum of their results. */
 export async function runParts(parts: readonly Part[], atOnce: number): Promise<PartResult> {
   const results: PartResult[] = [];
   const waiting = parts.values();
@@ -55,7 +55,7 @@ export function addUp(results: readonly PartResult[]): PartResult {
   };
 }
 
-/** Prints the totals as the last line, and makes a failure the exit code of this program. */
+/** Prints the totals as the last line, and sets the exit code to 1 if something failed. */
 export function printTotals({ passed, failed }: PartResult): void {
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-// Which parts of the test run some test files belong to.
+// Finds the parts of the test run that some test files belong to.
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Part } from './parts.ts';
@@ -10,7 +10,7 @@ interface ChosenParts {
   readonly tests: readonly Part[];
 }
 
-/** @param wanted pieces of the paths of test files, such as `credits`, `test/unit/api` or a whole path */
+/** @param wanted parts of the paths of test files, such as `credits`, `test/unit/api` or a whole path. */
 export function partsOf(wanted: readonly string[]): ChosenParts {
   const all = globSync('test/{unit,window,integration,e2e}/**/*.{test,suite}.{ts,tsx}', { cwd: repository });
   const files = all

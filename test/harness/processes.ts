@@ -1,4 +1,4 @@
-// Starting other programs: to their end with their output, or as a server that is ended with its whole process tree.
+// Runs other programs: to their end with their output, or as a server whose whole process tree is ended with it.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -6,20 +6,20 @@ import { withoutChatter } from './chatter.ts';
 
 export interface ProcessOptions {
   readonly cwd?: string;
-  /** Added to this process's own environment; undefined removes a variable. */
+  /** Added to this process's own environment; an undefined value removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Finished {
   readonly exitCode: number;
-  /** Standard output and standard error as they came. */
+  /** Standard output and standard error, interleaved as they came. */
   readonly output: string;
 }
 
 const isWindows = process.platform === 'win32';
 const forcedAfterMs = 5_000;
 
-/** The output of a program that did not do what was asked, cut to its end, for an error message. */
+/** The last lines of a failed program's output, for an error message. */
 export function lastLines(output: string, count = 40): string {
   return output.trim().split('\n').slice(-count).join('\n');
 }
@@ -34,7 +34,7 @@ function startGroup(
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...process.env, ...options.env },
     stdio: [input, 'pipe', 'pipe'],
-    // A group of its own, so that one signal reaches what it starts as well.
+    // A process group of its own, so that one signal reaches all descendants as well.
     detached: !isWindows,
     // npm and npx are command scripts on Windows, which need a shell.
     shell: isWindows && /^np[mx]$/.test(command),
@@ -52,11 +52,11 @@ function killTree(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // The group has ended already.
+    // The process group has ended already.
   }
 }
 
-/** A program that runs until it is closed, and in no case longer than this one. */
+/** A program that runs until it is closed, and never longer than this process. The creator must call `close`. */
 export class Server {
   readonly #child: ChildProcess;
   readonly #name: string;
@@ -91,8 +91,8 @@ export class Server {
   }
 
   /**
-   * Waits for output that matches.
-   * @throws Error with the program's output where it ends, or says nothing like it within `timeoutMs`.
+   * Waits until the output matches.
+   * @throws Error with the program's output if the program ends, or if nothing matches within `timeoutMs`.
    */
   async waitForOutput(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray> {
     return await new Promise((resolve, reject) => {
@@ -113,13 +113,13 @@ export class Server {
           refuse(this.#endedBecause);
         }
       };
-      const timer = setTimeout(() => refuse(`no word of it within ${timeoutMs / 1000} s`), timeoutMs);
+      const timer = setTimeout(() => refuse(`no such output within ${timeoutMs / 1000} s`), timeoutMs);
       this.#listeners.add(check);
       check();
     });
   }
 
-  /** Ends it and all that it started; forcibly where it does not listen. */
+  /** Ends the program and all its descendants, by force if they ignore the signal. */
   async close(): Promise<void> {
     if (this.#endedBecause === undefined) {
       killTree(this.#child, 'SIGTERM');
@@ -127,7 +127,7 @@ export class Server {
     const force = setTimeout(() => killTree(this.#child, 'SIGKILL'), forcedAfterMs);
     await this.#exited;
     clearTimeout(force);
-    // The leader has ended, what it started may not have.
+    // The group's leader has ended, but its descendants may still run.
     killTree(this.#child, 'SIGKILL');
   }
 
@@ -166,8 +166,8 @@ export async function runProgram(
 }
 
 /**
- * Runs a program to its end and gives its output.
- * @throws Error beginning with `whatFor` and ending with the output, where the exit code is not 0.
+ * Runs a program to its end and returns its output.
+ * @throws Error that begins with `whatFor` and ends with the output, if the exit code is not 0.
  */
 export async function runOrThrow(
   whatFor: string,

@@ -1,7 +1,7 @@
-// VS Code's quick input: the box at the top that asks for a text or a choice.
+// VS Code's quick input: the box at the top of the window that asks for a text or a choice.
 import type { Locator, Page } from 'playwright-core';
 
-/** What is in the list is in the page this soon after it was typed. */
+/** A row that is in the list appears in the page within this time after the text was typed. */
 const listsWithinMs = 2_000;
 const longestSearchMs = 30_000;
 
@@ -19,17 +19,17 @@ export class QuickInput {
     this.rows = this.widget.locator('.quick-input-list .monaco-list-row');
   }
 
-  /** The title line, where the extension gave one. */
+  /** The title line; it exists only if the extension set a title. */
   get title(): Locator {
     return this.widget.locator('.quick-input-title');
   }
 
-  /** The line under an input box: the prompt, or what is wrong with the text. */
+  /** The line under an input box: the prompt, or the validation message. */
   get message(): Locator {
     return this.widget.locator('.quick-input-message');
   }
 
-  /** Waits until it asks, and for that title where one is given. */
+  /** Waits until the quick input is open, and has this title if one is given. */
   async waitFor(title?: string): Promise<void> {
     await this.box.waitFor();
     if (title !== undefined) {
@@ -43,18 +43,18 @@ export class QuickInput {
   }
 
   /**
-   * Opens by `open`, types until the row with that label is there, and chooses it. The command palette does not list by itself what an
-   * extension contributes a moment after the text was typed; and it goes when an editor or a view that was asked for before it takes the
-   * focus, be that before it was typed in, or before the row was chosen.
-   * A click that was made may not be told to have succeeded in time, and must not be made again.
-   * @param isDone whether what was chosen has happened, where that takes the page away
+   * Opens the quick input by `open`, types until the row with this label appears, and clicks it. Several attempts are needed: the command
+   * palette does not update its list when an extension contributes a command a moment after the text was typed, and the quick input closes
+   * when an editor or view that was requested earlier takes the focus. A click that happened may still be reported as timed out, and must
+   * not be repeated.
+   * @param isDone whether the chosen action has happened, for an action that makes the page reload.
    */
   async choose(text: string, label: string, open: () => Promise<void>, isDone = (): boolean => false): Promise<void> {
     const end = performance.now() + longestSearchMs;
     while (!isDone()) {
       const attempt = String(performance.now());
       try {
-        // Another question may still be there, and would take what is typed.
+        // Another quick input may still be open and would take the text.
         if (await this.box.isVisible()) {
           await this.cancel();
         }
@@ -76,14 +76,14 @@ export class QuickInput {
     }
   }
 
-  /** Has the widget note whether it is clicked on in this attempt, which only the page itself knows for certain. */
+  /** Makes the widget record a click during this attempt, since only the page itself knows for certain whether it was clicked. */
   async #watchClicks(attempt: string): Promise<void> {
     await this.widget.evaluate((widget, name) => {
       widget.addEventListener('click', () => widget.setAttribute('data-clicked', name), { capture: true, once: true });
     }, attempt);
   }
 
-  /** False, too, where the page has gone. */
+  /** Whether the widget was clicked during this attempt; false if the page is gone. */
   async #wasClicked(attempt: string): Promise<boolean> {
     const clicked = this.#page.locator(`.quick-input-widget[data-clicked="${attempt}"]`);
     return (await clicked.count().catch(() => 0)) > 0;
@@ -94,7 +94,7 @@ export class QuickInput {
     await this.box.press('Enter');
   }
 
-  /** Types an answer, accepts it, and waits until that question has gone. */
+  /** Types an answer and accepts it. */
   async answer(text: string): Promise<void> {
     await this.waitFor();
     await this.type(text);
@@ -106,17 +106,17 @@ export class QuickInput {
     await this.widget.waitFor({ state: 'hidden' });
   }
 
-  /** The row with exactly that label. Only rows in sight are in the page: type first where the list is long. */
+  /** The row with exactly this label. Only visible rows are in the page: if the list is long, type first. */
   row(label: string): Locator {
     return this.rows.filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) }).first();
   }
 
-  /** Waits for the row with exactly that label and chooses it. */
+  /** Waits for the row with exactly this label and clicks it. */
   async pick(label: string): Promise<void> {
     await this.row(label).click();
   }
 
-  /** What the rows in sight say: label, description and detail as read to a screen reader. */
+  /** The visible rows as a screen reader reads them: label, description and detail. */
   async items(): Promise<readonly string[]> {
     await this.rows.first().waitFor();
     const labels = await this.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));

@@ -1,8 +1,8 @@
-// All that npm test runs, in the order and beside each other as two cores do it fastest.
+// Everything that npm test runs, in the order and with the parallelism that is fastest on two cores.
 import { addUp, runParts, type Part, type PartResult } from './parts.ts';
 import { browser, build, editors, endToEndTests, extensionHostSuites, gates, unitTests } from './testParts.ts';
 
-/** @param afterwards run after all others, one at a time */
+/** @param afterwards parts to run after all others, one at a time. */
 export async function runEverything(afterwards: readonly Part[]): Promise<PartResult> {
   console.log('Preparation and static checks, two at a time:');
   const preparation = await runParts([browser, build, editors, ...gates], 2);

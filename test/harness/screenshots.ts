@@ -1,5 +1,5 @@
-// `npm run screenshots [THEME…]`: a picture of every state, in light, dark and high contrast, into .vscode-test/screenshots;
-// those of the README go to media/screenshots.
+// `npm run screenshots [THEME…]`: takes a picture of every state, in light, dark and high contrast, into .vscode-test/screenshots;
+// the README's pictures go to media/screenshots.
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import type { WorkbenchWindow } from './workbenchWindow.ts';
 
 const allThemes = ['light', 'dark', 'highContrast'] as const;
 const pictures = join(editorsFolder, 'screenshots');
-/** State and theme of the README's pictures, and their names there. */
+/** The README's pictures: state and theme, and the file name there. */
 const readmePictures: Readonly<Record<string, string>> = { 'explained-dark': 'chat-dark' };
 
 interface Studio {
@@ -22,7 +22,7 @@ interface Studio {
   readonly take: (state: string) => Promise<void>;
 }
 
-/** Faults of the gateway, each an alert of its own kind in the panel. */
+/** Faults of the gateway, each of which shows a different alert in the panel. */
 const faults = [
   'fault-400',
   'fault-401',
@@ -114,7 +114,7 @@ async function takeHistoryStates({ window, take }: Studio): Promise<void> {
   await take('history-undo');
   await press('Trash');
   await window.chat.getByRole('button', { name: 'Back to chats', exact: true }).waitFor();
-  // The buttons of a row come when it is reached.
+  // The buttons of a row appear when the mouse is over it.
   await window.chat.getByRole('listitem').first().hover();
   await window.chat.getByRole('button', { name: 'Restore', exact: true }).first().waitFor();
   await take('history-trash');
@@ -159,7 +159,7 @@ async function takeCreditStates({ window, workbench, gateway, take }: Studio): P
     await chooseModel(window, model);
     for (const length of lengths) {
       gateway.script({ text: 'A sentence about code. '.repeat(length) });
-      // A message that is sent before the last one is settled has no cost of its own.
+      // A request that is sent before the last one is settled gets no measured cost.
       await askAndWait(window, `Write ${length} sentences`, model);
       await lastAnswer(window, model).locator('.fact.cost').waitFor();
     }
@@ -211,7 +211,7 @@ async function takeBalanceStates({ window, gateway, take }: Studio): Promise<voi
   await take('balance-unknown');
 }
 
-/** Resolves when the new chat has the focus, which it takes a moment after the command. */
+/** Starts a new chat and resolves when it has the focus, a moment after the command. */
 async function startNewChat(window: WorkbenchWindow): Promise<void> {
   await window.runCommand('OpenCodex: New Chat');
   await window.chat.locator('textarea:focus').waitFor();
@@ -225,7 +225,7 @@ async function photograph(theme: (typeof allThemes)[number]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'opencodex-screenshots-'));
   await cp(join(import.meta.dirname, 'sample'), folder, { recursive: true });
   const gateway = await startGateway({ tokensPerSecond: 150, firstTokenDelayMs: 100, listFaults: true });
-  // Without motion no picture is taken halfway through one.
+  // Without animations no picture can show the middle of one.
   const settings = { 'opencodex.baseUrl': gateway.baseUrl, 'workbench.reduceMotion': 'on' };
   const workbench = await startWorkbench({ folder, settings, theme, size: { width: 1280, height: 860 } });
   const { window } = workbench;

@@ -1,14 +1,14 @@
-// What the harness and the suites in the extension host tell each other: which suites to run, and their totals, one line of JSON
-// behind a marker.
+// The protocol between the harness and the suites in the extension host: an environment variable names the suites to run, and one line of
+// JSON behind a marker holds their totals.
 
 export interface SuiteTotals {
   readonly passed: number;
   readonly failed: number;
-  /** Full title, message and stack of each failure. */
+  /** For each failure its full title, message and stack. */
   readonly failures: readonly string[];
 }
 
-/** The variable with the names of the suites to run, or pieces of them, between commas; all where it is empty. */
+/** The environment variable with the suites to run: names or parts of names, separated by commas. Empty: all suites. */
 export const chosenSuites = 'OPENCODEX_SUITES';
 
 const marker = 'extension-host-suites: ';
@@ -17,7 +17,7 @@ export function formatTotals(totals: SuiteTotals): string {
   return marker + JSON.stringify(totals);
 }
 
-/** The totals among the lines; undefined where there are none, which means that the suites did not run to their end. */
+/** The totals in the log; undefined if there are none, which means that the suites did not run to their end. */
 export function parseTotals(lines: readonly string[]): SuiteTotals | undefined {
   const line = lines.findLast((text) => text.includes(marker));
   return line === undefined ? undefined : (JSON.parse(line.slice(line.indexOf(marker) + marker.length)) as SuiteTotals);

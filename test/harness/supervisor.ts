@@ -1,5 +1,5 @@
 // Runs a program that must not outlive the harness: supervisor.ts <program> [arguments], in a process group of its own.
-// Standard input is a pipe that the system closes when the harness ends, however it ends; everything here is killed then.
+// Standard input is a pipe that the system closes when the harness ends, however it ends; then the whole group is killed.
 import { spawn, spawnSync } from 'node:child_process';
 
 function killEverything(): void {
@@ -12,7 +12,7 @@ function killEverything(): void {
 
 const [program = '', ...programArguments] = process.argv.slice(2);
 process.stdin.once('close', killEverything).resume();
-// The group has had it too, and this process waits for the program's own end.
+// The signal went to the whole group; this process waits until the program has ended by itself.
 process.on('SIGTERM', () => undefined);
 const child = spawn(program, programArguments, { stdio: ['ignore', 'inherit', 'inherit'] });
 child.once('error', (error) => {

@@ -1,4 +1,4 @@
-// npm run test:desktop: the suites in desktop VS Code, or one sentence where none can be downloaded.
+// npm run test:desktop: the suites in desktop VS Code. If it cannot be downloaded, prints one sentence and passes.
 import { exitOnSignals } from './cleanUp.ts';
 import { ensureDesktop, runDesktopSuites } from './desktop.ts';
 import { addUp, printTotals, runParts, type Part } from './parts.ts';

@@ -1,4 +1,4 @@
-// npm run test:e2e [-- NAME…]: only the tests of the packaged extension, or some files of them by pieces of their names.
+// npm run test:e2e [-- NAME…]: only the tests of the packaged extension; NAME selects files by parts of their names.
 import { exitOnSignals } from './cleanUp.ts';
 import { addUp, printTotals, runParts } from './parts.ts';
 import { browser, build, editors, endToEndTests } from './testParts.ts';

@@ -1,4 +1,5 @@
-// npm run test:integration [-- NAME…]: only the suites in the extension host, in both VS Codes, or some by pieces of their names.
+// npm run test:integration [-- NAME…]: only the suites in the extension host, in both VS Codes; NAME selects suites by parts of their
+// names.
 import { exitOnSignals } from './cleanUp.ts';
 import { addUp, printTotals, runParts } from './parts.ts';
 import { browser, build, editors, extensionHostSuites } from './testParts.ts';

@@ -1,4 +1,4 @@
-// What npm test consists of: gates, unit tests, suites in the extension host, and tests of the packaged extension.
+// The parts of npm test: gates, unit tests, suites in the extension host, and tests of the packaged extension.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { goals } from '../faults/goals.ts';
@@ -17,7 +17,7 @@ import { ensureVsCode, vsCodeVersions, type VsCodeVersion } from './vsCodeServer
 
 const isWindows = process.platform === 'win32';
 
-/** A static check, which is an npm script: it passes or fails as one. */
+/** A static check, run as an npm script. It counts as one test. */
 function gate(name: string, script: string): Part {
   return {
     name,
@@ -32,13 +32,13 @@ function countReport({ passed, failures }: FailureReport, exitCode: number, outp
   if (failures.length === 0) {
     return { passed, failed: exitCode === 0 ? 0 : 1, details: output };
   }
-  // All titles first: whoever sees only the beginning of a long output still learns what failed.
+  // All titles come first, so that even the beginning of a long output shows every failure.
   const titles = failures.map(({ title }) => title);
   const reasons = failures.map(({ title, why }) => `\n${title}\n${withoutChatter(why)}`);
   return { passed, failed: failures.length, details: [...titles, ...reasons].join('\n') };
 }
 
-/** Some projects of test/vitest.config.ts; of them only the files whose path holds one of the texts, where there are any. */
+/** Some projects of test/vitest.config.ts. If `files` is not empty, only test files whose path contains one of its texts. */
 function vitest(name: string, projects: readonly string[], files: readonly string[] = []): Part {
   return {
     name,
@@ -80,7 +80,7 @@ export function fromTotals({ passed, failed, failures }: SuiteTotals): PartResul
 }
 
 export const browser: Part = {
-  name: 'Chromium is there',
+  name: 'Chromium is installed',
   run: async () => {
     await ensureChromium();
     await installHeadlessChromium();
@@ -89,14 +89,14 @@ export const browser: Part = {
 };
 
 export const editors: Part = {
-  name: 'VS Code is there, the newest and the oldest',
+  name: 'VS Code is installed, the newest and the oldest',
   run: async () => {
     await Promise.all(isWindows ? vsCodeVersions.map(ensureDesktop) : vsCodeVersions.map(ensureVsCode));
     return { ...nothing, passed: 1 };
   },
 };
 
-/** Packages the VSIX, then builds the suites; packaging would delete them. */
+/** Packages the VSIX before it builds the suites, because packaging deletes them. */
 export const build: Part = {
   name: 'the VSIX and the suites are built',
   run: async () => {
@@ -128,7 +128,7 @@ function goalsOfReliability(name: string, isShort: boolean): Part {
 export const shortGoals = goalsOfReliability('goals of reliability, short form', true);
 export const fullGoals = goalsOfReliability('goals of reliability, full size', false);
 
-/** A program of this repository whose output is for people: it fails where it ends with an error. */
+/** A program of this repository whose output is for people. It fails if its exit code is not 0. */
 function program(name: string, ...script: readonly string[]): Part {
   return {
     name,
@@ -140,11 +140,11 @@ function program(name: string, ...script: readonly string[]): Part {
   };
 }
 
-/** A benchmark reports whether its goals are met; it fails only where it cannot be run. */
+/** Benchmarks report whether their goals are met, and fail only if they cannot run. */
 export const benchmarks = program('benchmarks', 'test/bench/main.ts');
 export const screenshots = program('screenshots of every state in three themes', 'test/harness/screenshots.ts');
 
-/** Pure code, pages in Chromium, and windows of ours around a stand-in for VS Code. */
+/** Tests of pure code, of pages in Chromium, and of windows that run the extension with a stand-in for VS Code. */
 export const unitTests = (files?: readonly string[]): Part =>
   vitest('unit tests, pages and windows', ['unit', 'window'], files);
 export const extensionHostSuites = (files?: readonly string[]): readonly Part[] =>

@@ -1,26 +1,29 @@
-// A real VS Code on this machine: code-server from npm, which carries VS Code's workbench and its Node extension host.
-// Installed on first use, without a compiler, into an ignored folder; every package by the hash in its lock file, ours or its own.
+// A real VS Code on this machine: code-server from npm, which contains VS Code's workbench and its Node extension host.
+// It is installed on first use, without a compiler, into an ignored folder. Every package is verified against the hash in a lock file.
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runOrThrow } from './processes.ts';
 import { editorsFolder, repository } from './repository.ts';
 
-/** The VS Code versions that the harness knows: the newest, and the oldest that the extension supports. */
+/** The VS Code versions that the harness runs: the newest, and the oldest that the extension supports. */
 export const vsCodeVersions = ['1.139.1', '1.106.3'] as const;
 export type VsCodeVersion = (typeof vsCodeVersions)[number];
 
 export interface VsCodeServer {
   readonly version: VsCodeVersion;
-  /** The Node that this VS Code runs on. */
+  /** The path of the Node that this VS Code runs on. */
   readonly node: string;
-  /** code-server's own program: settings in files, extensions installed from a VSIX. */
+  /** The path of code-server's entry point, which reads settings from files and installs extensions from a VSIX. */
   readonly codeServer: string;
-  /** VS Code's server without code-server around it: it runs suites inside the extension host. */
+  /** The path of VS Code's own server, without code-server around it, which runs suites inside the extension host. */
   readonly serverMain: string;
 }
 
-/** For each VS Code what npm installs, and its lock file: code-server, and the Node that the oldest needs, the project's own being too new. */
+/**
+ * For each VS Code: the manifest that npm installs, and its lock file. The oldest VS Code needs a Node of its own, because the project's is
+ * too new for it.
+ */
 const locksFolder = join(repository, 'test', 'harness', 'editors');
 const manifest = 'package.json';
 const lock = 'package-lock.json';
@@ -34,8 +37,8 @@ async function readLock(file: string): Promise<LockFile['packages']> {
 }
 
 /**
- * Installs what the lock file of the folder says. Not by `npm ci`, which refuses a lock file without a package of another system that
- * the registry does not have; so what came is compared. Nothing of it has run by then.
+ * Installs the packages of the folder's lock file, then compares their hashes with it; no code of the packages has run by then. `npm ci`
+ * does not work here: it refuses a lock file that lacks another platform's package which is not in the registry.
  */
 async function installLocked(folder: string, lockName = 'package-lock.json'): Promise<void> {
   const locked = await readLock(join(folder, lockName));
@@ -51,12 +54,12 @@ async function installLocked(folder: string, lockName = 'package-lock.json'): Pr
   );
   if (strangers.length > 0) {
     throw new Error(
-      `The lock file of VS Code pins others by their hash than npm installed: ${strangers.map(([place]) => place).join(', ')}`,
+      `npm installed packages whose hashes differ from the lock file of VS Code: ${strangers.map(([place]) => place).join(', ')}`,
     );
   }
 }
 
-/** Gives VS Code our lock file: code-server's own is not whole, or has a git address, which the registry cannot serve. */
+/** Replaces VS Code's lock file by ours: code-server's own is incomplete, or contains a git address, which the registry cannot serve. */
 async function lockVsCode(vscode: string, version: VsCodeVersion): Promise<void> {
   if (version === '1.106.3') {
     const file = join(vscode, manifest);
@@ -69,8 +72,8 @@ async function lockVsCode(vscode: string, version: VsCodeVersion): Promise<void>
 }
 
 /**
- * What code-server would install in its postinstall script with a compiler too: dependencies of VS Code and its extensions; the
- * lock of the latter is its own. The optional ones are the prebuilt file watcher and ripgrep.
+ * Installs what code-server's postinstall script, which needs a compiler, would install: dependencies of VS Code and of its extensions, the
+ * latter by code-server's own lock file. The prebuilt file watcher and ripgrep are optional dependencies.
  */
 async function installInto(folder: string, version: VsCodeVersion): Promise<void> {
   const locks = join(locksFolder, version);
@@ -94,7 +97,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Deletes what installations left behind that were killed half-way. */
+/** Deletes the remains of installations whose process was killed. */
 async function removeAbandoned(name: string): Promise<void> {
   for (const entry of await readdir(editorsFolder)) {
     const pid = entry.startsWith(`${name}.`) ? Number(entry.slice(name.length + 1)) : Number.NaN;
@@ -104,7 +107,7 @@ async function removeAbandoned(name: string): Promise<void> {
   }
 }
 
-/** Installs beside the final folder and renames: a folder of the final name is always whole. */
+/** Installs into a temporary folder and renames it, so that the final folder is always complete. */
 async function install(version: VsCodeVersion, name: string): Promise<void> {
   const folder = join(editorsFolder, name);
   const unfinished = `${folder}.${process.pid}`;
@@ -114,7 +117,7 @@ async function install(version: VsCodeVersion, name: string): Promise<void> {
     await installInto(unfinished, version);
     await rename(unfinished, folder);
   } catch (error) {
-    // Another process that installed the same at the same time may have been faster, and that is as good.
+    // Another process may have completed the same installation first, which is just as good.
     if (!existsSync(folder)) {
       throw error;
     }
@@ -123,12 +126,12 @@ async function install(version: VsCodeVersion, name: string): Promise<void> {
   }
 }
 
-/** Under way in this process, or done. */
+/** Installations that this process has started. */
 const installations = new Map<VsCodeVersion, Promise<void>>();
 
 /**
- * VS Code of that version, installed first (from npm, once, in about 15 to 30 seconds) where it is not there yet.
- * @throws Error saying what is missing, on Windows too, where code-server does not run.
+ * VS Code of this version; the first call installs it from npm, in about 15 to 30 seconds.
+ * @throws Error that says what is missing; always on Windows, where code-server does not run.
  */
 export async function ensureVsCode(version: VsCodeVersion): Promise<VsCodeServer> {
   if (process.platform === 'win32') {

@@ -1,4 +1,4 @@
-// The main job, step by step, in a running VS Code without a key: first run, key, chat, explain, refactor, balance.
+// The main job, step by step, in a running VS Code that has no key yet: first run, key, chat, explain, refactor, balance.
 import assert from 'node:assert/strict';
 import { demoKey, type Gateway } from '../gateway/gateway.ts';
 import type { WorkbenchWindow } from './workbenchWindow.ts';
@@ -6,7 +6,7 @@ import type { WorkbenchWindow } from './workbenchWindow.ts';
 interface Stage {
   readonly window: WorkbenchWindow;
   readonly gateway: Gateway;
-  /** The text of src/orders.js as it is on disk. */
+  /** The content of src/orders.js on disk. */
   readonly orders: string;
 }
 
@@ -17,7 +17,7 @@ export interface Step {
 
 const answerWithinMs = 60_000;
 
-/** Each step goes on where the one before it ended, and tells what was seen. */
+/** Each step continues where the previous one ended, and returns a sentence that says what was seen. */
 export const mainJob: readonly Step[] = [
   { title: 'first run without a key', run: firstRun },
   { title: 'a bad key is refused', run: badKey },
@@ -158,7 +158,7 @@ async function ask(window: WorkbenchWindow, text: string): Promise<void> {
   await message.fill(text);
   await message.press('Enter');
   await window.chat.getByRole('button', { name: 'Stop', exact: true }).waitFor();
-  // The last answer is the one before for a moment.
+  // For a moment, the last answer is still the previous one.
   await answers(window).nth(before).waitFor();
 }
 

@@ -1,21 +1,21 @@
-// VS Code as a user has it: the packaged extension installed, a folder open, seen in a browser (way A of the harness).
+// VS Code as users have it: the packaged extension is installed and a folder is open, shown in a browser (way A of the harness).
 //
 //   const workbench = await startWorkbench({ files: { 'a.ts': 'const a = 1;\n' }, settings: { 'opencodex.baseUrl': url } });
 //   const { window } = workbench;                      // a WorkbenchWindow; window.page is playwright's Page
 //   await window.showChat();                           // our view in the side bar
 //   await window.chat.getByRole('textbox', { name: 'Message' }).fill('Hello');
-//   await window.runCommand('OpenCodex: New Chat');    // by its title, through F1
+//   await window.runCommand('OpenCodex: New Chat');    // by its title, through the command palette
 //   await window.openFile('a.ts', 1); await window.selectLines(1, 3); await window.editorText();
 //   await window.quickInput.answer('text'); await window.quickInput.pick('label'); await window.quickInput.items();
 //   await window.statusBarItem('opencodex.balance').innerText();
 //   await window.notification('text').waitFor(); await window.pressInNotification('text', 'Retry');
 //   await window.pressInDialog('Yes'); await window.editorText('modified'); window.panel;
-//   await window.waitFor(read, condition);             // for anything that playwright's locators do not wait for
+//   await window.waitFor(read, condition);             // for conditions that playwright's locators cannot wait for
 //   await workbench.changeSettings({ ... }); await workbench.setTheme('dark'); await window.screenshot(path);
 //   await window.reload(); const second = await workbench.openWindow();
 //   await workbench.close();                           // ends every process, deletes every temporary folder
 //
-// Several can run at the same time. Nothing sleeps: every method waits for its condition.
+// Several workbenches can run at the same time. Nothing sleeps: every method waits for its condition.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -30,54 +30,54 @@ import { ensureVsCode, type VsCodeServer } from './vsCodeServer.ts';
 import { WorkbenchWindow } from './workbenchWindow.ts';
 
 export interface WorkbenchOptions extends Omit<BrowserOptions, 'profileFolder'> {
-  /** The extensions to install; by default the one that `npm run package` wrote. */
+  /** Paths of the VSIX files to install; by default the one that `npm run package` wrote. */
   readonly extensions?: readonly string[];
-  /** The folder to open; by default a fresh one that holds `files`. */
+  /** The folder to open; by default a new temporary one that holds `files`. */
   readonly folder?: string;
-  /** Files to write into the opened folder first: path relative to it, and text. */
+  /** Files to write into the opened folder before the start: relative path and content. */
   readonly files?: Readonly<Record<string, string>>;
-  /** User settings on top of those that keep VS Code quiet. */
+  /** User settings in addition to `quietSettings`. */
   readonly settings?: Settings;
   readonly theme?: ThemeName;
-  /** Opens the folder in Restricted Mode, as a folder that the user does not trust. */
+  /** Opens the folder in Restricted Mode, as an untrusted workspace. */
   readonly isRestricted?: boolean;
-  /** Added to the environment of the server, and so of the extension host. */
+  /** Added to the environment of the server, and thereby of the extension host. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
-   * Keeps settings, extensions, secrets and chats for the next start with the same folder; it is not deleted.
-   * By default all is fresh and temporary.
+   * Keeps settings, extensions, secrets and chats in this folder for the next start with it; it is not deleted. By default, everything is
+   * new and temporary.
    */
   readonly stateFolder?: string;
 }
 
-/** A running VS Code. Its owner closes it. */
+/** A running VS Code. Its owner must call `close`. */
 export interface Workbench {
-  /** The folder that is open in it. */
+  /** The folder that the first window opens. */
   readonly folder: string;
   /** The first window. */
   readonly window: WorkbenchWindow;
   readonly browser: BrowserContext;
   /** Resolves when the user closes the browser, or `close` does. */
   readonly closed: Promise<void>;
-  /** VS Code's data of this user: settings, global storage, logs. */
+  /** VS Code's folder with the data of this user: settings, global storage, logs. */
   readonly dataFolder: string;
-  /** What the server printed so far. */
+  /** The output of the server so far. */
   serverOutput(): string;
-  /** Opens a further window of the same user on the same folder, or another one. */
+  /** Opens another window of the same user, on the same folder unless another is given. */
   openWindow(folder?: string): Promise<WorkbenchWindow>;
-  /** Changes user settings in the first window, as a user does in settings.json, and waits until VS Code has taken them up. */
+  /** Changes user settings through the first window, as a user does in settings.json, and waits until VS Code has applied them. */
   changeSettings(changes: Settings): Promise<void>;
-  /** Takes user settings back to those of the start, where they are others now. */
+  /** Restores the user settings of the start, if they have changed. */
   resetSettings(): Promise<void>;
   /** Changes the colour theme and waits until the first window shows it. */
   setTheme(theme: ThemeName): Promise<void>;
-  /** Ends everything that was started and deletes what was temporary. */
+  /** Ends everything that was started and deletes all temporary folders. */
   close(): Promise<void>;
 }
 
 const startsWithinMs = 60_000;
 
-/** The places of one VS Code user on disk. */
+/** The paths of one VS Code user's files. */
 function statePlaces(stateFolder: string) {
   return {
     config: join(stateFolder, 'config.yaml'),
@@ -99,12 +99,15 @@ async function readSettings(places: StatePlaces): Promise<Settings> {
   return existsSync(places.settings) ? (JSON.parse(await readFile(places.settings, 'utf8')) as Settings) : {};
 }
 
-/** As settings.json has them. */
+/** Formats settings as they are written to settings.json. */
 function formatSettings(settings: Settings): string {
   return JSON.stringify(settings, undefined, 2);
 }
 
-/** VS Code shows its value, so another one tells when VS Code has taken settings up; what makes it another nobody sees. */
+/**
+ * VS Code shows the value of this setting in the page's title, so a changed title proves that new settings are applied. Invisible
+ * characters make each value different.
+ */
 const titleSetting = 'window.title';
 const unseen = '\u2060';
 
@@ -112,7 +115,7 @@ function countUnseen(title: unknown): number {
   return typeof title === 'string' ? title.split(unseen).length - 1 : 0;
 }
 
-/** Returns when VS Code has taken the settings up: what it tells the extension from then on comes after them. */
+/** Resolves when VS Code has applied the settings: the extension is told of them before anything that happens later. */
 async function replaceSettings(places: StatePlaces, window: WorkbenchWindow, settings: Settings): Promise<void> {
   const count = countUnseen((await readSettings(places))[titleSetting]) + 1;
   const text = formatSettings({ ...settings, [titleSetting]: `\${rootName}${unseen.repeat(count)}` });
@@ -156,14 +159,14 @@ async function installExtensions(
   }
 }
 
-/** Starts code-server and gives its address. */
+/** Starts code-server and returns its address and password. */
 async function startServer(
   vsCode: VsCodeServer,
   places: StatePlaces,
   options: WorkbenchOptions,
   cleanUp: CleanUp,
 ): Promise<{ server: Server; url: string; password: string }> {
-  // The browser keeps storage by origin: a kept state needs the same port again.
+  // The browser keeps its storage per origin, so a kept state needs the same port again.
   const port = existsSync(places.port) ? await readFile(places.port, 'utf8') : '0';
   const serverArguments = [
     ...programArguments(vsCode, places),
@@ -171,7 +174,7 @@ async function startServer(
     ...['--disable-getting-started-override', '--ignore-last-opened'],
     ...(options.isRestricted === true ? [] : ['--disable-workspace-trust']),
   ];
-  // Without one, every user of this computer who finds the port has a terminal here.
+  // Without a password, every user of this computer who finds the port would have a terminal here.
   const password = randomBytes(24).toString('base64url');
   const server = new Server(`VS Code ${vsCode.version}`, vsCode.node, serverArguments, {
     env: { ...(await cleanUp.temporaryVariables()), ...options.env, PASSWORD: password },
@@ -182,17 +185,17 @@ async function startServer(
   return { server, url, password };
 }
 
-/** Gets the browser the cookie that VS Code's pages ask for. */
+/** Logs the browser in, so that it has the cookie that VS Code's pages require. */
 async function logIn(browser: BrowserContext, url: string, password: string): Promise<void> {
   const form = { base: '.', href: `${url}/login`, password };
   const response = await browser.request.post(`${url}/login`, { form, maxRedirects: 0 });
   if (response.status() !== 302) {
-    throw new Error(`VS Code did not let the harness in: it answered ${response.status()}.`);
+    throw new Error(`VS Code refused the harness's login with status ${response.status()}.`);
   }
 }
 
 async function start(options: WorkbenchOptions, cleanUp: CleanUp): Promise<Workbench> {
-  // The oldest supported VS Code cannot run this way without a compiler: extensionHost.ts covers it.
+  // The oldest supported VS Code cannot run this way without a compiler; extensionHost.ts covers it.
   const vsCode = await ensureVsCode('1.139.1');
   const places = statePlaces(options.stateFolder ?? (await cleanUp.temporaryFolder()));
   const folder = options.folder ?? join(await cleanUp.temporaryFolder(), 'sample');
@@ -236,8 +239,8 @@ async function start(options: WorkbenchOptions, cleanUp: CleanUp): Promise<Workb
 }
 
 /**
- * Starts VS Code with the packaged extension, as `options` say; a first use downloads VS Code.
- * @throws Error in plain words, with the server's output where it did not start; everything started is ended then.
+ * Starts VS Code with the packaged extension; the first call downloads VS Code. The caller must close it.
+ * @throws Error in plain words, with the server's output if it did not start; everything started has been ended by then.
  */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const cleanUp = new CleanUp();

@@ -1,4 +1,4 @@
-// One VS Code window in a browser page: what a person does there, as methods. Every method waits for its condition.
+// One VS Code window in a browser page, with a method for each user action. Every method waits for its condition.
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { waitUntil } from '../support/waitUntil.ts';
 import { QuickInput } from './quickInput.ts';
@@ -8,16 +8,19 @@ const ownWebview = `iframe.webview[src*="extensionId=${extensionId}&"]`;
 const readyWithinMs = 60_000;
 const tooltipWithinMs = 3_000;
 
-/** Which text of a window: the active editor, or one side of the active diff editor. */
+/** Which text of a window is meant: the active editor, or one side of the active diff editor. */
 export type EditorSide = 'active' | 'original' | 'modified';
 
-/** The helpers in short are listed at the top of workbench.ts. */
+/** A short overview of the methods is at the top of workbench.ts. */
 export class WorkbenchWindow {
   readonly page: Page;
   readonly quickInput: QuickInput;
-  /** The chat view's document. `getByRole` works in it. */
+  /** The chat view's document, in which `getByRole` works. */
   readonly chat: FrameLocator;
-  /** The same without the mark of a view, which VS Code leaves out when it is shown again; not beside a panel of ours. */
+  /**
+   * The chat view's document, found without the mark of a view, which VS Code omits when it shows the view again. Do not use it while a
+   * panel of ours is open.
+   */
   readonly chatPanel: FrameLocator;
   /** The document of our webview panel in the editor area (the Spend page). */
   readonly panel: FrameLocator;
@@ -37,17 +40,17 @@ export class WorkbenchWindow {
     this.dialog = page.locator('.monaco-dialog-box');
   }
 
-  /** Opens the address and waits until the workbench is drawn, connected to its server, and knows its extensions. */
+  /** Opens the address and waits until the workbench is drawn, is connected to its server, and has registered its extensions. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);
     await this.waitUntilReady();
   }
 
   async waitUntilReady(): Promise<void> {
-    // The class names a theme, which an extension contributes, once all of them are registered.
+    // A theme's class appears only when all extensions are registered, because themes are contributed by extensions.
     const themed = this.page.locator('.monaco-workbench[class*="vscode-theme-"] .part.statusbar');
     await themed.waitFor({ timeout: readyWithinMs });
-    // Its label is "Opening Remote..." until the server has answered.
+    // The item's label is "Opening Remote..." until the server has answered.
     const connected = this.page.locator('[id="status.host"]').filter({ hasNotText: 'Opening' });
     await connected.waitFor({ timeout: readyWithinMs });
   }
@@ -58,18 +61,15 @@ export class WorkbenchWindow {
     await this.waitUntilReady();
   }
 
-  /** Runs the command with exactly that title in the command palette, such as `OpenCodex: New Chat`. */
+  /** Runs the command with exactly this title from the command palette, such as `OpenCodex: New Chat`. */
   async runCommand(title: string, isDone?: () => boolean): Promise<void> {
     await this.quickInput.choose(`>${title}`, title, () => this.page.keyboard.press('F1'), isDone);
   }
 
-  /**
-   * Opens a file of the folder, the cursor on the line (from 1) where one is given.
-   * @param path relative to the opened folder, with `/`
-   */
+  /** Opens a file of the folder, with the cursor on `line` (from 1) if it is given. @param path relative to the opened folder, with `/`. */
   async openFile(path: string, line?: number): Promise<void> {
     const name = path.split('/').at(-1) ?? path;
-    // Chosen by the mouse: Enter takes what is active, which may be nothing while the list is still being made.
+    // Clicks the row, because Enter takes the active one, and there may be none while the list is still being filled.
     await this.quickInput.choose(path, name, () => this.page.keyboard.press('ControlOrMeta+P'));
     await this.activeTab(name).waitFor();
     await this.editor().waitFor();
@@ -78,12 +78,12 @@ export class WorkbenchWindow {
     }
   }
 
-  /** The tab in front, once its label contains the text. */
+  /** The active tab, once its label contains the text. */
   activeTab(label: string): Locator {
     return this.page.locator('.editor-group-container.active .tab.active').filter({ hasText: label });
   }
 
-  /** Moves the cursor of the active text editor to the beginning of a line (from 1), the editor having focus. */
+  /** Moves the cursor of the active text editor to the start of a line (from 1). The editor must have the focus. */
   async goToLine(line: number): Promise<void> {
     await this.page.keyboard.press('Control+G');
     await this.quickInput.answer(`:${line}`);
@@ -100,7 +100,7 @@ export class WorkbenchWindow {
     await this.page.keyboard.press('Shift+End');
   }
 
-  /** The text editor in front, or one side of the diff editor in front. */
+  /** The active text editor, or one side of the active diff editor. */
   editor(side: EditorSide = 'active'): Locator {
     const group = this.page.locator('.editor-group-container.active .editor-instance');
     return side === 'active'
@@ -108,7 +108,7 @@ export class WorkbenchWindow {
       : group.locator(`.monaco-diff-editor .editor.${side} .monaco-editor`);
   }
 
-  /** The text of the lines in sight, without folded ones. Short files are in sight whole. */
+  /** The text of the visible lines, without folded ones. Short files are visible as a whole. */
   async editorText(side: EditorSide = 'active'): Promise<string> {
     const lines = this.editor(side).locator('.view-lines > .view-line');
     await lines.first().waitFor();
@@ -121,7 +121,7 @@ export class WorkbenchWindow {
     );
   }
 
-  /** Waits until the text in sight satisfies the condition, and gives it. */
+  /** Waits until the visible text satisfies the condition, and returns it. */
   async waitForEditorText(
     condition: (text: string) => boolean,
     side: EditorSide = 'active',
@@ -130,17 +130,17 @@ export class WorkbenchWindow {
     return await this.waitFor(() => this.editorText(side), condition, timeoutMs);
   }
 
-  /** Shows our view in the side bar, whatever was there. */
+  /** Shows our view in the side bar, whatever is shown there now. */
   async showChat(): Promise<void> {
-    // The icon in the activity bar would hide the view where a reload is just about to restore it.
+    // The icon in the activity bar would hide the view if a reload has just restored it.
     await this.runCommand('OpenCodex: Focus on Chat View');
     await this.chat.locator('body').waitFor();
   }
 
   /**
-   * Changes the whole of settings.json through the editor for it, as a user does, and closes that again: this VS Code does not
-   * see a change of that file by another program. Other windows know after their reload.
-   * @param isSaved whether the file on disk has the new text
+   * Replaces the content of settings.json through its editor, as a user does, and closes the editor: this VS Code does not notice when
+   * another program changes the file. Other windows see the change after their reload.
+   * @param isSaved whether the file on disk has the new text.
    */
   async replaceUserSettings(text: string, isSaved: () => Promise<boolean>): Promise<void> {
     await this.runCommand('Preferences: Open User Settings (JSON)');
@@ -157,7 +157,7 @@ export class WorkbenchWindow {
     await this.waitFor(isSaved, Boolean);
     await this.page.evaluate((former) => navigator.clipboard.writeText(former), formerClipboard);
     await modal.getByRole('button', { name: 'Close' }).first().click();
-    // The file may be on disk a moment before the editor knows, which asks then.
+    // The file may be on disk a moment before the editor knows it, and then VS Code asks whether to save.
     const save = this.dialog.getByRole('button', { name: 'Save', exact: true });
     const isClosed = async (): Promise<boolean> => {
       if (await save.isVisible()) {
@@ -168,14 +168,14 @@ export class WorkbenchWindow {
     await this.waitFor(isClosed, Boolean);
   }
 
-  /** Our status bar item by the id that it was created with. */
+  /** Our status bar item with the id that it was created with. */
   statusBarItem(id: string): Locator {
     return this.page.locator(`[id="${extensionId}.${id}"]`);
   }
 
   /**
-   * Lets the mouse rest on our status bar item until its tooltip has all the lines, then takes it away. VS Code closes a tooltip whose
-   * item changes meanwhile; people point again then.
+   * Hovers over our status bar item until its tooltip contains all `lines`, then moves the mouse away. VS Code closes a tooltip whose item
+   * changes meanwhile, so this hovers again, as people do.
    */
   async waitForTooltip(id: string, ...lines: readonly (string | RegExp)[]): Promise<void> {
     const hover = this.page.locator('.workbench-hover');
@@ -218,10 +218,7 @@ export class WorkbenchWindow {
     await this.page.screenshot({ path });
   }
 
-  /**
-   * Reads again on every frame until the condition holds.
-   * @throws Error with the last value after `timeoutMs`.
-   */
+  /** Reads the value on every frame until the condition holds. @throws Error with the last value after `timeoutMs`. */
   async waitFor<Value>(
     read: () => Promise<Value>,
     condition: (value: Value) => boolean,

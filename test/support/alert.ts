@@ -1,10 +1,10 @@
-// What an error says and offers.
+// What an error alert says, and which remedies it offers.
 import { expect } from 'vitest';
 import { alerts, type ChatWindow } from './chat.ts';
 
 export interface Alert {
   readonly says: string;
-  /** The buttons by name, in their order; the small one that copies the request's id is left out. */
+  /** The names of the buttons, in order, without the small one that copies the request's id. */
   readonly offers: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export const creditsUsedUp: Alert = {
   offers: ['Top up', 'Choose another model'],
 };
 
-/** Waits until the chat shows exactly one alert, with this sentence and these buttons. */
+/** Waits until the chat shows exactly one alert, and expects this sentence and these buttons. */
 export async function expectOneAlert(window: ChatWindow, { says, offers }: Alert): Promise<void> {
   await window.waitFor(
     () => alerts(window).allInnerTexts(),

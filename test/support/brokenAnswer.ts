@@ -1,19 +1,19 @@
-// An answer that stands still halfway, until the plug is pulled: what is shown of it, and how it is had whole.
+// An answer that stalls halfway until the connection is cut: what is shown of it, and how the rest is obtained.
 import { expect } from 'vitest';
 import type { ScriptedAnswer } from '../gateway/answer.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { alerts, answerEnds, answers, ask, type ChatWindow, lastAnswer, questions, waitForText } from './chat.ts';
 
-/** Half of the pieces come: see `fault-stall`. */
+/** A place at which an answer breaks off. Half of its pieces arrive: see `fault-stall`. */
 export interface Break {
   readonly where: string;
   readonly answer: ScriptedAnswer;
-  /** What is shown of it, and what the request for the rest must carry. */
+  /** The text that is shown, and the text that the request for the rest must carry. */
   readonly shown: string;
   readonly carried: string;
-  /** What the model says when it is asked for the rest. */
+  /** The model's response to the request for the rest. */
   readonly rest: ScriptedAnswer;
-  /** What the answer then shows, in full. */
+  /** The complete text that the answer then shows. */
   readonly whole: string;
 }
 
@@ -26,7 +26,7 @@ export const brokenParagraph: Break = {
   whole: 'Some bytes are lost on the way, others arrive in time.',
 };
 
-/** Asks, and has the answer stand still halfway. */
+/** Asks a question whose answer stalls halfway, and waits for the first half. */
 export async function askHalf(
   window: ChatWindow,
   gateway: Gateway,
@@ -37,12 +37,12 @@ export async function askHalf(
   await waitForText(window, shown);
 }
 
-/** Text and code of the last answer, without its reasoning and what stands around. */
+/** Text and code of the last answer, without its reasoning and the rest of the message. */
 export async function shownText(window: ChatWindow): Promise<string | undefined> {
   return (await lastAnswer(window).locator('p, pre').allInnerTexts()).at(-1)?.trim();
 }
 
-/** Waits until the chat is one question and its answer of that text, without an alert. */
+/** Waits until the chat consists of one question and one answer with this text, without an alert. */
 export async function expectWhole(window: ChatWindow, text: string): Promise<void> {
   await window.waitFor(
     () => shownText(window),

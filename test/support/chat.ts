@@ -1,14 +1,14 @@
-// The chat panel by role and accessible name, as a screen reader knows it (product.md).
+// The chat panel by role and accessible name, as a screen reader sees it (product.md).
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { JournalEntry } from '../gateway/journal.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 
 export const defaultModel = 'deepseek-chat';
 
-/** A document with our panel in it. */
+/** A document that contains our panel. */
 export type PanelDocument = Pick<FrameLocator & Page, 'getByRole' | 'getByText' | 'locator'>;
 
-/** A window with our panel, be it of a real VS Code or of the stand-in. */
+/** A window with our panel, in a real VS Code or in the stand-in. */
 export interface ChatWindow {
   readonly chatPanel: PanelDocument;
   runCommand(title: string): Promise<void>;
@@ -20,7 +20,7 @@ export function panel(window: ChatWindow): PanelDocument {
   return window.chatPanel;
 }
 
-/** Shows the panel, whatever was in the side bar. */
+/** Shows the panel, whatever is in the side bar now. */
 export async function showChat(window: ChatWindow): Promise<void> {
   await window.runCommand('OpenCodex: Focus on Chat View');
   await messageBox(window).waitFor();
@@ -46,7 +46,7 @@ export function newChatButton(window: ChatWindow): Locator {
   return button(window, 'New chat');
 }
 
-/** Begins a new chat and waits until it is empty. */
+/** Starts a new chat and waits until the panel shows no message. */
 export async function newChat(window: ChatWindow): Promise<void> {
   await newChatButton(window).click();
   await window.waitFor(
@@ -79,17 +79,17 @@ export function lastAnswer(window: ChatWindow, model?: string): Locator {
   return answers(window, model).last();
 }
 
-/** What screen readers are told of the answer under way. */
+/** The live region, which tells screen readers about the answer. */
 export function liveRegion(window: ChatWindow): Locator {
   return panel(window).getByRole('status');
 }
 
-/** Waits until they are told that. */
+/** Waits until the live region contains `text`. */
 export async function liveRegionSays(window: ChatWindow, text: string): Promise<void> {
   await liveRegion(window).filter({ hasText: text }).waitFor({ state: 'attached' });
 }
 
-/** The line that says what an open answer waits for. */
+/** The line that says what an unfinished answer is waiting for. */
 export function waitingLine(window: ChatWindow): Locator {
   return panel(window).locator('.waiting');
 }
@@ -98,7 +98,7 @@ export function alerts(window: ChatWindow): Locator {
   return panel(window).getByRole('alert');
 }
 
-/** Sends a message and waits until its answer has begun, or failed. */
+/** Sends a message and waits until its answer has begun or failed. */
 export async function ask(window: ChatWindow, text: string, model?: string): Promise<void> {
   const before = await answers(window, model).count();
   await messageBox(window).fill(text);
@@ -106,10 +106,10 @@ export async function ask(window: ChatWindow, text: string, model?: string): Pro
   await answers(window, model).nth(before).waitFor();
 }
 
-/** Waits until no answer is under way, and all that came of the last one is in sight. */
+/** Waits until no answer is being written, and the last one is fully drawn. */
 export async function answerEnds(window: ChatWindow): Promise<void> {
   await sendButton(window).waitFor({ timeout: 30_000 });
-  // Text is drawn with the frame that follows; the buttons change before.
+  // The buttons change first; the text is drawn in the following frame.
   await messageBox(window).evaluate(
     () =>
       new Promise<void>((resolve) => {
@@ -124,12 +124,12 @@ export async function askAndWait(window: ChatWindow, text: string, model?: strin
   await answerEnds(window);
 }
 
-/** Waits until the last answer holds that text. */
+/** Waits until the last answer contains `text`. */
 export async function waitForText(window: ChatWindow, text: string): Promise<void> {
   await lastAnswer(window).filter({ hasText: text }).waitFor();
 }
 
-/** Presses a button of the last answer, or of the alert in it. */
+/** Clicks a button of the last answer, or of the alert in it. */
 export async function pressInAnswer(window: ChatWindow, name: string): Promise<void> {
   await lastAnswer(window).getByRole('button', { name, exact: true }).click();
 }
@@ -151,7 +151,7 @@ interface SentBody {
   readonly messages: readonly { readonly role: string; readonly content: string }[];
 }
 
-/** The body of a chat request, which the gateway has checked. */
+/** The body of a chat request, which the gateway has validated. */
 export function bodyOf(entry: JournalEntry): SentBody {
   return entry.body as SentBody;
 }

@@ -1,8 +1,8 @@
-// What stands in the message box, and what of it is on disk.
+// The draft in the message box, and the draft in the database.
 import { DatabaseSync } from 'node:sqlite';
 import { type ChatWindow, messageBox } from './chat.ts';
 
-/** Waits until it is that text. */
+/** Waits until the message box contains exactly `draft`. */
 export async function draftIs(window: ChatWindow, draft: string): Promise<void> {
   await window.waitFor(
     () => messageBox(window).inputValue(),
@@ -10,7 +10,10 @@ export async function draftIs(window: ChatWindow, draft: string): Promise<void> 
   );
 }
 
-/** Waits until the draft is on disk, or no longer: within half a second of the last key, long before VS Code keeps anything. */
+/**
+ * Waits until the draft is in the database, or, unless `isThere`, until it is not. The panel stores drafts within half a second of the last
+ * key, long before VS Code stores anything.
+ */
 export async function draftIsKept(
   window: ChatWindow,
   databaseFile: string,

@@ -1,4 +1,4 @@
-// The list of kept chats by role and accessible name.
+// The list of stored chats, by role and accessible name.
 import type { Locator } from 'playwright-core';
 import { button, type ChatWindow, panel } from './chat.ts';
 
@@ -10,7 +10,7 @@ export function searchBox(window: ChatWindow): Locator {
   return panel(window).getByRole('searchbox', { name: 'Search chats', exact: true });
 }
 
-/** The row of the chat whose text contains `text`. */
+/** The row of the chat that contains `text`. */
 export function chatRow(window: ChatWindow, text: string): Locator {
   return historyList(window).getByRole('listitem').filter({ hasText: text });
 }
@@ -32,7 +32,7 @@ export async function pressInRow(row: Locator, name: string): Promise<void> {
   await row.getByRole('button', { name, exact: true }).click();
 }
 
-/** Waits until the titles of the list, in their order, satisfy the condition. */
+/** Waits until the titles of the list, from top to bottom, satisfy the condition. */
 export async function waitForTitles(
   window: ChatWindow,
   condition: (titles: readonly string[]) => boolean,
@@ -45,7 +45,7 @@ export async function waitForTitles(
   );
 }
 
-/** Closes the list where it is open. */
+/** Closes the list if it is open. */
 export async function closeHistory(window: ChatWindow): Promise<void> {
   if (await searchBox(window).isVisible()) {
     await button(window, 'Close history').click();

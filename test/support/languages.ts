@@ -1,4 +1,4 @@
-// Our own texts in the languages besides English: what each test level expects, and the panel in one of them.
+// Our texts in the languages other than English: what each test level expects, and a check of the panel in one language.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -7,9 +7,9 @@ import { repository } from '../harness/repository.ts';
 import { type ChatWindow, panel } from './chat.ts';
 
 export interface ExpectedTexts {
-  /** As the setting has it. */
+  /** The language as VS Code's setting names it. */
   readonly language: string;
-  /** As the document has it. */
+  /** The `lang` attribute of the document. */
   readonly tag: string;
   readonly setKey: string;
   readonly trouble: string;
@@ -33,7 +33,7 @@ export const chinese: ExpectedTexts = {
 
 type Translated = (english: string) => string;
 
-/** Gives translations, and fails for what has none. */
+/** Returns a function that translates English texts. It fails the test if a text has no translation. */
 export async function readTranslations(language: string): Promise<Translated> {
   const file = join(repository, 'l10n', `bundle.l10n.${language}.json`);
   const texts = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ interface Place {
   readonly gateway: Gateway;
 }
 
-/** The panel has been told the language. Its names, its warning of the address and an error are in it. */
+/** Checks that the panel's names, its warning about the address and an error are in the language, which the panel has been told. */
 export async function expectPanelIn(
   { window, gateway }: Place,
   { tag, trouble, retry }: ExpectedTexts,

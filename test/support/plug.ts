@@ -1,10 +1,10 @@
-// A gateway that can be taken away and brought back at the same address: the server is closed with all its sockets.
+// A gateway that can be shut down and restarted at the same address; shutting down closes the server with all its sockets.
 import { type Gateway, type GatewayOptions, instant, startGateway } from '../gateway/gateway.ts';
 
-/** Without a key: the next gateway would not know the accounts of the one before. */
+/** No key is required, because a restarted gateway would not know the accounts of the former one. */
 const options = { ...instant, requireKey: false } as const;
 
-/** Whoever creates it pulls it in the end. */
+/** The creator must call `pull` in the end. */
 export class Plug {
   #gateway: Gateway | undefined;
   readonly #port: number;
@@ -20,7 +20,7 @@ export class Plug {
     return new Plug(await startGateway(options));
   }
 
-  /** @throws Error while it is pulled */
+  /** @throws Error while the gateway is shut down. */
   get gateway(): Gateway {
     if (this.#gateway === undefined) {
       throw new Error('The plug is pulled.');
@@ -28,14 +28,14 @@ export class Plug {
     return this.#gateway;
   }
 
-  /** Breaks off every answer and connection. Resolves when nobody listens any more. */
+  /** Shuts the gateway down, which aborts every answer and connection. Resolves when nothing listens any more. */
   async pull(): Promise<void> {
     const gateway = this.#gateway;
     this.#gateway = undefined;
     await gateway?.close();
   }
 
-  /** A new gateway in the place of the old one. */
+  /** Starts a new gateway at the same address, after shutting down the old one. */
   async push(settings: Pick<GatewayOptions, 'answer' | 'routeFaults'> = {}): Promise<Gateway> {
     await this.pull();
     this.#gateway = await startGateway({ ...options, ...settings, port: this.#port });

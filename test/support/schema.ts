@@ -1,10 +1,10 @@
-// The version of the schema in a file of chats.
+// Changes the schema version of a chat database.
 import { DatabaseSync } from 'node:sqlite';
 
-/** For a window that writes. */
+/** How long to wait for another window's lock, in milliseconds. */
 const waitsAtMostMs = 5_000;
 
-/** Does to the file what the migration of a newer version does; returns the version that it had. */
+/** Sets the schema version, as the migration of a newer extension does; returns the version before. */
 export function setSchema(databaseFile: string, version: number): number {
   const database = new DatabaseSync(databaseFile, { timeout: waitsAtMostMs });
   try {

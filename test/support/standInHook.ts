@@ -1,7 +1,7 @@
-// For programs that are no tests of vitest, whose configuration does the same.
+// Replaces `vscode` by the stand-in in programs that do not run in vitest, whose configuration does the same.
 import { registerHooks } from 'node:module';
 
-/** From here on `vscode` is the stand-in, in whatever is imported later. */
+/** Makes `vscode` resolve to the stand-in in all modules that are imported later. */
 export function leadToStandIn(): void {
   const standIn = new URL('../window/standIn/vscode.ts', import.meta.url).href;
   registerHooks({

@@ -1,11 +1,8 @@
-// Waiting for a condition by looking again and again.
+// Waits for a condition by polling.
 
 const waitsAtMostMs = 30_000;
 
-/**
- * Reads until the condition holds; `pause` comes between two looks.
- * @throws Error with the last value after `timeoutMs`
- */
+/** Reads until the condition holds, with `pause` between two reads. @throws Error with the last value after `timeoutMs`. */
 export async function waitUntil<Value>(
   read: () => Promise<Value>,
   condition: (value: Value) => boolean,
@@ -19,7 +16,9 @@ export async function waitUntil<Value>(
       return value;
     }
     if (performance.now() > end) {
-      throw new Error(`Not so within ${timeoutMs / 1000} s; the last value was ${JSON.stringify(value)}`);
+      throw new Error(
+        `The condition did not hold within ${timeoutMs / 1000} s; the last value was ${JSON.stringify(value)}`,
+      );
     }
     await pause();
   }

@@ -1,10 +1,11 @@
-// A session of Continue: a JSON object with its title and a history of messages (core/util/history.ts of continuedev/continue).
+// Reads a session of Continue: a JSON object with a title and a history of messages (core/util/history.ts of continuedev/continue).
 import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, readRecord, readString, type JsonRecord } from '../../shared/json.ts';
 import { limits } from '../../shared/limits.ts';
 import { foreignId, textOfContent, toTree } from './foreignChat.ts';
 import type { ImportedFile } from './importedFile.ts';
 
+/** Undefined if the object lacks an id or a history, or if no message has text. */
 export function readContinueSession(session: JsonRecord, file: ImportedFile): ChatTree | undefined {
   const { history } = session;
   const id = readString(session, 'sessionId');

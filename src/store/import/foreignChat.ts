@@ -1,4 +1,4 @@
-// A conversation of another extension as one of ours: a plain line of messages.
+// Converts a conversation of another extension into a chat without branches.
 import { hash } from 'node:crypto';
 import type { ChatMessage } from '../../shared/chat.ts';
 import { chatTitle } from '../../shared/chatTitle.ts';
@@ -20,23 +20,26 @@ export interface ForeignChat {
   readonly messages: readonly ForeignMessage[];
 }
 
-/** Enough of a hash that no two texts have the same. */
+/** Hexadecimal digits: 128 bits of a hash are enough that no two texts collide. */
 const hashLength = 32;
 
-/** Of a chat that its own extension does not name: the same for the same text only. */
+/** An id for a chat that its extension gives none: equal texts get equal ids. */
 export function idByText(extension: string, text: string): string {
   return `${extension}-${hash('sha256', text).slice(0, hashLength)}`;
 }
 
-/** Of a chat: what its own extension calls it, with another character for half pairs and control characters, as our own files have none in ids. */
+/**
+ * An id from the extension's own id, cut to 100 characters. Lone surrogates and control characters are replaced, because our export format
+ * allows none in ids.
+ */
 export function foreignId(extension: string, name: string): string {
   return `${extension}-${name.slice(0, 100).replaceAll(/[\p{Cc}\p{Cs}]/gu, '-')}`;
 }
 
-/** Undefined for a chat in which nothing was said. */
+/** Undefined if no message has text. */
 export function toTree(chat: ForeignChat): ChatTree | undefined {
   const model = chat.model ?? '';
-  // Another character for half pairs and control characters, as our own files have none in ids.
+  // Our export format allows no lone surrogates and no control characters in ids.
   const id = chat.id.replaceAll(/[\p{Cc}\p{Cs}]/gu, '-');
   const messages = chat.messages
     .filter(({ text }) => text.trim() !== '')
@@ -46,14 +49,14 @@ export function toTree(chat: ForeignChat): ChatTree | undefined {
     return undefined;
   }
   const { workspace } = chat;
-  // Some file systems tell parts of a millisecond.
+  // Some file systems report fractions of a millisecond.
   const createdAt = Math.floor(chat.createdAt);
   return {
     summary: {
       id,
       title: chat.title ?? chatTitle(messages),
       ...(workspace === undefined ? {} : { workspace: { id: workspace, name: workspace.split(/[\\/]/).at(-1) ?? '' } }),
-      // A note below each answer: opening the chat selects none.
+      // The foreign model's name only labels the answers; opening the chat must not select it for new messages.
       model: '',
       isPinned: false,
       createdAt,
@@ -69,7 +72,7 @@ export function toTree(chat: ForeignChat): ChatTree | undefined {
   };
 }
 
-/** The text of a message that is a string, or an array of parts of which some are text. */
+/** The text of a message's content, which is a string or an array of parts; parts other than text are left out. */
 export function textOfContent(content: unknown): string {
   if (typeof content === 'string') {
     return content;
@@ -81,7 +84,10 @@ export function textOfContent(content: unknown): string {
     .join('\n\n');
 }
 
-/** By its text, too: a conversation that has grown keeps those that it had, and another of the same name takes none of them. */
+/**
+ * Includes the text: a conversation that has grown keeps the ids of its earlier messages, and another conversation of the same name shares
+ * none.
+ */
 function messageId(chatId: string, index: number, { role, text }: ForeignMessage): string {
   return `${chatId}-${index}-${hash('sha256', `${role}\n${text}`).slice(0, hashLength)}`;
 }

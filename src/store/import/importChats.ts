@@ -1,4 +1,4 @@
-// Chats out of files that the user picks: ours, Continue's sessions, Cline's conversations. Whatever is in them is data, never code.
+// Reads chats from files that the user picks: our exports, Continue's sessions, Cline's conversations. Their content is data, never code.
 import { beginsAsChatFile, readChatFile, type ChatFileProblem } from '../../shared/chatFile.ts';
 import type { ChatTree } from '../../shared/history.ts';
 import { isArray, isRecord, parseJson } from '../../shared/json.ts';
@@ -8,10 +8,10 @@ import type { ImportedFile } from './importedFile.ts';
 import { readClineConversation } from './cline.ts';
 import { readContinueSession } from './continue.ts';
 
-/** `unknown`: of none of the kinds that can be read. */
+/** `unknown`: the file has none of the formats that can be read. */
 export type ImportProblem = Exclude<ChatFileProblem, 'foreign'> | 'unknown';
 
-/** The same file gives the same ids each time, so that importing it again adds nothing twice. */
+/** The chats of the file, or why none can be read. Ids depend on the file only, so importing it again adds nothing twice. */
 export function importChats(text: string, file: ImportedFile): readonly ChatTree[] | ImportProblem {
   const meter = new JsonMeter();
   meter.feed(text);

@@ -1,8 +1,8 @@
-// A file that the user picked, before anything of it is known.
+// A file that the user picked, before its content is known.
 
 export interface ImportedFile {
-  /** The path of the file: Cline names its folder after the task. */
+  /** The path of the file; for Cline, the name of its folder identifies the task. */
   readonly path: string;
-  /** When it was written, in milliseconds since 1970. */
+  /** When the file was last modified, in milliseconds since 1970. */
   readonly modifiedAt: number;
 }

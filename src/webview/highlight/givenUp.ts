@@ -1,7 +1,7 @@
-// Code that is not coloured: what would take too long, and what did.
+// Decides which code is not highlighted: code that is too long, and code that took too long before.
 import { limits } from '../../shared/limits.ts';
 
-/** True where the code, or one of its lines, is longer than any that is coloured in a moment. */
+/** True if the code or one of its lines is too long to be highlighted quickly. */
 export function isTooLong(code: string): boolean {
   if (code.length > limits.panel.code) {
     return true;
@@ -16,12 +16,12 @@ export function isTooLong(code: string): boolean {
   return code.length - start > limits.panel.codeLine;
 }
 
-/** A worker may have been slow because of other programs, once. */
+/** Two attempts, since other programs may have slowed the worker down once. */
 const mostAttempts = 2;
 
-/** The blocks that took too long, the newest of them: each attempt cost seconds of a processor, and there are no more than two. */
+/** Remembers the newest blocks that took too long, because each attempt costs seconds of a processor. */
 export class GivenUp {
-  /** Attempts in vain. */
+  /** Failed attempts per block. */
   readonly #blocks = new Map<string, number>();
 
   has(language: string, code: string): boolean {

@@ -1,11 +1,11 @@
-// Colours code blocks as they come near the view, with a worker that starts with the first of them.
+// Highlights code blocks as they come near the viewport, in a worker that starts with the first block.
 import * as v from 'valibot';
 import { readCode, readLanguage } from '../markdown/codeBlock.ts';
 import { GivenUp, isTooLong } from './givenUp.ts';
 import { jobResultSchema, type Run } from './jobs.ts';
 import { paint } from './painter.ts';
 
-/** A worker that is silent for longer is ended, and the block that it could not do waits for another. In milliseconds. */
+/** A worker that takes longer for a block is terminated, and the block is queued again. In milliseconds. */
 const jobTimeout = 5_000;
 
 interface Job {
@@ -25,13 +25,13 @@ export class Highlighter {
   readonly #givenUp = new GivenUp();
   #lastId = 0;
 
-  /** The worker's source; nothing is coloured before it is known. */
+  /** Sets the worker's source code; no block is highlighted before this is called. */
   load(source: string): void {
     this.#source = source;
     this.#next();
   }
 
-  /** Takes every code block within `element`, whose text must be final. */
+  /** Observes every code block in `element`, or `element` itself. Their text must be final. */
   add(element: Element): void {
     const blocks = element.matches('.code-block') ? [element] : element.querySelectorAll('.code-block');
     for (const block of blocks) {
@@ -94,7 +94,7 @@ export class Highlighter {
     this.#next();
   }
 
-  /** Tried in vain too often, the block stays in one colour, also where it comes into view again. */
+  /** Counts a failed attempt and queues the block again. After too many attempts `#next` skips it, also when it comes into view again. */
   #giveUp(): void {
     if (this.#current) {
       this.#givenUp.add(this.#current.language, this.#current.code);

@@ -1,10 +1,10 @@
-// Puts colours onto a code block, a few chunks per frame, so that a long block never holds up a frame.
+// Colours a code block a few chunks per frame, so that a long block never blocks a frame.
 import type { Run } from './jobs.ts';
 
 /** How long one frame may be spent on painting, in milliseconds. */
 const sliceMs = 4;
 
-/** Resolves when the block is painted. `runs` cover its code from the start. */
+/** Resolves when the whole block is coloured. `runs` cover its code from the start. */
 export async function paint(block: Element, runs: readonly Run[]): Promise<void> {
   const cursor = new RunCursor(runs);
   let deadline = performance.now() + sliceMs;
@@ -21,7 +21,7 @@ export async function paint(block: Element, runs: readonly Run[]): Promise<void>
   }
 }
 
-/** Replacing the text under a selection would drop it. */
+/** Replacing text nodes under a selection would clear the selection. */
 function isSelectionIn(block: Element): boolean {
   const selection = getSelection();
   return selection !== null && !selection.isCollapsed && selection.containsNode(block, true);
@@ -48,7 +48,7 @@ class RunCursor {
     this.#runs = runs;
   }
 
-  /** The nodes for the next piece of the code. */
+  /** Nodes for `text`, which must be the next piece of the code. */
   take(text: string): Node[] {
     const nodes: Node[] = [];
     let position = 0;

@@ -1,4 +1,4 @@
-// Collects what highlight.js finds as runs of characters, in place of its HTML.
+// Collects the output of highlight.js as runs of characters, in place of HTML.
 import type { Emitter } from 'highlight.js';
 import type { Run } from './jobs.ts';
 import { tokenClass } from './tokenClass.ts';
@@ -19,7 +19,7 @@ export class RunEmitter implements Emitter {
     this.#scopes.pop();
   }
 
-  /** The older names of the same two, which highlight.js itself still calls. */
+  /** The former names of `startScope` and `endScope`, which highlight.js itself still calls. */
   openNode(scope: string): void {
     this.startScope(scope);
   }

@@ -1,4 +1,4 @@
-// Languages of the web, of scripts and of data that the worker colours.
+// Grammars of the web, of scripting languages and of data formats.
 import type { LanguageFn } from 'highlight.js';
 import bash from 'highlight.js/lib/languages/bash';
 import css from 'highlight.js/lib/languages/css';
@@ -15,7 +15,7 @@ import yaml from 'highlight.js/lib/languages/yaml';
 export const scriptLanguages: Readonly<Record<string, LanguageFn>> = {
   bash,
   css,
-  // The larger language colours its smaller sister as well, and spares the bundle a second grammar.
+  // The grammar of TypeScript colours JavaScript as well, which saves the bundle a second grammar.
   javascript: typescript,
   json,
   markdown,

@@ -1,4 +1,4 @@
-// Compiled languages, and those of tools, that the worker colours.
+// Grammars of compiled languages and of tools.
 import type { LanguageFn } from 'highlight.js';
 import cpp from 'highlight.js/lib/languages/cpp';
 import csharp from 'highlight.js/lib/languages/csharp';
@@ -13,7 +13,7 @@ import shell from 'highlight.js/lib/languages/shell';
 import sql from 'highlight.js/lib/languages/sql';
 
 export const systemLanguages: Readonly<Record<string, LanguageFn>> = {
-  // As with JavaScript and TypeScript, one grammar serves both.
+  // The grammar of C++ colours C as well, as TypeScript's does JavaScript.
   c: cpp,
   cpp,
   csharp,

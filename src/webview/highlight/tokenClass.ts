@@ -1,4 +1,4 @@
-// From highlight.js scopes to the few classes that panel.css colours, grouped as VS Code's own themes group them.
+// Maps highlight.js scopes to the few classes that panel.css colours, grouped as VS Code's own themes group them.
 // Scopes: https://highlightjs.readthedocs.io/en/latest/css-classes-reference.html
 
 const classes: Readonly<Record<string, string>> = {
@@ -55,12 +55,12 @@ const controlWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The built-in names of small letters that are types, in the languages that have no scope of their own for them. */
+/** Lower-case built-in names that are types, in languages whose grammar has no scope of its own for types. */
 const builtInTypes: ReadonlySet<string> = new Set(
   'any void number boolean string object never symbol bigint unknown'.split(' '),
 );
 
-/** The class for `text` in this scope; undefined where the scope has no colour of its own. */
+/** The class for `text` in this scope; undefined if the enclosing scope decides. */
 export function tokenClass(scope: string, text: string): string | undefined {
   if (scope === 'keyword' && controlWords.has(text)) {
     return 'control';

@@ -1,4 +1,4 @@
-// The highlight worker: colours code away from the page's own thread, one job after the other.
+// The highlight worker: colours code outside the page's main thread, one job after another.
 import hljs from 'highlight.js/lib/core';
 import * as v from 'valibot';
 import { jobSchema, type Job, type JobResult } from './jobs.ts';

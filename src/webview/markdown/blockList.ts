@@ -1,22 +1,22 @@
-// The blocks of a document as they stand in the page: closed ones, which stay as they are, and behind them the open ones.
+// The top-level blocks of a document in the page: first the closed ones, which no longer change, then the open ones.
 import type { Block, MarkdownParser, References } from './parser.ts';
 import { patchBehind, patchOrAppend } from './patch.ts';
 import { buildBlock, type DomOptions } from './tokenDom.ts';
 
 export interface StreamOptions extends DomOptions {
   readonly parser: MarkdownParser;
-  /** Called for each block of the top level once its content is final. */
+  /** Called for each top-level block once its content is final. */
   readonly onBlockSettled: (block: Element) => void;
 }
 
 export class BlockList {
-  /** Holds one child per block; owned by this object. */
+  /** Holds one child per block. Only this object may change its children. */
   readonly element = document.createElement('div');
   readonly #options: StreamOptions;
-  /** The last closed one. By its index it would be looked for from the start. */
+  /** The last closed block. Finding it by index would walk the children from the start. */
   #last: ChildNode | null = null;
   #elements = 0;
-  /** Closed blocks with brackets, which turn into links where their definition comes later. */
+  /** Closed blocks with brackets, which may become links if a definition follows later. */
   #unresolved: { readonly node: ChildNode; readonly source: string }[] = [];
 
   constructor(options: StreamOptions) {
@@ -24,7 +24,7 @@ export class BlockList {
     this.element.className = 'markdown';
   }
 
-  /** Of all closed blocks. */
+  /** The number of elements in all closed blocks. */
   get elements(): number {
     return this.#elements;
   }
@@ -36,7 +36,7 @@ export class BlockList {
     this.#unresolved = [];
   }
 
-  /** Makes `node` the next closed block. `source`: its lines, where it is parsed for marks. */
+  /** Makes `node` the next closed block. `source`: its Markdown, if links in it may still be resolved. */
   close(node: Node, source = ''): void {
     const { element } = this;
     const next = (): ChildNode | null => (this.#last === null ? element.firstChild : this.#last.nextSibling);
@@ -51,24 +51,24 @@ export class BlockList {
     }
   }
 
-  /** Makes `nodes` what stands behind the closed blocks. */
+  /** Makes `nodes` the open blocks. */
   showOpen(nodes: readonly Node[]): void {
     patchBehind(this.element, this.#last, nodes);
   }
 
-  /** Makes `node` itself what stands behind the closed blocks: it is written to from then on, so no other may be made equal to it. */
+  /** Makes `node` itself the only open block. The caller keeps writing to it, so an equal node in its place would not do. */
   showLive(node: Node): void {
     this.showOpen([]);
     this.element.append(node);
   }
 
-  /** Makes `blocks` all that there is, touching only what differs. */
+  /** Replaces everything by `blocks`, touching only nodes that differ. */
   rebuild(blocks: readonly Block[]): void {
     const nodes = blocks.map((block) => buildBlock(block, this.#options));
     patchBehind(this.element, null, nodes);
   }
 
-  /** Builds blocks again that may hold links to what was defined behind them, until `deadline`; true when none is left. */
+  /** Rebuilds closed blocks whose links were defined later, until `deadline` (of `performance.now`). Returns true when none is left. */
   resolve(references: References, deadline: number): boolean {
     const hasReferences = Object.keys(references).length > 0;
     while (hasReferences && this.#unresolved.length > 0 && performance.now() < deadline) {

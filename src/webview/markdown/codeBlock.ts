@@ -1,10 +1,9 @@
-// A code block's elements, and the writing of code into them in chunks: growing one big text node costs more with
-// every piece, since the browser lays out all of it again.
+// The elements of a code block. Code is written in chunks, because the browser lays out a whole text node again whenever it grows.
 
 import type { Translate } from '../../shared/translate.ts';
 import { createMarker } from './hiddenBadge.ts';
 
-/** How many lines a chunk holds, and how many characters where lines are very long. */
+/** A chunk holds at most this many lines, and about this many characters if lines are very long. */
 const linesPerChunk = 32;
 const charactersPerChunk = 8_192;
 
@@ -44,13 +43,13 @@ const languageNames: Readonly<Record<string, string>> = {
   yml: 'YAML',
 };
 
-/** Where the code goes. `write` may be called again and again; where a text is cut makes no difference. */
+/** `write` appends code, and may be called any number of times; how the code is cut into calls makes no difference. */
 export interface CodeBlock {
   readonly element: HTMLElement;
   write(code: string): void;
 }
 
-/** `language`: the first word after the fence, empty if there is none. */
+/** `language`: the first word of the fence's info string, empty if there is none. */
 export function createCodeBlock(language: string, t: Translate): CodeBlock {
   const element = createElement('div', 'code-block');
   element.dataset['language'] = language;
@@ -91,7 +90,7 @@ export function readLanguage(block: Element): string {
   return (block instanceof HTMLElement ? block.dataset['language'] : undefined) ?? '';
 }
 
-/** True for two blocks of the same code, of which one may be coloured already. */
+/** True if both nodes are code blocks with the same code and language; highlighting is ignored. */
 export function hasSameCode(one: Node, other: Node): boolean {
   return (
     one instanceof HTMLElement &&

@@ -1,14 +1,14 @@
-// What to show of a text that breaks off in the middle of a mark, so that nothing flickers while it arrives.
+// Completes or hides Markdown marks that have only half arrived, so that nothing flickers while a text streams in.
 
-/** A line that so far holds only what will open a list item, heading, fence or underline. */
+/** A line that so far holds only characters that may open a list item, a heading, a fence, a quote or an underline. */
 const bareMarker = /(?:^|\n)[ \t]*(?:[-*+=#~`>]+|\d{1,9}[.)]?)[ \t]*$/;
-/** A table's first row, until its second is complete. */
+/** A table's first row, until its delimiter row is complete. */
 const unfinishedHead = /(?:^|\n)\|[^\n]*(?:\n[ |:-]*)?$/;
 const completeHead = /\n[ |:]*-[ |:-]*\n/;
-/** Behind the last opening bracket of a line: to begin at each of them takes a time that grows with the square. */
+/** Matched only from the last opening bracket of a line: trying every bracket would take quadratic time. */
 const halfLink = /^\[([^\][]*)\]\([^)\s]*$/;
 
-/** `text` is the block that is still being written; the result is for display only. */
+/** Returns `text`, the source of the block that is still growing, as it should be displayed. The result must not be stored. */
 export function withoutHalfMarks(text: string): string {
   const shown = (completeHead.test(text) ? text : text.replace(unfinishedHead, '')).replace(bareMarker, '');
   const lineStart = shown.lastIndexOf('\n') + 1;
@@ -40,7 +40,7 @@ function withoutHalfLink(line: string): string {
   return line.slice(0, line[start - 1] === '!' ? start - 1 : start) + label;
 }
 
-/** The run of backticks that opens a code span which this line does not close. */
+/** The run of backticks that opens a code span which the line does not close. */
 function findOpenCode(line: string): string | undefined {
   let open: string | undefined;
   for (const [run] of line.matchAll(/`+/g)) {

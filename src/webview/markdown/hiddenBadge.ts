@@ -1,10 +1,10 @@
-// The badge at code in which there are characters that nobody sees or that reorder what is seen. The code itself stays as it is.
+// The badge for code with characters that are invisible or that reorder the text. The code itself stays unchanged.
 import { HiddenCharacters } from '../../shared/hiddenCharacters.ts';
 import type { Translate } from '../../shared/translate.ts';
 
 /**
- * Takes the pieces of a code as they come; hands the badge to `place` with the first piece that needs it. Where a text is cut makes no
- * difference.
+ * Returns a function that takes a code piece by piece. With the first piece that contains hidden characters, the badge is handed to
+ * `place`. How the code is cut into pieces makes no difference.
  */
 export function createMarker(place: (badge: HTMLElement) => void, t: Translate): (piece: string) => void {
   const characters = new HiddenCharacters();

@@ -1,4 +1,4 @@
-// Renders markdown that grows: closed blocks are built once and left alone, only the open tail is parsed again.
+// Renders Markdown that grows: closed blocks are built once and left alone; only the open tail is parsed again.
 import type { Token } from 'markdown-it';
 import { limits } from '../../shared/limits.ts';
 import { BlockList, type StreamOptions } from './blockList.ts';
@@ -9,25 +9,28 @@ import { countSettledBlocks, isKindKnown } from './settle.ts';
 import { nextSlice, wholeLines } from './slices.ts';
 import { buildBlock, buildNote } from './tokenDom.ts';
 
-/** A pass that took longer than this, in milliseconds, is followed by a rest. */
+/** After a call of `render` that took longer than this, in milliseconds, rendering pauses for twice the time that it took. */
 const longPass = 6;
 
+/** Set the text with `update` or `append`, then call `render` once per frame until it returns true. */
 export class MarkdownStream {
   readonly #options: StreamOptions;
   readonly #blocks: BlockList;
   #text = '';
-  /** How much of the text has been taken into the tail. */
+  /** How many characters of the text have been moved into the tail. */
   #taken = 0;
+  /** How many lines of the text have been moved into the tail. */
   #lines = 0;
+  /** The text after the closed blocks, with normalized line ends. */
   #tail = '';
   #references: References = {};
   #fence: OpenFence | undefined;
   #isEnding = false;
-  /** All of the text is in the page, or as much of it as is shown. */
+  /** The whole final text is in the page, or as much of it as the limits allow. */
   #hasEnded = false;
-  /** The last pass has left some of the tail to the next one. */
+  /** The last pass has left some of the tail for the next one. */
   #hasLeft = false;
-  /** Links to what was defined behind them are being made. */
+  /** All blocks are built; links that were defined after their use are being resolved. */
   #isResolving = false;
   #restUntil = 0;
 
@@ -44,7 +47,7 @@ export class MarkdownStream {
     return this.#text;
   }
 
-  /** Makes the text be `text`, open or final. What is shown changes only with `render`. */
+  /** Sets the text; it may still grow if `isOpen`. The page changes only with `render`. */
   update(text: string, isOpen: boolean): void {
     const isLonger = text.length > this.#text.length;
     if (!text.startsWith(this.#text) || (this.#isEnding && (isLonger || isOpen))) {
@@ -54,6 +57,7 @@ export class MarkdownStream {
     this.#isEnding ||= !isOpen;
   }
 
+  /** Adds to the text, which may still grow. */
   append(text: string): void {
     if (this.#isEnding) {
       this.#reset();
@@ -61,10 +65,10 @@ export class MarkdownStream {
     this.#text += text;
   }
 
-  /** Shows what has come, as far as `deadline` (of `performance.now`) allows; true when nothing is left to show. */
+  /** Brings the page up to date, until `deadline` (of `performance.now`). Returns true when nothing is left to do. */
   render(deadline: number): boolean {
     const start = performance.now();
-    // A tail that takes long to parse is parsed less often, so that it never fills the frames.
+    // A tail that takes long to parse is parsed less often, so that it never fills all frames.
     if (start < this.#restUntil && !this.#isEnding) {
       return false;
     }
@@ -90,18 +94,18 @@ export class MarkdownStream {
     return this.#hasEnded || (!this.#isLast && this.#taken === this.#readableLength());
   }
 
-  /** No more of the text will be taken than is there now. */
+  /** No text will be taken beyond the present one: it is final, or has reached the limits. */
   get #isLast(): boolean {
     return this.#isEnding || this.#isTooLong;
   }
 
-  /** More has come than is shown. */
+  /** The text is longer than the limits allow to be shown. */
   get #isTooLong(): boolean {
     const isMoreThere = this.#lines >= limits.panel.lines && this.#taken < this.#text.length;
     return isMoreThere || this.#text.length > limits.panel.text;
   }
 
-  /** A return at the end of an open text may turn out to be half a line end. */
+  /** How much of the text may be taken now. A CR at the end of an open text may be the first half of a CRLF. */
   #readableLength(): number {
     if (this.#lines >= limits.panel.lines) {
       return this.#taken;
@@ -165,7 +169,7 @@ export class MarkdownStream {
     }
   }
 
-  /** The blocks without links to what is defined behind them: a definition there may still be growing, or turn out to be none. */
+  /** Parses the settled blocks without the definitions that follow them, which may still grow or turn out to be none. */
   #asDefinedBefore(settled: readonly Block[], lines: readonly string[], references: References): readonly Block[] {
     const end = settled.at(-1)?.endLine ?? 0;
     return end > 0 && this.#isDefining(references)
@@ -177,7 +181,7 @@ export class MarkdownStream {
     return Object.keys(references).length > Object.keys(this.#references).length;
   }
 
-  /** `open`: the blocks that may still change; what stands before the line `settledEnd` has its place in the page. */
+  /** Shows the open blocks. All lines before `settledEnd` are in closed blocks. */
   #showOpen(open: readonly Block[], settledEnd: number, lines: readonly string[], references: References): void {
     const fence = findOpenFence(open, lines);
     this.#cutTail(lines, fence?.startLine ?? settledEnd, references);
@@ -190,7 +194,7 @@ export class MarkdownStream {
     }
   }
 
-  /** True once the fence is closed, the tail then being what follows it. */
+  /** Feeds the tail to the fence. Returns true once the fence is closed; the tail is then the text after it. */
   #writeFence(fence: OpenFence, isEnd: boolean): boolean {
     const { rest, isClosed } = fence.take(this.#tail, isEnd);
     this.#tail = rest;
@@ -208,7 +212,7 @@ export class MarkdownStream {
     this.#advance();
   }
 
-  /** False where no more is shown. */
+  /** Adds closed blocks. Returns false once the limit of elements is reached and the display has ended. */
   #close(blocks: readonly Block[], lines: readonly string[]): boolean {
     for (const block of blocks) {
       this.#blocks.close(buildBlock(block, this.#options), lines.slice(block.startLine, block.endLine).join('\n'));
@@ -220,7 +224,10 @@ export class MarkdownStream {
     return true;
   }
 
-  /** The last of the blocks is a table with as many cells as it may have: its rows go on in another, with its head. */
+  /**
+   * The last block is a table that the limit of cells has cut off: it is closed, and its other rows become another table with the same
+   * header.
+   */
   #cutTable(blocks: readonly Block[], lines: readonly string[], references: References): void {
     const { startLine = 0, endLine = 0 } = blocks.at(-1) ?? {};
     if (this.#close(blocks, lines)) {
@@ -232,7 +239,7 @@ export class MarkdownStream {
 
   #cutTail(lines: readonly string[], cut: number, references: References): void {
     if (cut > 0 && this.#isDefining(references)) {
-      // Definitions that stand after the cut may still be growing.
+      // Definitions after the cut may still be growing.
       this.#references = this.#options.parser.parse(lines.slice(0, cut).join('\n'), this.#references).references;
     }
     this.#tail = lines.slice(cut).join('\n');
@@ -253,7 +260,10 @@ export class MarkdownStream {
     this.#blocks.showOpen(nodes);
   }
 
-  /** What is parsed anew with each piece must not grow for ever: it is closed as it is, and what follows is a block of its own. */
+  /**
+   * The open block is parsed again with each piece, so it must not grow without limit: closes it as it is; the text that follows makes
+   * another block.
+   */
   #closeLongBlock(): void {
     const text = wholeLines(this.#tail);
     const lines = text.split('\n');
@@ -266,7 +276,8 @@ export class MarkdownStream {
     const row = endLine - 1;
     const canGoOn = row > startLine + 2 && head.join('\n').length < limits.panel.openBlock / 2;
     if (last?.tokens[0]?.type === 'table_open' && canGoOn) {
-      // Its last row begins the next table: one without any would be a head over nothing. Each cut leaves less: a long head comes once.
+      // The next table begins with the last row, because without any row it would be a header over nothing. Each cut must make the tail
+      // shorter, so a long header is not repeated.
       this.#tail = [...head, ...lines.slice(row)].join('\n') + this.#tail;
       const shorter = this.#options.parser.parse(lines.slice(0, row).join('\n'), references).blocks;
       this.#hasLeft = this.#close(shorter, lines);
@@ -285,7 +296,7 @@ export class MarkdownStream {
     }
     this.#hasEnded = true;
     if (Object.keys(references).length > 0 && this.#isShort()) {
-      // A definition may also change the blocks around it: where that takes a moment, all of them are built again.
+      // A definition may also change the blocks around it. A short text is built again at once.
       this.#blocks.rebuild(this.#options.parser.parse(this.#text).blocks);
     } else {
       this.#isResolving = true;
@@ -305,7 +316,7 @@ export class MarkdownStream {
   }
 }
 
-/** The last block, if it is a fence at the left margin and will stay one. */
+/** The open block, if it is a fence without indentation and certain to stay one. */
 function findOpenFence(open: readonly Block[], lines: readonly string[]): Block | undefined {
   const [block] = open;
   const token = block?.tokens[0];
@@ -316,7 +327,7 @@ function findOpenFence(open: readonly Block[], lines: readonly string[]): Block 
   return lines[block.startLine]?.startsWith(token.markup) ? block : undefined;
 }
 
-/** A link at the very end may lack the rest of its address: nobody should be able to follow it yet. */
+/** A link at the very end may lack the rest of its address, so it must not be clickable yet. */
 function unlinkLast(block: Node | undefined, source: string): void {
   let last = block;
   while (last?.lastChild) {

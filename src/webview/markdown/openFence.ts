@@ -1,4 +1,4 @@
-// A fenced code block that is still being written: its lines go straight into the page, without parsing.
+// A fenced code block that is still growing: its lines go straight into the page, without parsing.
 import type { Token } from 'markdown-it';
 import { createCodeBlock, type CodeBlock } from './codeBlock.ts';
 import { readInfo, type DomOptions } from './tokenDom.ts';
@@ -7,10 +7,10 @@ export class OpenFence {
   readonly block: CodeBlock;
   readonly #closer: RegExp;
   readonly #halfCloser: RegExp;
-  /** Whether the start of the line under way has been written already. */
+  /** Whether the last line is incomplete and its start has been written. */
   #isMidLine = false;
 
-  /** `fence`: the token of a fence at the left margin. */
+  /** `fence` must be the token of a fence without indentation. */
   constructor(fence: Token, options: DomOptions) {
     this.block = createCodeBlock(readInfo(fence.info), options.t);
     const mark = fence.markup.charAt(0);
@@ -20,8 +20,8 @@ export class OpenFence {
   }
 
   /**
-   * Takes what belongs to the block from the front of `text`; `rest` is to be handed in again with what comes next,
-   * or, once closed, belongs to the text after the block. `isEnd`: nothing comes next.
+   * Writes to the block as much of `text` as certainly belongs to it. Pass `rest` again with the next text; once closed, `rest` belongs
+   * after the block. `isEnd`: there is no next text.
    */
   take(text: string, isEnd: boolean): { readonly rest: string; readonly isClosed: boolean } {
     const closer = this.#findCloser(text, isEnd);
@@ -31,7 +31,7 @@ export class OpenFence {
     }
     const lastLine = text.lastIndexOf('\n') + 1;
     const isWhole = lastLine > 0 || !this.#isMidLine;
-    // Whether a line of fence marks closes the block shows only at its end; a blank rest is no line to the parser.
+    // A line of fence marks can be judged only when it is complete. At the end, a blank last line is no line to the parser.
     const isHeldBack = (isEnd ? /^[ \t]*$/ : this.#halfCloser).test(text.slice(lastLine));
     const end = isWhole && isHeldBack ? lastLine : text.length;
     this.block.write(text.slice(0, end));

@@ -1,17 +1,17 @@
-// The markdown dialect of the panel: CommonMark with tables, strikethrough and plain URLs as links, without HTML.
+// The panel's Markdown dialect: CommonMark with tables, strikethrough and plain URLs as links, without HTML.
 import createMarkdown, { type Env, type MarkdownIt, type Token } from 'markdown-it';
 import { limits } from '../../shared/limits.ts';
 import { boundTables, isCutTable } from './tables.ts';
 
-/** Token type of a paragraph's text that is too long to be parsed for marks. */
+/** Type of the token for a paragraph that is too long to be parsed for inline marks. */
 export const plainTextType = 'plain_text';
 
-/** One block of the top level: its tokens and its lines, the end exclusive. */
+/** One top-level block: its tokens and its range of lines, `endLine` excluded. */
 export interface Block {
   readonly tokens: readonly Token[];
   readonly startLine: number;
   readonly endLine: number;
-  /** A table that would go on with the line behind it, had it not as many cells as a table may have. */
+  /** The block is a table that the limit of cells has cut off; the next line would be one more row. */
   readonly isCut: boolean;
 }
 
@@ -28,7 +28,7 @@ export class MarkdownParser {
 
   constructor() {
     const markdown = createMarkdown({ html: false, linkify: true });
-    // Without a scheme, "main.rs" and "readme.md" would pass for host names.
+    // Without this, "main.rs" and "readme.md" would be linked as host names.
     markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
     markdown.core.ruler.before('inline', 'long-text', (state) => {
       for (const token of state.tokens) {
@@ -41,7 +41,7 @@ export class MarkdownParser {
     this.#markdown = markdown;
   }
 
-  /** `known`: link definitions of the text before this one. */
+  /** `known`: the link definitions in the text before this one. Beyond the limit, new definitions are dropped. */
   parse(text: string, known: References = {}): ParsedText {
     const references = { ...known };
     const blocks = toBlocks(this.#markdown.parse(text, { references }));

@@ -1,7 +1,7 @@
-// Brings shown nodes to the state of freshly built ones while touching only what differs, so that selections survive.
+// Makes the nodes in the page equal to freshly built ones, touching only nodes that differ, so that selections survive.
 import { hasSameCode } from './codeBlock.ts';
 
-/** Afterwards the children of `parent` behind `last` (all of them, where that is null) equal `fresh`, which is used up. */
+/** Makes the children of `parent` after `last` (all children if it is null) equal to `fresh`, whose nodes must not be used afterwards. */
 export function patchBehind(parent: Node, last: ChildNode | null, fresh: readonly Node[]): void {
   let shown = last === null ? parent.firstChild : last.nextSibling;
   for (const node of fresh) {
@@ -16,7 +16,7 @@ export function patchBehind(parent: Node, last: ChildNode | null, fresh: readonl
   }
 }
 
-/** Makes the child of `parent` equal to `fresh`, or adds that where there is none. */
+/** Makes the child `shown` equal to `fresh`, or appends `fresh` to `parent` if `shown` is null. */
 export function patchOrAppend(parent: Node, shown: ChildNode | null, fresh: Node): void {
   if (shown === null) {
     parent.appendChild(fresh);

@@ -1,13 +1,13 @@
-// How much of a growing text can no longer change its meaning, whatever comes next.
+// Decides how many blocks of a growing text can no longer change, whatever text follows.
 import type { Block } from './parser.ts';
 
-/** The characters at which a line of a list, or one that goes on in it, may begin. */
+/** A line that begins like this may open a list or belong to one. */
 const listStart = /^[\s\d*+-]/;
 
 /**
- * How many of the blocks are closed for good. `lines` are those of the parsed text; the last one is still being
- * written. A block is closed once the next one stands, and that one stands when its first line is complete (and
- * the second, where a table may begin), or when a blank line comes before it and it cannot be part of a list.
+ * How many of the blocks are final. `lines` are the lines of the parsed text, of which the last is still growing. A block is final once the
+ * next one stands. That one stands when its first line is complete (and the second, if a table may begin), or when a blank line precedes it
+ * and it cannot belong to a list.
  */
 export function countSettledBlocks(blocks: readonly Block[], lines: readonly string[]): number {
   const last = blocks.at(-1);
@@ -26,9 +26,9 @@ function isStanding(block: Block, lines: readonly string[]): boolean {
   return isKindKnown(block, lines);
 }
 
-/** True once no more text can make another kind of block of this one. */
+/** True once no further text can change the kind of the block. */
 export function isKindKnown(block: Block, lines: readonly string[]): boolean {
-  // A line with a bar turns into the head of a table when the next one underlines it.
+  // A line with a bar becomes a table header if the next line is a delimiter row.
   const neededLines = lines[block.startLine]?.includes('|') ? 2 : 1;
   return block.startLine + neededLines < lines.length;
 }

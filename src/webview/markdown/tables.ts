@@ -1,8 +1,11 @@
-// Bounds of tables, before they are parsed: nine lines of a thousand bars make as many cells as a long book has words.
+// Limits the size of tables before they are parsed: nine lines of a thousand bars make as many cells as a long book has words.
 import type { MarkdownIt, StateBlock, Token } from 'markdown-it';
 import { limits } from '../../shared/limits.ts';
 
-/** Puts the bounds around the parser's own rule. */
+/**
+ * Wraps the parser's own table rule. A table with more columns than the limit is left as text; one with more cells ends early, and is
+ * marked for `isCutTable`.
+ */
 export function boundTables({ block: { ruler } }: MarkdownIt): void {
   const parse = ruler.__rules__.find(({ name }) => name === 'table')?.fn;
   if (parse === undefined) {
@@ -15,7 +18,7 @@ export function boundTables({ block: { ruler } }: MarkdownIt): void {
       if (columns > limits.panel.columns) {
         return false;
       }
-      // The head and the line below it, then as many rows as there may be.
+      // The header row and the delimiter row, then as many body rows as the limit of cells allows.
       const bound = startLine + 2 + Math.floor(limits.panel.cells / Math.max(1, columns));
       const isTable = parse(state, startLine, Math.min(endLine, bound), isSilent);
       if (isTable && !isSilent && state.line === bound && isRow(state, bound, endLine)) {
@@ -30,12 +33,12 @@ export function boundTables({ block: { ruler } }: MarkdownIt): void {
   );
 }
 
-/** Whether a block that begins with `token` is a table which ends at its bound. */
+/** Whether `token` opens a table that the limit of cells has cut off. */
 export function isCutTable(token: Token | undefined): boolean {
   return token?.type === 'table_open' && token.meta !== null;
 }
 
-/** By the bars of the line that would stand below a head. */
+/** Counts the columns by the bars of `line`, which would be the delimiter row. */
 function countColumns(state: StateBlock, line: number): number {
   const text = state.src.slice((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0), state.eMarks[line] ?? 0).trim();
   let bars = 0;
@@ -45,7 +48,7 @@ function countColumns(state: StateBlock, line: number): number {
   return bars + 1 - Number(text.startsWith('|')) - Number(text.length > 1 && text.endsWith('|'));
 }
 
-/** Whether a table would go on with the line. */
+/** Whether `line` would be one more row of the table. */
 function isRow(state: StateBlock, line: number, endLine: number): boolean {
   const isText = line < endLine && !state.isEmpty(line) && (state.sCount[line] ?? 0) >= state.blkIndent;
   const enders = state.md.block.ruler.getRules('blockquote');

@@ -1,4 +1,4 @@
-// From markdown tokens to elements, one kind of token at a time. Text only ever becomes text nodes.
+// Turns Markdown tokens into DOM nodes. Text only ever becomes text nodes, never HTML.
 import type { Token } from 'markdown-it';
 import { ownerToShow, toSafeUrl } from '../../shared/links.ts';
 import type { Translate } from '../../shared/translate.ts';
@@ -10,7 +10,7 @@ export interface DomOptions {
   readonly t: Translate;
 }
 
-/** The only elements that tokens may become. */
+/** The allowlist: the tags that each type of token may become. */
 const elementTags: Readonly<Record<string, readonly string[]>> = {
   paragraph_open: ['p'],
   heading_open: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
@@ -29,14 +29,14 @@ const elementTags: Readonly<Record<string, readonly string[]>> = {
   s_open: ['s'],
 };
 
-/** The one node that a block of the top level becomes. */
+/** The node of one top-level block, which may be an empty text node. */
 export function buildBlock(block: Block, options: DomOptions): Node {
   const root = document.createDocumentFragment();
   new TokenWriter(root, options).write(block.tokens);
   return root.firstChild ?? document.createTextNode('');
 }
 
-/** A sentence of ours behind the blocks of a text. */
+/** A sentence of the extension, to be shown after the blocks of a text. */
 export function buildNote(text: string): Node {
   const note = document.createElement('p');
   note.className = 'note';
@@ -47,7 +47,7 @@ export function buildNote(text: string): Node {
 class TokenWriter {
   readonly #options: DomOptions;
   #parent: Node;
-  /** Where the parents of the open elements are; a hidden paragraph adds its own parent again. */
+  /** Stack of the parents of all open tokens. A hidden paragraph makes no element and pushes its own parent. */
   readonly #outer: Node[] = [];
 
   constructor(root: Node, options: DomOptions) {
@@ -132,7 +132,7 @@ class TokenWriter {
     this.#parent.appendChild(block.element);
   }
 
-  /** An image of a model's text is never loaded: it would tell its host who reads what. */
+  /** An image becomes a link and is never loaded: a request for it would tell its host who reads which text. */
   #image(token: Token): void {
     const address = readAttribute(token, 'src') ?? '';
     const label = token.content || address;
@@ -147,7 +147,7 @@ class TokenWriter {
     this.#parent.appendChild(link);
   }
 
-  /** In pieces, so that growing text is not laid out as a whole. */
+  /** Writes the text in pieces, so that the browser need not lay out all of it whenever it grows. */
   #longText(text: string): void {
     for (let start = 0; start < text.length; start += 4_096) {
       const piece = document.createElement('span');
@@ -158,7 +158,7 @@ class TokenWriter {
   }
 }
 
-/** The language of a fence: the first word of what follows it. */
+/** The language of a fence: the first word of its info string, empty if there is none. */
 export function readInfo(info: string): string {
   return /^\S+/.exec(info.trim())?.[0] ?? '';
 }
@@ -200,7 +200,7 @@ function isInLink(node: Node): boolean {
   return node instanceof Element && node.closest('a') !== null;
 }
 
-/** Whose address it is, where its text seems to tell something else. */
+/** Appends the owner of the link's address if the link's text suggests another one. */
 function showOwner(link: Node): void {
   const owner = link instanceof HTMLAnchorElement ? ownerToShow(link.textContent, link.href) : undefined;
   if (owner !== undefined) {

@@ -1,4 +1,4 @@
-// The answer to a request to change code: one block with the last block's code, changed a little and still valid.
+// The answer to a request to change code: one block with the code of the last block, slightly changed and still valid.
 import type { ScriptedAnswer } from '../answer.ts';
 import { addTopComment } from './comments.ts';
 import { fenced } from './fences.ts';
@@ -11,7 +11,7 @@ export function changeAnswer({ blocks }: Question): ScriptedAnswer {
   return target === undefined ? {} : { text: fenced(changeCode(target.code, target.language), target.language) };
 }
 
-/** Every line that the change does not concern stays as it is, line endings and indentation too. */
+/** Lines that the change does not affect stay as they are, with line endings and indentation. */
 export function changeCode(code: string, language: string): string {
   const changed = isJavaScript(language) ? refactorJavaScript(code) : code;
   return changed === code ? addTopComment(code, language) : changed;

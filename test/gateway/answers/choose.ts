@@ -1,4 +1,4 @@
-// Which scripted answer a question gets: the first rule that fits. Another answer is one more rule here.
+// Chooses the scripted answer to a question: the first rule that fits. To add an answer, add a rule here.
 import type { ScriptedAnswer } from '../answer.ts';
 import { codeAnswer } from './code.ts';
 import { explainAnswer } from './explain.ts';
@@ -47,7 +47,7 @@ function mayCallTool(question: Question): boolean {
   return choice === 'required' || typeof choice === 'object' || asks(question, /\btools?\b/i);
 }
 
-/** What the answer to the question before would have had after the part that the conversation holds. */
+/** The part of the previous question's answer that follows the part in the conversation. */
 function restOfAnswer({ body, origin }: Question): ScriptedAnswer {
   const place = body.messages.findLastIndex((message) => message.role === 'assistant');
   const received = body.messages[place]?.content;

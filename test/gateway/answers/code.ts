@@ -1,4 +1,4 @@
-// Code in several languages.
+// The answer to a request for code: a sample in each of several languages.
 import type { ScriptedAnswer } from '../answer.ts';
 import { fenced } from './fences.ts';
 

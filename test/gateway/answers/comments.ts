@@ -1,4 +1,4 @@
-// A comment line at the top of code, in the syntax of its language.
+// Adds a comment line at the top of code, in the syntax of its language.
 
 const note = "Refactored by the local gateway's script.";
 
@@ -8,7 +8,7 @@ const semicolon = `; ${note}`;
 const percent = `% ${note}`;
 const markup = `<!-- ${note} -->`;
 
-/** Languages not named here take `//`. */
+/** The comment in each language; languages that are not listed use `//`. */
 const comments = new Map<string, string>([
   ...words('python py ruby rb shellscript bash sh zsh fish yaml yml toml r perl pl elixir makefile', hash),
   ...words('dockerfile powershell ps1 julia nix graphql properties dotenv coffeescript plaintext text', hash),
@@ -25,7 +25,7 @@ function words(names: string, comment: string): (readonly [string, string])[] {
   return names.split(' ').map((name) => [name, comment]);
 }
 
-/** First lines that must stay first. */
+/** Lines that must stay the first line of their file. */
 const firstLine = /^(?:#!|<\?|<!doctype|# -\*-|@charset)/i;
 
 export function addTopComment(code: string, language: string): string {
@@ -43,7 +43,7 @@ export function addTopComment(code: string, language: string): string {
   return comment + code;
 }
 
-/** JSON has no comments: an object that opens on a line of its own gets a property; the rest stays as it is. */
+/** JSON has no comments, so an object whose brace is followed by a line break gets a property; other JSON stays as it is. */
 function addJsonNote(code: string): string {
   return code.replace(/^(\s*\{[ \t]*(\r?\n)([ \t]*))(?=")/, `$1"$comment": ${JSON.stringify(note)},$2$3`);
 }

@@ -1,11 +1,11 @@
-// An explanation that names what stands in the attached code.
+// The answer to a request to explain code: it lists names that occur in the attached code.
 import type { ScriptedAnswer } from '../answer.ts';
 import type { FencedBlock } from './fences.ts';
 import type { Question } from './question.ts';
 
 const shownNames = 8;
 
-/** Words that many languages reserve; naming them would explain nothing. */
+/** Words that many languages reserve; listing them would explain nothing. */
 const reserved = new Set(
   `abstract and as async await bool boolean break case catch char class const continue def default delete do double elif
   else enum except export extends false final finally float fn for from func function if impl implements import in int
@@ -40,7 +40,7 @@ interface NameUse {
   readonly uses: number;
 }
 
-/** In the order in which they first stand in the code, strings and line comments aside. */
+/** The names in order of first occurrence, without those in strings and line comments. */
 function namesIn(lines: readonly string[]): readonly NameUse[] {
   const found = new Map<string, NameUse>();
   for (const [index, line] of lines.entries()) {

@@ -1,15 +1,15 @@
-// Fenced code blocks of a prompt, read as https://spec.commonmark.org/0.31.2/#fenced-code-blocks defines them.
+// Reads the fenced code blocks of a prompt as https://spec.commonmark.org/0.31.2/#fenced-code-blocks defines them.
 
 export interface FencedBlock {
-  /** The first word after the fence, empty when there is none. */
+  /** The first word of the info string, empty if there is none. */
   readonly language: string;
-  /** Ends with a line break unless it is empty. */
+  /** The code; it ends with a line break unless it is empty. */
   readonly code: string;
 }
 
 export interface SplitMarkdown {
   readonly blocks: readonly FencedBlock[];
-  /** What stands outside the blocks. */
+  /** The text outside the blocks. */
   readonly prose: string;
 }
 
@@ -19,7 +19,7 @@ interface OpenBlock {
   readonly lines: string[];
 }
 
-/** A block that is never closed runs to the end. */
+/** Separates the fenced blocks from the prose. A block that is never closed runs to the end. */
 export function splitFences(markdown: string): SplitMarkdown {
   const blocks: FencedBlock[] = [];
   const prose: string[] = [];
@@ -52,7 +52,7 @@ function isClosing(line: string, fence: string): boolean {
   return marks?.startsWith(fence) === true;
 }
 
-/** A block whose fence no line of the code can close. */
+/** A fenced block with a fence so long that no line of the code can close it. */
 export function fenced(code: string, language: string): string {
   const longest = (code.match(/`+/g) ?? []).reduce((length, run) => Math.max(length, run.length), 2);
   const fence = '`'.repeat(longest + 1);

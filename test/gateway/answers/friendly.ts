@@ -1,4 +1,4 @@
-// The answer to anything else: short, and it says what can be tried.
+// The answer to all other questions: short, with suggestions of what to try.
 import type { ScriptedAnswer } from '../answer.ts';
 import type { Question } from './question.ts';
 

@@ -1,11 +1,11 @@
-// Markdown that tries to run something, load something or look like the editor. Everything in it must stay text.
+// Markdown that tries to run code, to load resources or to look like the editor. All of it must stay text.
 import type { ScriptedAnswer } from '../answer.ts';
 import type { Question } from './question.ts';
 
-/** Set on the global object by every script that gets to run. */
+/** The code of every payload: it sets a global variable if it gets to run. */
 const mark = 'globalThis.hostileMarkdownRan = true';
 
-/** Remote things are on the gateway itself, so that its journal shows any that was loaded. */
+/** Remote resources are on the gateway itself, so that its journal shows every one that was loaded. */
 export function hostileAnswer({ origin }: Question): ScriptedAnswer {
   const remote = `${origin}/elsewhere`;
   const payloads = [

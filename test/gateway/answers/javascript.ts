@@ -1,4 +1,4 @@
-// A refactoring of JavaScript and TypeScript: a comment on the first function, const and let for var, template literals.
+// Refactors JavaScript and TypeScript: a comment on the first function, const and let instead of var, template literals.
 import { joinStrings } from './joinStrings.ts';
 import { tokenize } from './javascriptTokens.ts';
 import { replaceVar } from './replaceVar.ts';
@@ -21,7 +21,7 @@ const functionLines = [
   /^([ \t]*)(?:(?:public|private|protected|static|async|override)\s+)*(?!(?:if|for|while|switch|catch|with|function)\b)([\w$]+)\s*\([^()\n]*\)\s*(?::[^{\n]+)?\{[ \t]*$/m,
 ];
 
-/** Above the first declared function, or method when there is none, unless a comment stands there. */
+/** Adds a comment above the first declared function, or the first method if there is none, unless a comment is there already. */
 function addFunctionComment(code: string): string {
   const starts = new Set(tokenize(code).flatMap((token) => (token.kind === 'word' ? [token.start] : [])));
   for (const pattern of functionLines) {

@@ -1,4 +1,4 @@
-// JavaScript and TypeScript cut into tokens, just well enough to change names and strings without harm.
+// Splits JavaScript and TypeScript into tokens, just well enough to change names and strings safely.
 
 type TokenKind = 'space' | 'comment' | 'string' | 'template' | 'regex' | 'word' | 'number' | 'mark';
 
@@ -18,7 +18,7 @@ const patterns: readonly (readonly [TokenKind, RegExp])[] = [
   ['mark', /=>|\.\.\.|\?\.|[=!]==?|\+\+|--|(?:\*\*|&&|\|\||\?\?|<<|>>>?|[-+*/%&|^])=|&&|\|\||\?\?|[^]/uy],
 ];
 
-/** Joined, the tokens are the code again. */
+/** The concatenated texts of the tokens equal the code. */
 export function tokenize(code: string): readonly Token[] {
   const tokens: Token[] = [];
   let previous: Token | undefined;
@@ -63,7 +63,7 @@ function canRegexFollow(previous: Token | undefined): boolean {
   }
 }
 
-/** To the closing backtick, with what stands in `${}`; to the end when it is not closed. */
+/** The template from `start` to its closing backtick, with the content of `${}`; up to the end of the code if it is not closed. */
 function templateAt(code: string, start: number): string {
   let depth = 0;
   for (let place = start + 1; place < code.length; place += 1) {

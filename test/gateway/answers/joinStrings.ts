@@ -1,4 +1,4 @@
-// 'Hello, ' + name + '!' becomes `Hello, ${name}!` where that is plainly the same.
+// Rewrites 'Hello, ' + name + '!' as `Hello, ${name}!` if that is certainly equivalent.
 import { type Token, tokenize } from './javascriptTokens.ts';
 
 const mayStand = {
@@ -27,11 +27,11 @@ export function joinStrings(code: string): string {
 
 interface Chain {
   readonly literal: string;
-  /** The index of the token after it. */
+  /** The index of the token after the chain. */
   readonly end: number;
 }
 
-/** Strings and names joined by `+` on one line, names among them; undefined for anything less plain. */
+/** A chain of strings and names joined by `+` on one line, with at least one name; undefined for anything less simple. */
 function chainAt(tokens: readonly Token[], start: number): Chain | undefined {
   const terms: Term[] = [];
   for (let index = start; ;) {
@@ -52,7 +52,7 @@ function chainAt(tokens: readonly Token[], start: number): Chain | undefined {
 }
 
 interface Term {
-  /** What it is inside the template literal. */
+  /** The term's text inside the template literal. */
   readonly inside: string;
   readonly isName: boolean;
   readonly end: number;
@@ -68,7 +68,7 @@ function termAt(tokens: readonly Token[], index: number): Term | undefined {
   return isPlain ? { inside: token.text.slice(1, -1), isName: false, end: index + 1 } : undefined;
 }
 
-/** `name.other.third` */
+/** The end of a dotted name such as `name.other.third`. */
 function nameEnd(tokens: readonly Token[], start: number): number {
   let end = start + 1;
   while (tokens[end]?.text === '.' && tokens[end + 1]?.kind === 'word') {
@@ -89,7 +89,7 @@ function skipBlanks(tokens: readonly Token[], index: number): number {
   return token?.kind === 'space' && !token.text.includes('\n') ? index + 1 : index;
 }
 
-/** A closing mark, or the end of a line that the next one does not carry on. */
+/** Whether the chain ends here: at a closing mark, or at the end of a line that the next line does not continue. */
 function isEnd(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
   if (token?.kind !== 'space') {

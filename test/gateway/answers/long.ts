@@ -1,4 +1,4 @@
-// An answer of about 3,000 words with headings, lists and 15 code blocks, within the default of 4,096 tokens.
+// An answer of about 3,000 words with headings, lists and 15 code blocks, within the default limit of 4,096 tokens.
 import type { ScriptedAnswer } from '../answer.ts';
 import { codeSamples } from './code.ts';
 import { fenced } from './fences.ts';
@@ -21,7 +21,7 @@ const topics = [
   ['Review', 'a review'],
 ] as const;
 
-/** `it` stands for the topic of the section. */
+/** Sentences in which "it" is the topic of the section. */
 const sentences = [
   'Take it as it is, and ask who will need it in a year.',
   'If you can say in one line what it is for, it is most of the way to being good.',

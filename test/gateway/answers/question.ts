@@ -1,4 +1,4 @@
-// What a request asks, as the rules of the scripted answers look at it.
+// A request as the rules of the scripted answers see it.
 import type { ChatBody } from '../chatBody.ts';
 import { messageText } from '../tokens.ts';
 import { type FencedBlock, splitFences } from './fences.ts';
@@ -7,13 +7,13 @@ export interface Question {
   readonly body: ChatBody;
   /** `http://host:port` of the gateway. */
   readonly origin: string;
-  /** The text of the last user message outside its code, inline code included. */
+  /** The text of the last user message outside its fenced blocks. */
   readonly prose: string;
   /** The fenced blocks of the last user message. */
   readonly blocks: readonly FencedBlock[];
 }
 
-/** `messageCount` looks at the conversation as it was when it had so many messages. */
+/** `messageCount`: reads the conversation as if it had only this many messages. */
 export function readQuestion(body: ChatBody, origin: string, messageCount = body.messages.length): Question {
   const messages = body.messages.slice(0, messageCount);
   const last = messages.findLast((message) => message.role === 'user');
@@ -21,7 +21,7 @@ export function readQuestion(body: ChatBody, origin: string, messageCount = body
   return { body: { ...body, messages }, origin, prose, blocks };
 }
 
-/** Whether the prose has the word, file names and the like in backticks aside. */
+/** Whether the prose matches the pattern. Inline code, such as file names, is ignored. */
 export function asks(question: Question, pattern: RegExp): boolean {
   return pattern.test(question.prose.replaceAll(/`[^`\n]*`/g, ' '));
 }

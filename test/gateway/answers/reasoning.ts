@@ -1,4 +1,4 @@
-// Reasoning first, then the usual answer.
+// An answer with reasoning before the usual text.
 import type { ScriptedAnswer } from '../answer.ts';
 import { friendlyText } from './friendly.ts';
 import type { Question } from './question.ts';

@@ -1,4 +1,4 @@
-// const or let for var, where the block holds every use of the name; anything less plain stays var.
+// Replaces var by const or let if the block contains every use of the name. Anything less simple stays var.
 import { type Token, tokenize } from './javascriptTokens.ts';
 
 export function replaceVar(code: string): string {
@@ -20,12 +20,12 @@ export function replaceVar(code: string): string {
 
 interface Source {
   readonly code: string;
-  /** Without spaces and comments. */
+  /** The tokens of the code without white space and comments. */
   readonly tokens: readonly Token[];
   readonly pairs: ReadonlyMap<number, number>;
 }
 
-/** From each opening bracket to its closing one; undefined when they do not match. */
+/** Maps each opening bracket to its closing one; undefined if the brackets do not match. */
 function bracketPairs(tokens: readonly Token[]): ReadonlyMap<number, number> | undefined {
   const pairs = new Map<number, number>();
   const open: number[] = [];
@@ -60,7 +60,10 @@ function wordFor(source: Source, index: number): 'const' | 'let' | undefined {
   return isFixed ? 'const' : 'let';
 }
 
-/** The index where a block-scoped name would end; undefined where it could not stand or its block is not plain. */
+/**
+ * The index of the token at which a block-scoped name would end; undefined if such a name cannot be declared here, or its block is not
+ * simple.
+ */
 function endOfScope(source: Source, index: number): number | undefined {
   const { tokens, pairs } = source;
   const before = tokens[index - 1]?.text ?? '';
@@ -74,19 +77,19 @@ function endOfScope(source: Source, index: number): number | undefined {
   return Math.min(...around.map(([, end]) => end), tokens.length);
 }
 
-/** `header` is the index of the bracket that opens it; undefined for a loop without a block. */
+/** `header` is the index of the bracket that opens the loop's header. Undefined for a loop without a block. */
 function endOfLoop({ tokens, pairs }: Source, header: number): number | undefined {
   const body = (pairs.get(header) ?? -1) + 1;
   return tokens[header - 1]?.text === 'for' && tokens[body]?.text === '{' ? pairs.get(body) : undefined;
 }
 
 interface Statement {
-  /** The index of the last token of its first value, or of its name. */
+  /** The index of the last token of the value, or of the name if there is no value. */
   readonly end: number;
   readonly hasValue: boolean;
 }
 
-/** One plain name, with its value if it has one; undefined for several names and for destructuring. */
+/** A declaration of one simple name, with its value if it has one; undefined for several names and for destructuring. */
 function readStatement(source: Source, index: number): Statement | undefined {
   const { tokens, pairs } = source;
   let hasValue = false;
@@ -105,7 +108,7 @@ function readStatement(source: Source, index: number): Statement | undefined {
   }
 }
 
-/** Whether a new line begins here that does not carry on the one before. */
+/** Whether the token begins a new line that does not continue the statement before. */
 function startsStatement({ code, tokens }: Source, index: number): boolean {
   const [last, token] = [tokens[index - 1], tokens[index]];
   if (last === undefined || token?.kind !== 'word') {
@@ -115,7 +118,7 @@ function startsStatement({ code, tokens }: Source, index: number): boolean {
   return isNewLine && (last.kind !== 'mark' || /^[)\]}]$/.test(last.text));
 }
 
-/** Where the name stands; a template that has it inside counts too. */
+/** The indices of all tokens that use the name, including templates that contain it. */
 function usesOf(tokens: readonly Token[], name: string): readonly number[] {
   const inside = (token: Token) => token.kind === 'template' && token.text.split(/[^\p{L}\p{N}_$]+/u).includes(name);
   return [...tokens.entries()]
@@ -127,7 +130,7 @@ function isDeclared(tokens: readonly Token[], use: number): boolean {
   return /^(?:var|let|const|function|class)$/.test(tokens[use - 1]?.text ?? '');
 }
 
-/** Assigned or counted up or down, also by a loop's header, in a pattern or in a template. */
+/** Whether the name is assigned, incremented or decremented; also by a loop's header, in a pattern or in a template. */
 function isAssigned({ tokens, pairs }: Source, use: number): boolean {
   const near = (offset: number) => tokens[use + offset]?.text ?? '';
   if (/^(?:\+\+|--)$/.test(near(-1)) || /^(?:\+\+|--|=|[^=!<>]{1,3}=|<<=|>>>?=)$/.test(near(1))) {
@@ -138,7 +141,7 @@ function isAssigned({ tokens, pairs }: Source, use: number): boolean {
   return isLoopName || isChangedInside || hasAssignedPattern(tokens, pairs);
 }
 
-/** `[a, b] = …` or `({ a } = …)` somewhere, not an element as in `list[0] = …`. */
+/** Whether the code assigns to a pattern anywhere, as `[a, b] = …` or `({ a } = …)` do; `list[0] = …` does not. */
 function hasAssignedPattern(tokens: readonly Token[], pairs: ReadonlyMap<number, number>): boolean {
   return [...pairs].some(([start, end]) => {
     const before = tokens[start - 1];

@@ -1,4 +1,4 @@
-// Tables: aligned columns, inline marks, a wide one.
+// The answer with two tables: one with aligned columns and inline marks, and a wide one.
 import type { ScriptedAnswer } from '../answer.ts';
 
 const wideColumns = Array.from({ length: 12 }, (_, index) => `Month ${index + 1}`);

@@ -1,4 +1,4 @@
-// A tool call with arguments that fit its schema, and the answer once the tool has run.
+// A tool call with arguments that match its schema, and the answer once the tool has run.
 import type { ScriptedAnswer } from '../answer.ts';
 import { messageText } from '../tokens.ts';
 import type { Question } from './question.ts';
@@ -10,7 +10,7 @@ interface Schema {
   readonly required?: unknown;
 }
 
-/** Calls the tool that is forced, else one that the prompt names, else the first. */
+/** Calls the tool that the request forces, else one that the prompt names, else the first. */
 export function toolAnswer({ body, prose }: Question): ScriptedAnswer {
   const tools = body.tools ?? [];
   const choice = body.tool_choice;
@@ -33,7 +33,7 @@ export function toolResultAnswer({ body }: Question): ScriptedAnswer {
   return { text: `This is a scripted answer from the local gateway. The tool gave ${JSON.stringify(shown)}.` };
 }
 
-/** A value for a JSON schema: its required properties, or all when none is. */
+/** An example value for a JSON schema. An object gets its required properties, or all if none is required. */
 function exampleOf(schema: Schema, name: string): unknown {
   if (Array.isArray(schema.enum)) {
     return schema.enum[0] as unknown;

@@ -1,4 +1,4 @@
-// Faults of what is answered, in streams and whole answers alike.
+// Faults in the content of an answer, streamed or not.
 import type { FaultTable } from './fault.ts';
 
 export const contentFaults: FaultTable = {

@@ -1,4 +1,4 @@
-// Faults that are a whole answer of their own: documented errors, error pages, redirects, no answer at all.
+// Faults that replace the whole response: documented errors, error pages, redirects, no response at all.
 import {
   badRequest,
   notFound,
@@ -23,7 +23,7 @@ function firstTimes(times: number, about: string, end: Reply | 'reset'): Fault {
   return { about, respond: ({ attempt }) => (attempt < times ? end : undefined) };
 }
 
-/** To another origin of the same gateway, so that the journal shows whether anyone followed, and with what. */
+/** Redirects to another origin of the same gateway, so that the journal shows whether the client followed, and what it sent. */
 function redirect(status: number): Fault {
   return {
     about: `${status} to another origin`,

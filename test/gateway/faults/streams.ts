@@ -1,8 +1,8 @@
-// Faults in the middle and at the end of a stream.
+// Faults that occur in the middle or at the end of a stream.
 import type { Step } from '../steps.ts';
 import type { FaultTable } from './fault.ts';
 
-/** Half of what carries the answer, and what stands before it. */
+/** The steps up to half of those that carry text of the answer. */
 function* firstHalf(steps: Iterable<Step>): Generator<Step> {
   const all = [...steps];
   const carriers = all.filter(isCarrier).length;

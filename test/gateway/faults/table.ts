@@ -1,4 +1,4 @@
-// All faults by name. A fault is asked for as the model, by the header `x-gateway-fault`, or for a route by option.
+// All faults by name. A fault is chosen by the header `x-gateway-fault`, for a whole route by the setting `routeFaults`, or as the model.
 import { contentFaults } from './contents.ts';
 import type { FaultTable } from './fault.ts';
 import { statusFaults } from './statuses.ts';

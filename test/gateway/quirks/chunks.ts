@@ -1,4 +1,4 @@
-// Rows 25-30, 46-57 and 59-62: what stands in the chunks, and what the network does to them.
+// Rows 25-30, 46-49, 51-57 and 59-62: the content of the chunks, and what the network does to them.
 import { gzipSync } from 'node:zlib';
 import type { Fault, FaultTable } from '../faults/fault.ts';
 import { bytes, chunk, done, finish, hello, reset, role, says, stream, whole, world, type Line } from './script.ts';
@@ -7,7 +7,7 @@ const usage = { prompt_tokens: 9, completion_tokens: 4, total_tokens: 13 };
 const reasons = (delta: object): string => chunk(delta);
 const thinks = 'Let me think. ';
 
-/** A call of `look` with its pieces, and the end. */
+/** A stream with a tool call in these pieces, and its finish. */
 function calls(about: string, pieces: readonly unknown[], finishReason = 'tool_calls'): Fault {
   const lines: Line[] = pieces.map((piece) => chunk({ tool_calls: [piece] }));
   return stream(about, [role, ...lines, chunk({}, finishReason), done]);

@@ -1,11 +1,11 @@
-// Rows 1-18 of the quirks that real gateways have: how a stream is written, and how it ends.
+// Rows 1-18 and 58 of the quirks of real gateways: how a stream is framed, and how it ends.
 import type { FaultTable } from '../faults/fault.ts';
 import { apart, bytes, chunk, done, finish, hello, role, says, stall, stream, whole, world } from './script.ts';
 
 const answer = [role, says(hello), says(world)];
 const earth = Buffer.from(`data: ${says(world)}\n\n`);
 
-/** A pause as long as slow thinkers take; only a test's clock makes it short. */
+/** A pause as long as a slow reasoning model takes. Tests shorten it with a fake clock. */
 const thinkingMs = 350_000;
 
 export const framingQuirks: FaultTable = {

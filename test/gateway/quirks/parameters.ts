@@ -1,4 +1,4 @@
-// Rows 41-45, 50 and 65: what a gateway refuses in a request; without it, it answers as usual.
+// Rows 41-45, 50 and 65: fields that a gateway refuses in a request. Without them it answers as usual.
 import type { ChatBody, ChatMessage } from '../chatBody.ts';
 import type { Fault, FaultTable } from '../faults/fault.ts';
 import { refusal } from './script.ts';
@@ -10,7 +10,10 @@ function refuses(about: string, message: string, isRefused: (body: ChatBody) => 
 
 const reasoningOf = (message: ChatMessage): unknown => message['reasoning_content'];
 
-/** What one bad turn leaves behind: an empty answer, a call without a result, arguments that are no JSON. */
+/**
+ * Whether the history shows the remains of a failed turn: an empty answer, a tool call without a result, or arguments that are
+ * not JSON.
+ */
 function isPoisoned({ messages }: ChatBody): boolean {
   const results = new Set(messages.map((message) => message.tool_call_id));
   return messages.some(({ role, content, tool_calls: calls = [] }) => {

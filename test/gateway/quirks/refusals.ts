@@ -1,4 +1,4 @@
-// Rows 19-24 and 31-40, 64: failures in every disguise.
+// Rows 19-24, 31-40 and 64: errors in every disguise.
 import type { Fault, FaultTable } from '../faults/fault.ts';
 import { bytes, refusal, refuse, soon, stream } from './script.ts';
 

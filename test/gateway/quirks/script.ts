@@ -1,13 +1,13 @@
-// How a quirk's stream is written down: chunk by chunk, in place of what the gateway would have answered.
+// Helpers to write a quirk's stream chunk by chunk, in place of the gateway's own answer.
 import type { Fault } from '../faults/fault.ts';
 import type { Reply } from '../reply.ts';
 import type { Step } from '../steps.ts';
 
-/** What every quirk that answers at all says. */
+/** The text of every quirk that sends an answer, in two pieces. */
 export const hello = 'Hello, ';
 export const world = 'wörld 🌍';
 
-/** The data of one chunk. `more` stands beside the choices. */
+/** The data of one chunk. `more`: fields beside the choices. */
 export function chunk(delta: unknown, finishReason: string | null = null, more: object = {}): string {
   const choices = [{ index: 0, delta, finish_reason: finishReason }];
   return JSON.stringify({
@@ -25,13 +25,13 @@ export const says = (content: string): string => chunk({ content });
 export const finish = chunk({}, 'stop');
 export const done = '[DONE]';
 
-/** A whole answer, piece by piece. */
+/** The events of a complete answer. */
 export const whole: readonly string[] = [role, says(hello), says(world), finish, done];
 
-/** Text is the data of one event. */
+/** A string is the data of one event. */
 export type Line = string | Step;
 
-/** Answers with exactly this. */
+/** Sends exactly these lines as the stream. */
 export function stream(about: string, lines: readonly Line[], more: Partial<Fault> = {}): Fault {
   const steps = lines.map((line): Step => (typeof line === 'string' ? { type: 'data', data: line } : line));
   return { about, steps: () => steps, ...more };
@@ -39,21 +39,21 @@ export function stream(about: string, lines: readonly Line[], more: Partial<Faul
 
 export const bytes = (written: string | Uint8Array): Step => ({ type: 'bytes', bytes: written });
 
-/** Parts two writes, so that they arrive apart. */
+/** A pause between two writes, so that the client reads them separately. */
 export const apart: Step = { type: 'pause', ms: 15 };
 
 export const stall: Step = { type: 'stall' };
 export const reset: Step = { type: 'reset' };
 
-/** Refuses the first requests, or all of them. */
+/** Refuses the first `times` requests, by default all. */
 export function refuse(about: string, reply: Reply, times = Infinity): Fault {
   return { about, respond: ({ attempt }) => (attempt < times ? reply : undefined) };
 }
 
-/** A refusal in OpenAI's form. */
+/** A refusal in OpenAI's format. */
 export function refusal(status: number, error: object, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers, body: { error } };
 }
 
-/** Tried again at once: nobody waits in a test for the usual back-off. */
+/** A header that asks for a retry at once, so that tests need not wait for the usual back-off. */
 export const soon = { 'retry-after-ms': '1' } as const;

@@ -1,4 +1,5 @@
-// What real gateways were seen to do, by the row of research/wire.md, section 2: `quirk-17`, or `quirk-4-empty` where a row has several.
+// Observed behaviour of real gateways, named after the row of research/wire.md, section 2: `quirk-17`, or `quirk-4-empty` if a row has
+// several.
 import type { Fault, FaultTable } from '../faults/fault.ts';
 import { chunkQuirks } from './chunks.ts';
 import { framingQuirks } from './framing.ts';
