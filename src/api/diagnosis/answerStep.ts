@@ -1,4 +1,4 @@
-// Times one short answer: the only step of a diagnosis that costs credits, so it runs only where somebody asked for it.
+// Times one short answer. This is the only step of a diagnosis that costs credits, so it runs only where the user asked for it.
 import { tokensOfAddress } from '../../shared/baseUrl.ts';
 import type { ChatRequest, TurnEvent } from '../../shared/gateway.ts';
 import { OpenCodexClient, type ClientOptions, type TokenUsage, type TurnOutcome } from '../client.ts';
@@ -17,16 +17,16 @@ export interface AnswerDiagnosisOptions {
   readonly signal: AbortSignal;
   /** How long the answer may take, in milliseconds. */
   readonly limitMs?: number;
-  /** Sends the request by the client that it is given, and writes down what it costs. */
+  /** Sends the request through the given client. The caller passes a function that also records the cost. */
   readonly send?: Send;
 }
 
 const usualLimitMs = 90_000;
 
-/** Bounds what the answer can cost; enough for a model that thinks a little first. */
+/** Bounds the cost of the answer, and is enough for a model that reasons a little first. */
 const maxTokens = 300;
 
-/** Asks for some forty tokens. Throws the signal's reason when it aborts; every other failure is in the step. */
+/** Asks for about forty tokens. Throws the signal's reason when it aborts; every other failure is in the step. */
 export async function diagnoseAnswer(
   options: ClientOptions,
   { model, signal, limitMs = usualLimitMs, send = sendPlain }: AnswerDiagnosisOptions,
@@ -46,7 +46,7 @@ export async function diagnoseAnswer(
       for await (const event of send(client, { model, messages, maxTokens }, stepSignal)) {
         measured.take(event);
       }
-      // Overdue, the client stops as if told by the user.
+      // After the timeout the client ends the answer as if the user had stopped it, without an error.
       stepSignal.throwIfAborted();
       return measured.finding(model, watch);
     });
@@ -91,7 +91,7 @@ class MeasuredAnswer {
     return { facts, ...verdictOf(outcome), ...(error instanceof ApiError ? { error } : {}) };
   }
 
-  /** From the start of the attempt that was answered. */
+  /** Milliseconds from the start of the attempt that was answered. */
   #times(exchange: Exchange | undefined): Readonly<Record<string, number | undefined>> {
     if (exchange === undefined) {
       return {};
@@ -132,7 +132,7 @@ function verdictOf(outcome: TurnOutcome): Pick<Finding, 'state' | 'advice'> {
   }
 }
 
-/** Whole numbers, without those that are not known. */
+/** The values that are known, rounded to whole numbers. */
 function rounded(values: Readonly<Record<string, number | undefined>>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, Math.round(value)]])),
