@@ -1,11 +1,11 @@
-// What the status bar can say about the balance, and its words. Pure.
+// The states of the balance, and how the status bar shows each of them. Pure.
 import { isRecord, readNumber, readString } from '../shared/json.ts';
 import type { ModelSpend } from '../shared/ledger.ts';
 import { formatCredits, formatMicros } from '../shared/money.ts';
 import { requestsText } from './spendText.ts';
 import type { Translate } from '../shared/translate.ts';
 
-/** A figure that was read, and when (milliseconds since 1970). */
+/** A balance that was read. `readAt` is in milliseconds since the epoch. */
 export interface KnownBalance {
   readonly remaining: number;
   readonly unit: string;
@@ -19,11 +19,11 @@ export type BalanceState =
   | { readonly kind: 'unlimited' }
   | { readonly kind: 'unknown'; readonly reason: string; readonly last?: KnownBalance | undefined };
 
-/** How the item is drawn. `level` becomes the background. */
+/** How the status bar shows the balance. `level` becomes the background. */
 export interface BalanceView {
   readonly text: string;
   readonly level: 'normal' | 'warning' | 'error';
-  /** Markdown, made of our own words and figures; names of models are code spans. */
+  /** Markdown of our own words and figures; model names are code spans. */
   readonly tooltip: readonly string[];
   readonly accessibleName: string;
 }
@@ -33,10 +33,11 @@ interface ViewContext {
   readonly language: string;
   readonly warnBelow: number;
   readonly now: number;
-  /** What was spent today, where that was read. */
+  /** What each model cost today; undefined where that was not read. */
   readonly spentToday?: readonly ModelSpend[] | undefined;
 }
 
+/** Reads a stored balance; undefined where the value is not one. */
 export function parseKnownBalance(stored: unknown): KnownBalance | undefined {
   if (!isRecord(stored)) {
     return undefined;
@@ -49,6 +50,7 @@ export function parseKnownBalance(stored: unknown): KnownBalance | undefined {
     : { remaining, unit, readAt };
 }
 
+/** The words and the level for a state. `context.now` is in milliseconds since the epoch. */
 export function viewBalance(state: BalanceState, context: ViewContext): BalanceView {
   const shown = viewState(state, context);
   return { ...shown, tooltip: [...shown.tooltip, ...describeSpend(context)] };
@@ -79,7 +81,7 @@ function viewState(state: BalanceState, context: ViewContext): BalanceView {
   }
 }
 
-/** Credits in the user's language; another unit as the gateway names it. */
+/** The amount in the user's language; a unit other than credits is written as the gateway names it. */
 export function balanceText(
   { remaining, unit }: Pick<KnownBalance, 'remaining' | 'unit'>,
   { t, language }: Pick<ViewContext, 't' | 'language'>,
@@ -114,7 +116,7 @@ function describeLast(last: KnownBalance, context: ViewContext): string {
   return context.t('Last known: {0}. {1}', balanceText(last, context), describeAge(last.readAt, context));
 }
 
-/** The most models that are named. */
+/** The most models that the tooltip names. */
 const namedModels = 5;
 
 function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly string[] {
@@ -123,7 +125,7 @@ function describeSpend({ t, language, spentToday = [] }: ViewContext): readonly 
   }
   const total = spentToday.reduce((sum, { micros }) => sum + micros, 0);
   const unknown = spentToday.reduce((sum, { unknownRequests }) => sum + unknownRequests, 0);
-  // Where nothing is known of a model's costs, 0 would be a lie.
+  // Models without any known cost are left out, because 0 would be wrong.
   const known = spentToday.filter(({ requests, unknownRequests }) => requests > unknownRequests);
   const rows = known.slice(0, namedModels).map(({ model, micros, requests, unknownRequests }) => {
     const name = model.replaceAll(/[`\s]+/g, ' ');

@@ -1,28 +1,28 @@
-// What the model menu says of a model: its price, its speed, how much it takes.
+// The words of the model menu about a model: its price, its speed and its context window.
 import { microsFormat } from '../shared/money.ts';
 import type { LearnedPrice, ModelStatistics } from '../shared/modelFacts.ts';
 import type { Translate } from '../shared/translate.ts';
 
-/** A model as the menu shows it; what is missing is not known. */
+/** What is known of a model; a fact that is undefined is not known. */
 export interface ModelKnowledge {
   readonly price: LearnedPrice | undefined;
   readonly statistics: ModelStatistics | undefined;
-  /** `source: 'family'`: what such models usually take. */
+  /** The context window. `source: 'family'` means the usual size of such models. */
   readonly window: { readonly tokens: number; readonly source: string } | undefined;
   /** Tokens of a usual answer. */
   readonly typicalOutput: number | undefined;
-  /** Of a prompt for which an answer is wanted. */
+  /** Tokens of the prompt that is to be answered, where there is one. */
   readonly promptTokens: number | undefined;
 }
 
-/** Formatters are costly to make: one of each for a whole menu. */
+/** One instance serves a whole menu, because formatters are costly to create. */
 export class ModelText {
   readonly #t: Translate;
   readonly #credits: (micros: number) => string;
   readonly #whole: Intl.NumberFormat;
   readonly #short: Intl.NumberFormat;
 
-  /** `language`: its tag, for figures. */
+  /** `language` is the language tag by which figures are formatted. */
   constructor(t: Translate, language: string) {
     this.#t = t;
     this.#credits = microsFormat(language);
@@ -46,7 +46,7 @@ export class ModelText {
     return this.#whole.format(models);
   }
 
-  /** What the answer that is wanted may cost. */
+  /** The estimated cost of the answer to the prompt. */
   #describeEstimate({ promptTokens, typicalOutput, price }: ModelKnowledge): readonly string[] {
     if (promptTokens === undefined || typicalOutput === undefined || price === undefined) {
       return [];
@@ -56,7 +56,7 @@ export class ModelText {
     return [t('about {0} credits', this.#credits(micros))];
   }
 
-  /** In credits for a thousand tokens. Without the sign for "about" only where both prices are known exactly. */
+  /** The price in credits for a thousand tokens. The sign `≈` is missing only where both prices are known exactly. */
   #describePrice({ input, output, isExact }: LearnedPrice): string {
     const t = this.#t;
     const amount = (microsPerToken: number): string => this.#credits(1000 * microsPerToken);
@@ -78,19 +78,19 @@ export class ModelText {
     ];
   }
 
-  /** What a family usually takes is not said as if it were known. */
+  /** The usual size of a family is marked as approximate. */
   #describeWindow({ tokens, source }: NonNullable<ModelKnowledge['window']>): string {
     const t = this.#t;
     const size = this.#tokens(tokens);
     return source === 'family' ? t('about {0} context', size) : t('{0} context', size);
   }
 
-  /** With a decimal only where it is small. */
+  /** Only figures below 10 have a decimal. */
   #figure(value: number): string {
     return value < 10 ? this.#short.format(value) : this.#whole.format(value);
   }
 
-  /** 128k stands for 128,000 and for 131,072 alike, as vendors write it. */
+  /** Both 128,000 and 131,072 are written as 128k, as vendors do it. */
   #tokens(tokens: number): string {
     const short = this.#short;
     const thousand = tokens % 1000 !== 0 && tokens % 1024 === 0 ? 1024 : 1000;

@@ -1,10 +1,10 @@
-// The words for what the ledger holds: features, outcomes, and how a cost is known.
+// The words for facts of the ledger: features, outcomes, and how a cost is known.
 import { codeActions } from '../contributions/codeActions.ts';
 import { explainCost } from './costText.ts';
 import type { CostSource, Feature, LedgerEntry } from '../shared/credits.ts';
 import type { Translate } from '../shared/translate.ts';
 
-/** `figure` is the count as it is written. */
+/** `figure` is the count, formatted for the user. */
 export function requestsText(count: number, figure: string, t: Translate): string {
   return count === 1 ? t('1 request') : t('{0} requests', figure);
 }
@@ -15,15 +15,15 @@ const featureTitles = new Map<Feature, (t: Translate) => string>([
   ['diagnose', (t) => t('Diagnose')],
 ]);
 
-/** All that this version knows. */
+/** All features that this version knows. */
 export const features: readonly Feature[] = [...featureTitles.keys()];
 
-/** One that a newer version has is shown as it is. */
+/** A feature of a newer version is shown by its id. */
 export function featureText(feature: Feature, t: Translate): string {
   return featureTitles.get(feature)?.(t) ?? feature;
 }
 
-/** A turn's outcome or a kind of error; one that is new here is shown as it is. */
+/** `outcome` is a turn's outcome or a kind of error; one of a newer version is shown by its id. */
 export function outcomeText(outcome: string | undefined, t: Translate): string {
   switch (outcome) {
     case undefined:
