@@ -1,4 +1,4 @@
-// An attached piece of a file as part of a text, for a model and for people.
+// Writes an attached piece of a file as Markdown, for a model and for people.
 import type { Attachment } from './chat.ts';
 import { fencedBlock } from './fence.ts';
 

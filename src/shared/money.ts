@@ -1,16 +1,17 @@
-// Credits as whole millionths: to and from the decimal digits of JSON, and as people read them. Binary fractions never add up here.
+// Converts credits to whole millionths (micros) and back, and formats them for people. Sums of micros have no rounding errors of binary
+// fractions.
 
 const microsPerCredit = 1_000_000;
 
 const decimals = 6;
-/** Beyond every amount, so that a hostile exponent costs no time. */
+/** More digits than any amount has, so that a hostile exponent takes no time. */
 const maximumDigits = 30;
 
 const decimalText = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
 
 /**
- * Credits to whole millionths, by the decimal digits as they were written; half a millionth is rounded away from zero. Undefined for
- * what is no finite decimal number, and for amounts so large that a whole number of millionths would not be exact.
+ * Converts credits to whole millionths by their decimal digits as written; half a millionth is rounded away from zero. Undefined where
+ * `credits` is not a finite decimal number, or is so large that its whole number of millionths would not be exact.
  */
 export function toMicros(credits: number | string): number | undefined {
   const parts = decimalText.exec(String(credits).trim());
@@ -30,12 +31,12 @@ export function toMicros(credits: number | string): number | undefined {
   return sign === '-' && micros > 0 ? -micros : micros;
 }
 
-/** Whole millionths to credits: the number nearest to the decimal amount, which JSON and CSV write as that amount. */
+/** Converts whole millionths to credits: the number nearest to the decimal amount, which JSON and CSV write as that amount. */
 export function toCredits(micros: number): number {
   return micros / microsPerCredit;
 }
 
-/** The amount without an exponent or digit groups, as files want it: 4 is `0.000004`. The millionths must be whole. */
+/** The amount in credits without an exponent or digit groups, for files: 4 is `0.000004`. `micros` must be whole. */
 export function toDecimalText(micros: number): string {
   const digits = String(Math.abs(micros)).padStart(decimals + 1, '0');
   const fraction = digits.slice(-decimals).replace(/0+$/, '');
@@ -43,19 +44,19 @@ export function toDecimalText(micros: number): string {
 }
 
 /**
- * Credits as people read them: at most two decimals from 1 credit on, up to three significant digits below, so that only nothing is
- * `0`. `language` is a language tag. The millionths may be a fraction, as prices are.
+ * Credits as people read them: at most two decimals from 1 credit on, up to three significant digits below, so that only zero is written
+ * as `0`. `language` is a language tag. `micros` may be a fraction, as prices are.
  */
 export function formatMicros(micros: number, language: string): string {
   return microsFormat(language)(micros);
 }
 
-/** `formatMicros` of an amount in credits, or in whatever a balance counts. */
+/** `formatMicros` for an amount in credits, or in another unit of a balance. */
 export function formatCredits(credits: number, language: string): string {
   return formatMicros(credits * microsPerCredit, language);
 }
 
-/** `formatMicros` for many amounts of one language: formatters are costly to make. */
+/** `formatMicros` for many amounts in one language, because formatters are costly to create. */
 export function microsFormat(language: string): (micros: number) => string {
   const large = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const small = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
@@ -65,7 +66,7 @@ export function microsFormat(language: string): (micros: number) => string {
   };
 }
 
-/** digits × 10^exponent to a whole number. When the exponent is negative there are at least so many digits. */
+/** Rounds digits × 10^exponent to a whole number. A negative exponent needs at least so many digits. */
 function roundAt(digits: string, exponent: number): number {
   if (exponent >= 0) {
     return Number(digits + '0'.repeat(exponent));
