@@ -13,10 +13,7 @@ const closingBrace = 0x7d;
 
 type DeltaType = 'text-delta' | 'reasoning-delta';
 
-/**
- * Takes events by `accept` or a body by `acceptWhole`, and gives ChatEvents by `takeEvents`. Call `end` once, before the last
- * `takeEvents`.
- */
+/** Takes events by `accept`, or a body by `acceptWhole`, and gives ChatEvents by `takeEvents`. Call `end` before the last `takeEvents`. */
 export class ChatStream {
   readonly #context: ReplyContext;
   readonly #thinkTags: ThinkTags;
@@ -139,8 +136,8 @@ export class ChatStream {
   }
 
   /**
-   * Hands over the text that was held back, the tool calls and the usage. Call once, after the last event. An answer without a finish
-   * reason gives only tool calls whose arguments are complete.
+   * Hands over held-back text, tool calls and usage. Call once, after the last event. Without a finish reason, incomplete calls are
+   * dropped.
    */
   end(): void {
     if (!this.#hasText && this.#wholeMessage !== undefined) {
@@ -167,10 +164,7 @@ export class ChatStream {
     return this.#hasToolCalls;
   }
 
-  /**
-   * How the answer ended; undefined where the gateway did not say, or where it sent too much. With tool calls `stop` becomes
-   * `tool-calls`.
-   */
+  /** How the answer ended; undefined where the gateway did not say, or sent too much. With tool calls `stop` means `tool-calls`. */
   get outcome(): TurnOutcome | undefined {
     if (this.#isFull) {
       return undefined;

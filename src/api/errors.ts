@@ -263,7 +263,7 @@ function causesOf(thrown: unknown): Error[] {
   return errors;
 }
 
-/** A copy with only the redacted message and stack: undici's errors hold sockets, and those of fetch quote header values. */
+/** A copy that has only the redacted message and stack: undici's errors hold sockets, and fetch's errors quote header values. */
 function safeCause(thrown: unknown, redact: Redact): Error | undefined {
   if (!(thrown instanceof Error)) {
     return undefined;

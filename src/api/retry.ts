@@ -3,7 +3,7 @@ import type { ApiError } from './errors.ts';
 
 const mostRetries = 2;
 
-/** The longest wait asked for by a server that we wait out, in milliseconds; of a longer one the user is told instead. */
+/** The longest wait that we accept from a server, in milliseconds. Where a server asks for more, the user is told the time instead. */
 const longestRetryWaitMs = 60_000;
 
 /** The most that we add to the wait that a server asks for, in milliseconds. */

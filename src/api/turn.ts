@@ -318,10 +318,7 @@ export class Turn {
   }
 }
 
-/**
- * The error for an answer without anything that a person could read; undefined where there is something, or where the outcome explains
- * it.
- */
+/** The error for an answer without anything that a person could read; undefined where it has something, or its outcome explains it. */
 function emptiness(
   stream: ChatStream,
   outcome: TurnOutcome | undefined,

@@ -1,4 +1,4 @@
-// Finds addresses that an editor may load as soon as it shows a code: JSON, XML and YAML may name their schema by its address.
+// Finds addresses that an editor may load as soon as it shows some code: JSON, XML and YAML may name their schema by its address.
 
 /**
  * Marks of a schema, a document type or a style sheet, in any language. The document type of plain HTML is excluded: it names no address.

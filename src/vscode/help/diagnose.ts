@@ -1,4 +1,4 @@
-// "Diagnose connection": a report layer by layer, and the timing of a paid answer where the user agrees to it.
+// Runs "Diagnose Connection": it reports layer by layer, and times a paid answer where the user agrees to it.
 import * as vscode from 'vscode';
 import type { ClientOptions } from '../../api/client.ts';
 import type { DiagnosisStep } from '../../shared/diagnosis.ts';

@@ -29,7 +29,7 @@ const orderIcons: Readonly<Record<(typeof modelOrders)[number], string>> = {
   context: 'layers',
 };
 
-/** The question where it is more than which model to use. */
+/** The question where the user chooses a model for a certain answer, not the model of the window. */
 export interface ModelQuestion {
   readonly title: string;
   /** Tokens of the prompt that is to be answered: each model shows what its answer may cost. */
