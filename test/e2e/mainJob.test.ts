@@ -10,8 +10,8 @@ const ordersFile = join(import.meta.dirname, '..', 'harness', 'sample', 'src', '
 describe('the main job', () => {
   const stage = useStage(async () => ({
     files: { 'src/orders.js': await readFile(ordersFile, 'utf8') },
-    // Slow enough that an answer is seen to grow and can be stopped.
-    gateway: { tokensPerSecond: 200, firstTokenDelayMs: 20 },
+    // Slow enough that an answer is seen to grow and can be stopped, on a busy machine, too: it takes five seconds.
+    gateway: { tokensPerSecond: 60, firstTokenDelayMs: 20 },
   }));
 
   it.each(mainJob)('$title', async ({ run }) => {

@@ -46,12 +46,13 @@ export class QuickInput {
    * Opens by `open`, types until the row with that label is there, and chooses it. The command palette does not list by itself what an
    * extension contributes a moment after the text was typed; and it goes when an editor or a view that was asked for before it takes the
    * focus, be that before it was typed in, or before the row was chosen.
-   * @param isDone whether what was chosen has happened: a click on what takes the page away may not be told to have succeeded, and must
-   * not be made again
+   * A click that was made may not be told to have succeeded in time, and must not be made again.
+   * @param isDone whether what was chosen has happened, where that takes the page away
    */
   async choose(text: string, label: string, open: () => Promise<void>, isDone = (): boolean => false): Promise<void> {
     const end = performance.now() + longestSearchMs;
     while (!isDone()) {
+      const attempt = String(performance.now());
       try {
         // Another question may still be there, and would take what is typed.
         if (await this.box.isVisible()) {
@@ -61,14 +62,31 @@ export class QuickInput {
         await this.box.waitFor({ timeout: listsWithinMs });
         await this.box.fill(text.startsWith('>') ? '>' : '', { timeout: listsWithinMs });
         await this.box.fill(text, { timeout: listsWithinMs });
+        await this.#watchClicks(attempt);
         await this.row(label).click({ timeout: listsWithinMs });
         return;
       } catch (error) {
+        if (await this.#wasClicked(attempt)) {
+          return;
+        }
         if (performance.now() > end && !isDone()) {
           throw error;
         }
       }
     }
+  }
+
+  /** Has the widget note whether it is clicked on in this attempt, which only the page itself knows for certain. */
+  async #watchClicks(attempt: string): Promise<void> {
+    await this.widget.evaluate((widget, name) => {
+      widget.addEventListener('click', () => widget.setAttribute('data-clicked', name), { capture: true, once: true });
+    }, attempt);
+  }
+
+  /** False, too, where the page has gone. */
+  async #wasClicked(attempt: string): Promise<boolean> {
+    const clicked = this.#page.locator(`.quick-input-widget[data-clicked="${attempt}"]`);
+    return (await clicked.count().catch(() => 0)) > 0;
   }
 
   /** Presses Enter in the box. */
