@@ -1,4 +1,5 @@
-// What a gateway refuses in a request, learned from its refusals, so that it refuses only once (wire.md, rows 41-45 and 50).
+// Learns from refusals which parts of a request a model does not accept, so that each part is refused only once (wire.md, rows 41-45 and
+// 50).
 import type { ChatRequest } from '../shared/gateway.ts';
 import type { ApiError } from './errors.ts';
 
@@ -12,7 +13,7 @@ export type Adaptation =
   | 'no-stream'
   | 'with-reasoning';
 
-/** The adaptations of a gateway, by model; kept by its client. */
+/** The adaptations that one gateway needs, by model. Each client has its own memory. */
 export class GatewayMemory {
   readonly #byModel = new Map<string, Set<Adaptation>>();
 
@@ -29,12 +30,12 @@ const none: ReadonlySet<Adaptation> = new Set();
 
 interface Rule {
   readonly adaptation: Adaptation;
-  /** Whether the request holds what the change is about. */
+  /** Whether the request contains the part that the adaptation changes. */
   readonly concerns: (request: ChatRequest) => boolean;
   readonly refusal: RegExp;
 }
 
-/** A value out of its range is the user's to correct; only a parameter that is refused as such is left out. */
+/** Matches a message that refuses a parameter altogether. A value outside its range does not match: the user must correct that value. */
 const asSuch =
   /unsupported|not (?:be )?support|n['’]t support|only the default|deprecated|not (?:allowed|permitted|compatible)|unrecogni[sz]ed|unknown|unexpected|extra/i;
 
@@ -60,10 +61,10 @@ const rules: readonly Rule[] = [
   { adaptation: 'no-stream', concerns: () => true, refusal: /\bstream(?:ing)?\b/i },
 ];
 
-/** Parameters whose very name in a refusal says enough. */
+/** Adaptations for which the parameter's name in the message is enough; the others also need a match of `asSuch`. */
 const named: ReadonlySet<Adaptation> = new Set(['no-stream-options', 'with-reasoning']);
 
-/** What to change so that the request is not refused for this again; undefined where that is not known, or done already. */
+/** The adaptation that avoids this refusal; undefined where no rule fits the error, or where the adaptation is already `known`. */
 export function findAdaptation(
   error: ApiError,
   request: ChatRequest,

@@ -1,4 +1,5 @@
-// The body of an answer: a stream of events, or JSON from a gateway that does not stream, whatever its label says.
+// Reads the body of an answer: a stream of events, JSON from a gateway that does not stream, or an HTML page. The first bytes decide
+// which of them it is, because Content-Type may be wrong.
 import { isRecord } from '../shared/json.ts';
 import { limits } from '../shared/limits.ts';
 import type { ChatStream } from './chatStream.ts';
@@ -7,23 +8,26 @@ import { JsonLines } from './jsonLines.ts';
 import { JsonText } from './jsonText.ts';
 import { SseReader } from './sse.ts';
 
-/** Bytes that are taken at once, by what they may cost: an event has at least eight bytes, a line of rubbish that is parsed in vain two. */
+/**
+ * The most bytes per call of `feed`. An event has at least eight bytes, but a line of rubbish, which is parsed in vain, may have only
+ * two, so slices in other formats are shorter.
+ */
 const sliceLengths = { events: 16_384, others: 2_048 } as const;
 
 const openingBrace = 0x7b;
 const openingAngle = 0x3c;
 
-/** Feeds a ChatStream with what the bytes hold (wire.md, rows 29-31). */
+/** Decodes the bytes of one answer and feeds their chunks to a ChatStream (wire.md, rows 29-31). */
 export class AnswerBody {
   readonly #stream: ChatStream;
   readonly #context: ReplyContext;
   readonly #sse: SseReader;
   readonly #json = new JsonText(limits.answer.body);
   readonly #lines: JsonLines;
-  /** The JSON is whole and in several lines: whatever follows it is no chunk. */
+  /** True once a complete object that spans several lines has come: the text after it is not a chunk. */
   #isOneBody = false;
   #format: 'unknown' | 'events' | 'json' | 'lines' | 'html' = 'unknown';
-  /** Of JSON: it may be cut within a character. */
+  /** Decodes JSON, which a read may cut within a character. */
   readonly #decoder = new TextDecoder();
   #kept: Uint8Array[] = [];
   #keptLength = 0;
@@ -35,12 +39,12 @@ export class AnswerBody {
     this.#lines = new JsonLines((line) => stream.accept(line));
   }
 
-  /** How many bytes `feed` takes without making anybody wait for long. */
+  /** The most bytes that `feed` takes without blocking the event loop for long. */
   get sliceLength(): number {
     return this.#format === 'events' ? sliceLengths.events : sliceLengths.others;
   }
 
-  /** Takes the next bytes. Throws ApiError where they are no answer, or more than one can be. */
+  /** Takes the next bytes. Throws ApiError where they are not an answer, or exceed what any answer has. */
   feed(bytes: Uint8Array): void {
     switch (this.#format) {
       case 'events':
@@ -61,7 +65,7 @@ export class AnswerBody {
     }
   }
 
-  /** No more bytes will come. */
+  /** Call once, after the last bytes. Throws ApiError where the body was not an answer. */
   end(): void {
     switch (this.#format) {
       case 'json':
@@ -108,7 +112,7 @@ export class AnswerBody {
     }
   }
 
-  /** Where a whole object stands on one line and more follows it, each line is a chunk, and none waits for the end. */
+  /** A complete object on one line with more text after it means that each line is a chunk, which need not wait for the end of the body. */
   #feedJson(piece: string): void {
     const rest = this.#json.feed(piece);
     if (this.#isOneBody || rest.trim() === '') {
@@ -144,7 +148,7 @@ export class AnswerBody {
   }
 }
 
-/** Decided by the first byte that is neither white space nor part of a byte order mark. */
+/** The first byte that is neither white space nor part of a byte order mark decides the format. */
 function formatOf(bytes: Uint8Array): 'unknown' | 'events' | 'json' | 'html' {
   const first = bytes.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
   switch (first) {

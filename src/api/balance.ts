@@ -1,4 +1,4 @@
-// The balance in the shapes that gateways use (wire.md section 3): named fields only, nothing guessed.
+// Reads the balance in the shapes that gateways use (wire.md section 3). It reads named fields only and guesses nothing.
 import type { Balance } from '../shared/gateway.ts';
 import { isArray, isRecord, readDecimal, readRecord, readString, type JsonRecord } from '../shared/json.ts';
 import { hundredth, subtract } from './decimal.ts';
@@ -8,15 +8,15 @@ import { cleanServerText, type Redact } from './redact.ts';
 /** one-api writes 100 000 000 for an account without a limit. */
 const unlimitedMark = 1e8;
 
-/** What no account has, in the smallest unit that gateways count in. */
+/** More than any account holds, even in the smallest unit that gateways count in. */
 const mostCredits = 1e15;
 
-/** The codes with which gateways say that all is well, as numbers or as text. */
+/** The values of `code` with which gateways report success, as numbers or as text. */
 const successCodes: readonly unknown[] = [undefined, null, true, 0, 200, 20_000, '0', '200', '20000'];
 
 const unknownForm = 'The balance came in a form that is not known.';
 
-// SiliconFlow's `balance` is only the gift in its `totalBalance`, so that one comes first
+// `totalBalance` stands before `balance`, which at SiliconFlow is only the free part of the total
 // (https://docs.siliconflow.cn/cn/api-reference/userinfo/get-user-info).
 const remainingKeys = [
   'remaining',
@@ -36,8 +36,8 @@ const totalKeys = ['total_granted', 'total_credits', 'total', 'limit', 'granted'
 const usedKeys = ['total_used', 'total_usage', 'used', 'usage'];
 
 /**
- * Reads a balance from a body of unknown shape. Never throws, and gives no number that is not in the body, or the difference of
- * two, exact in decimal. A reason quotes no more of the body than the gateway's own error message: accounts name people.
+ * Reads a balance from a body of unknown shape. Never throws. Each number is one of the body, or is computed from numbers of the body,
+ * exactly in decimal. The reason of an unknown balance quotes only the gateway's own error message, because account data name people.
  */
 export function readBalance(body: unknown, status: number, redact: Redact): Balance {
   if (status === 404 || status === 405 || status === 501) {
@@ -52,7 +52,7 @@ export function readBalance(body: unknown, status: number, redact: Redact): Bala
     : unknown(failure.slice(0, 200));
 }
 
-/** What went wrong, where the body says that something did: figures beside a failure mean nothing. */
+/** The error that the body reports; undefined where it reports none. Figures beside an error mean nothing. */
 function readFailure(body: JsonRecord, redact: Redact): string | undefined {
   const error = errorInBody(body, { redact });
   if (error !== undefined) {
@@ -94,7 +94,7 @@ function readRemaining(account: JsonRecord): Balance | undefined {
     : known(account, remaining, firstDecimal(account, totalKeys), firstDecimal(account, usedKeys));
 }
 
-/** Only pairs that are known to belong together: a gateway exists whose lone `total_usage` is what remains. */
+/** Subtracts only within pairs of fields that belong together: one gateway has a lone `total_usage` that is the remaining balance. */
 function readDifference(account: JsonRecord): Balance | undefined {
   for (const [totalKey, usedKey] of [
     ['total_credits', 'total_usage'],
@@ -111,7 +111,9 @@ function readDifference(account: JsonRecord): Balance | undefined {
   return undefined;
 }
 
-/** one-api's pair in one body: usage is in hundredths there. The limit alone may be the total or the rest, so it says nothing. */
+/**
+ * Reads one-api's pair of fields, whose usage is in hundredths. The limit without the usage is not read: it may be the total or the rest.
+ */
 function readSubscription(account: JsonRecord): Balance | undefined {
   const limit = readDecimal(account, 'hard_limit_usd');
   const usage = readDecimal(account, 'total_usage');
@@ -122,7 +124,7 @@ function readSubscription(account: JsonRecord): Balance | undefined {
   return known(account, subtract(limit, used), limit, used);
 }
 
-/** DeepSeek: one entry per currency. Shown is the first that holds something. */
+/** DeepSeek has one entry per currency. The first entry with a balance other than 0 is shown. */
 function readBalanceInfos(infos: unknown): Balance | undefined {
   const entries = isArray(infos) ? infos.filter(isRecord) : [];
   const withTotal = entries.filter((entry) => readDecimal(entry, 'total_balance') !== undefined);
@@ -136,7 +138,7 @@ function readUsd(balance: JsonRecord): Balance | undefined {
   return remaining === undefined ? undefined : known({ unit: 'USD' }, remaining);
 }
 
-/** Undefined where it is more than any account has: the status bar would fill with its digits. */
+/** Undefined where the balance exceeds that of any account: its digits would fill the status bar. */
 function known(account: JsonRecord, remaining: number, total?: number, used?: number): Balance | undefined {
   if (Math.abs(remaining) > mostCredits) {
     return undefined;

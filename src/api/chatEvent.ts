@@ -1,17 +1,20 @@
-// What an answer consists of, as it streams.
+// The events that make up a streamed answer.
 import type { TokenUsage, ToolCall, TurnOutcome } from '../shared/gateway.ts';
 import type { ApiError } from './errors.ts';
 
-/** Deltas that came in one read of the network are given as one event. `turn-end` is always the last event, and comes once. */
+/**
+ * Successive deltas of one kind that arrive in one read of the network are one event. `turn-end` comes at most once, as the last event:
+ * an answer that fails throws instead.
+ */
 export type ChatEvent =
-  /** Before the wait. `attempt` counts from 1: the first retry. */
+  /** Comes before the wait. `attempt` counts from 1, the first retry. */
   | { readonly type: 'retry'; readonly attempt: number; readonly delayMs: number; readonly error: ApiError }
-  /** With the first event of the gateway. */
+  /** Comes with the first event of the gateway. */
   | { readonly type: 'turn-start'; readonly requestId?: string }
   | { readonly type: 'reasoning-delta'; readonly text: string }
   | { readonly type: 'text-delta'; readonly text: string }
-  /** Whole; `arguments` is JSON text as the model wrote it, which an answer that ended properly may still have got wrong. */
+  /** A complete call. `arguments` is the text that the model wrote; it may be invalid JSON even in an answer that ended properly. */
   | ({ readonly type: 'tool-call' } & ToolCall)
   | { readonly type: 'usage'; readonly usage: TokenUsage }
-  /** `error` says why, where a `cut-off` had a cause that is known. */
+  /** `error` is the cause of a `cut-off`, where it is known. */
   | { readonly type: 'turn-end'; readonly outcome: TurnOutcome; readonly error?: ApiError };

@@ -1,4 +1,4 @@
-// A ChatRequest as the gateway wants it: the body of POST /chat/completions.
+// Writes a ChatRequest as the body of POST /chat/completions.
 import type {
   ChatRequest,
   ContentPart,
@@ -10,7 +10,7 @@ import type {
 import { isRecord, parseJson } from '../shared/json.ts';
 import type { Adaptation } from './adaptation.ts';
 
-/** The body as JSON text. What is undefined or null is not sent, so that the gateway's own default holds. */
+/** The body as JSON text. Members that are undefined or null are not sent, so that the gateway's own defaults hold. */
 export function chatRequestBody(request: ChatRequest, adaptations: ReadonlySet<Adaptation>): string {
   const has = (adaptation: Adaptation): boolean => adaptations.has(adaptation);
   const messages = sendable(request.messages).map((message) => wireMessage(message, has('with-reasoning')));
@@ -27,11 +27,11 @@ export function chatRequestBody(request: ChatRequest, adaptations: ReadonlySet<A
     stream: isStream,
     stream_options: isStream && !has('no-stream-options') ? { include_usage: true } : undefined,
   };
-  // Settings that are not set are null in VS Code, whatever the types say.
+  // VS Code gives null for a setting that is not set, whatever the types say.
   return JSON.stringify(Object.fromEntries(Object.entries(body).filter(([, value]) => isGiven(value))), wellFormed);
 }
 
-/** Without half pairs, as an answer that broke off within a character leaves them: gateways refuse a request for one of them. */
+/** Replaces lone surrogates, which an answer has where it broke off within a character: gateways refuse a request that contains one. */
 function wellFormed(_name: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed() : value;
 }
@@ -41,8 +41,8 @@ function isGiven(value: unknown): boolean {
 }
 
 /**
- * Without what one bad turn leaves behind, for which gateways refuse every later request (wire.md, row 65): answers without
- * content, calls without a result, results without a call.
+ * Drops what one bad turn leaves in a chat and what makes gateways refuse every later request (wire.md, row 65): answers without content,
+ * calls without a result, results without a call.
  */
 function sendable(messages: readonly RequestMessage[]): RequestMessage[] {
   const answered = new Set(messages.map((message) => (message.role === 'tool' ? message.toolCallId : undefined)));
@@ -80,7 +80,7 @@ function wireMessage(message: RequestMessage, withReasoning: boolean): WireMessa
       return {
         role: 'assistant',
         content: message.content,
-        // Unset members vanish in JSON. Reasoning goes back only where a gateway asks for it (wire.md, row 50).
+        // JSON omits undefined members. Reasoning is sent back only to a gateway that asks for it (wire.md, row 50).
         reasoning_content: withReasoning ? (message.reasoning ?? '') : undefined,
         tool_calls: message.toolCalls?.length ? message.toolCalls.map(wireToolCall) : undefined,
       };
@@ -89,7 +89,7 @@ function wireMessage(message: RequestMessage, withReasoning: boolean): WireMessa
   }
 }
 
-/** The system message at the head of the first message of the user, for models that know no other roles. */
+/** Moves the system messages to the head of the first user message, for models that do not accept the system role. */
 function foldSystem(messages: readonly WireMessage[]): WireMessage[] {
   const instructions = messages
     .flatMap(({ role, content }) => (role === 'system' && typeof content === 'string' ? [content] : []))
@@ -111,7 +111,7 @@ function wireToolCall({ id, name, arguments: written, extraContent }: ToolCall):
   return {
     id,
     type: 'function',
-    // What the model got wrong would be refused each time it is sent back.
+    // The gateway would refuse invalid JSON each time the call is sent back.
     function: { name, arguments: isRecord(parseJson(written)) ? written : '{}' },
     extra_content: extraContent,
   };

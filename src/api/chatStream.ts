@@ -1,4 +1,4 @@
-// The chunks of one answer, read tolerantly into ChatEvents. Everything here is synchronous: this is the hot path.
+// Turns the chunks of one answer into ChatEvents and tolerates the quirks of gateways. All of it is synchronous: this is the hot path.
 import type { TokenUsage, TurnOutcome } from '../shared/gateway.ts';
 import { isArray, isRecord, parseJson, readString, type JsonRecord } from '../shared/json.ts';
 import { cutText, limits } from '../shared/limits.ts';
@@ -13,10 +13,11 @@ const closingBrace = 0x7d;
 
 type DeltaType = 'text-delta' | 'reasoning-delta';
 
+/** Takes events by `accept`, or a body by `acceptWhole`, and gives ChatEvents by `takeEvents`. Call `end` before the last `takeEvents`. */
 export class ChatStream {
   readonly #context: ReplyContext;
   readonly #thinkTags: ThinkTags;
-  /** Missing where the request offers no tools: then there is nothing to call, whatever comes. */
+  /** Undefined where the request offers no tools: there is nothing to call then, so calls are ignored. */
   readonly #toolCalls: ToolCallAssembler | undefined;
   #events: ChatEvent[] = [];
   #deltaType: DeltaType = 'text-delta';
@@ -31,7 +32,7 @@ export class ChatStream {
   #hasReasoning = false;
   #hasToolCalls = false;
   #unreadable = 0;
-  /** Characters of text and reasoning that have come. */
+  /** Characters of text and reasoning received so far. */
   #received = 0;
   #isFull = false;
 
@@ -44,22 +45,22 @@ export class ChatStream {
     });
   }
 
-  /** True after `[DONE]`: nothing more will come. */
+  /** True after `[DONE]`: no more events will come. */
   get isDone(): boolean {
     return this.#isDone;
   }
 
-  /** True once a data event has come: from then on nothing is tried again. */
+  /** True once a data event has come: from then on the request is not retried. */
   get hasStarted(): boolean {
     return this.#hasStarted;
   }
 
-  /** True once more came than any answer has: what fits is given, what follows is ignored. */
+  /** True once the gateway has sent more than any answer has. The part within the limit is given, the rest is ignored. */
   get isFull(): boolean {
     return this.#isFull;
   }
 
-  /** Grows with each part of the answer, and with nothing else. */
+  /** Grows with each piece of text, reasoning or tool call, and with nothing else. */
   get progress(): number {
     return this.#received + (this.#toolCalls?.pieces ?? 0);
   }
@@ -82,7 +83,7 @@ export class ChatStream {
     return this.#failure;
   }
 
-  /** Events that were no JSON. */
+  /** The number of events that could not be read. */
   get unreadable(): number {
     return this.#unreadable;
   }
@@ -97,7 +98,7 @@ export class ChatStream {
       this.#fail(errorFromEvent(data, this.#context));
       return;
     }
-    // What is no object is no chunk: only to find that out by parsing it takes long.
+    // A chunk is always an object. Finding out by parsing that a text is not one takes long.
     const chunk = isBraced(data) ? parseJson(data, limits.answer.eventParts) : undefined;
     if (isRecord(chunk)) {
       this.acceptChunk(chunk);
@@ -128,13 +129,16 @@ export class ChatStream {
     return events;
   }
 
-  /** Takes a whole answer that came as a single JSON body: complete, even where it does not say so. */
+  /** Takes an answer that came as a single JSON body. It counts as finished even without a finish reason. */
   acceptWhole(body: JsonRecord): void {
     this.acceptChunk(body);
     this.#finishReason ??= 'stop';
   }
 
-  /** Gives what was held back; call once, when no more will come. Of an answer without finish only whole tool calls are given. */
+  /**
+   * Hands over held-back text, tool calls and usage. Call once, after the last event. Without a finish reason, incomplete calls are
+   * dropped.
+   */
   end(): void {
     if (!this.#hasText && this.#wholeMessage !== undefined) {
       this.#acceptDelta(this.#wholeMessage);
@@ -151,7 +155,7 @@ export class ChatStream {
     }
   }
 
-  /** The last one that tells anything counts; an empty one takes nothing back. */
+  /** The last usage with counts wins; a later one without counts does not erase it. */
   #acceptUsage(value: unknown): void {
     this.#usage = (isRecord(value) ? readUsage(value) : undefined) ?? this.#usage;
   }
@@ -160,7 +164,7 @@ export class ChatStream {
     return this.#hasToolCalls;
   }
 
-  /** How the gateway says that the answer ended; undefined where it does not say. Tool calls decide over the word. */
+  /** How the answer ended; undefined where the gateway did not say, or sent too much. With tool calls `stop` means `tool-calls`. */
   get outcome(): TurnOutcome | undefined {
     if (this.#isFull) {
       return undefined;
@@ -184,7 +188,7 @@ export class ChatStream {
       this.#acceptDelta(delta);
     }
     if (isRecord(message)) {
-      // Beside deltas it repeats them; alone it is the answer (wire.md, rows 28 and 30).
+      // A message repeats the deltas where there are any; else it is the answer (wire.md, rows 28 and 30).
       this.#wholeMessage = message;
     }
     this.#acceptUsage(choice['usage']);
@@ -220,7 +224,7 @@ export class ChatStream {
     }
   }
 
-  /** As much of the text as the answer has room for. */
+  /** The beginning of the text that still fits the limit of an answer. */
   #fitting(text: string): string {
     this.#received += text.length;
     const excess = this.#received - limits.answer.text;
@@ -228,7 +232,7 @@ export class ChatStream {
     return excess > 0 ? cutText(text, text.length - excess) : text;
   }
 
-  /** Content in parts, as Mistral writes it: text, and thinking that holds parts of its own. */
+  /** Takes content in parts, as Mistral writes it: text parts, and thinking parts that contain a list of parts. */
   #acceptParts(parts: readonly unknown[]): void {
     for (const part of parts) {
       if (!isRecord(part)) {
@@ -245,7 +249,7 @@ export class ChatStream {
     }
   }
 
-  /** Data that is no JSON object: the end mark, a comment that a proxy wrapped, several events run together, or rubbish. */
+  /** Takes data that is not a JSON object: the end mark, a comment that a proxy wrapped, several events run together, or rubbish. */
   #acceptOther(data: string): void {
     const text = data.trim();
     if (text === '[DONE]') {
@@ -267,7 +271,7 @@ export class ChatStream {
     this.#isFull ||= lines.length > limits.answer.eventLines;
   }
 
-  /** An answer that has its finish is whole; what goes wrong after it takes nothing from it. */
+  /** Ignores errors after the finish reason: the answer is complete by then. */
   #fail(error: ApiError | undefined): void {
     if (!this.hasFinish) {
       this.#failure = error;
@@ -299,7 +303,7 @@ export class ChatStream {
 }
 
 function isBraced(text: string): boolean {
-  // Without white space around it, as nearly always: this is asked of each event.
+  // This runs for each event, and nearly all of them have no white space around the object, so trimming comes second.
   if (text.charCodeAt(0) === openingBrace && text.charCodeAt(text.length - 1) === closingBrace) {
     return true;
   }
@@ -311,7 +315,7 @@ function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** The first that is given of the names in use; gateways that send two send the same text in both (wire.md, row 48). */
+/** Reads the first field in use for reasoning. Gateways that fill two of them write the same text to both (wire.md, row 48). */
 function readReasoning(delta: JsonRecord): string | undefined {
   const reasoning = readString(delta, 'reasoning_content') ?? readString(delta, 'reasoning');
   if (reasoning !== undefined) {

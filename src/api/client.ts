@@ -1,4 +1,4 @@
-// The client of an OpenAI-compatible gateway: the one door into src/api.
+// The client of an OpenAI-compatible gateway, with the types that its callers need.
 import type { Balance, ChatRequest, Log, Model } from '../shared/gateway.ts';
 import { limits, type JsonLimits } from '../shared/limits.ts';
 import { GatewayMemory } from './adaptation.ts';
@@ -21,16 +21,16 @@ export { ApiError } from './errors.ts';
 export type { ProxySettings } from './transport/proxy.ts';
 
 export interface ClientOptions {
-  /** https, or http on this machine; with or without a slash at its end. */
+  /** An https address, or an http address of this machine, with or without a slash at its end. */
   readonly baseUrl: string;
-  /** Asked once per request. The key goes into the Authorization header for the base URL's origin, and nowhere else. */
+  /** Called for each attempt of a request. The key is sent in the Authorization header to the base URL's origin, and nowhere else. */
   readonly apiKey?: () => Promise<string | undefined>;
   readonly transport?: TransportChoice;
   /** Milliseconds. */
   readonly timeouts?: TimeoutSettings;
   readonly proxy?: ProxySettings;
   readonly log?: Log;
-  /** Puts something around the transport: the diagnosis measures there. */
+  /** Wraps the transport; a diagnosis takes its measurements there. */
   readonly wrapTransport?: (transport: Transport) => Transport;
 }
 
@@ -38,17 +38,17 @@ interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Longest time for a list of models or a balance, in milliseconds. */
+/** Longest time for one attempt to read a list of models or a balance, in milliseconds. */
 const longestReadMs = 30_000;
 
-/** Holds a pool of connections from the first request on; whoever creates it closes it. */
+/** Holds a pool of connections from the first request on. Whoever creates the client closes it. */
 export class OpenCodexClient {
   readonly #options: ClientOptions;
   readonly #connection: Connection;
   readonly #timeouts: Timeouts;
   readonly #closing = new AbortController();
   readonly #memory = new GatewayMemory();
-  /** Each settles with the end of an answer. */
+  /** One promise for each answer under way; it resolves when the answer ends. */
   readonly #answers = new Set<Promise<undefined>>();
 
   constructor(options: ClientOptions) {
@@ -69,8 +69,8 @@ export class OpenCodexClient {
   }
 
   /**
-   * Sends the request when it is first iterated. Ends with exactly one `turn-end`, or throws ApiError after what came has been
-   * given. An abort is the outcome `stopped`; leaving the loop early ends the request, too.
+   * Sends the request when the generator is first iterated. Ends with exactly one `turn-end`, or throws ApiError after it has given all
+   * events that came before. An abort gives the outcome `stopped`. Leaving the loop early ends the request, too.
    */
   async *streamChat(request: ChatRequest, options: CallOptions = {}): AsyncGenerator<ChatEvent, void> {
     const turn = new Turn({
@@ -95,14 +95,14 @@ export class OpenCodexClient {
     }
   }
 
-  /** Throws ApiError, or the signal's reason when it aborts. */
+  /** Reads the list of models. Throws ApiError, or the signal's reason when it aborts. */
   async listModels(options: CallOptions = {}): Promise<readonly Model[]> {
     const { baseUrl, log } = this.#options;
     const read = (path: string): Promise<JsonReply> => this.#read(path, limits.modelList.body, options.signal);
     return readModelList({ baseUrl, log, read });
   }
 
-  /** A gateway without a balance, or with one of unknown shape, gives `unknown`. Throws as `listModels`. */
+  /** Reads the balance. The result is `unknown` where the gateway offers none, or in an unknown shape. Throws as `listModels` does. */
   async readBalance(options: CallOptions = {}): Promise<Balance> {
     try {
       const { body, context } = await this.#read('/balance', limits.balanceBody, options.signal);
@@ -116,13 +116,13 @@ export class OpenCodexClient {
     }
   }
 
-  /** Closes once the answers under way have ended: for a client that another one replaces. */
+  /** Closes the client once the answers under way have ended. It is for a client that another one replaces. */
   async retire(): Promise<void> {
     await Promise.all(this.#answers);
     await this.close();
   }
 
-  /** Ends what runs, as if stopped, and closes the connections. */
+  /** Ends the requests under way, answers as if the user had stopped them, and closes the connections. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#connection.close();

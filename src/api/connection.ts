@@ -1,4 +1,4 @@
-// One gateway: its address, the key on its way there, and what its replies mean before anyone reads them.
+// Sends requests to one gateway: checks its address, adds the key, and turns error responses into ApiErrors.
 import { checkBaseUrl, tokensOfAddress } from '../shared/baseUrl.ts';
 import type { Log } from '../shared/gateway.ts';
 import { limits } from '../shared/limits.ts';
@@ -20,35 +20,36 @@ export interface ConnectionOptions {
 
 export interface ConnectionRequest {
   readonly method: 'GET' | 'POST';
-  /** Below the base URL, with its slash. */
+  /** The path below the base URL, with a leading slash. */
   readonly path: string;
   readonly body?: string;
   readonly signal: AbortSignal;
 }
 
-/** A reply with a status of 200-299, whose body is still to be read. */
+/** A response with a status of 200-299, whose body is still to be read. */
 export interface Reply {
   readonly body: ByteSource;
   readonly context: ReplyContext & { readonly status: number };
 }
 
+/** Whoever creates it closes it. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #draining = new Set<Promise<void>>();
-  /** Of the last key: it costs more to make than a request has to spare. */
+  /** The redactor of the last key. It is cached, because creating one for each request would take too long. */
   #redactor: { readonly key: string | undefined; readonly redact: Redact } | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
   }
 
-  /** Sends with the key. Throws ApiError for every failure but an abort, which rejects with the signal's reason. */
+  /** Sends the request with the key. Rejects with an ApiError for every failure, and with the signal's reason after an abort. */
   async send(request: ConnectionRequest): Promise<Reply> {
     const { signal } = request;
     const base = this.#checkedBase();
     const key = await abortable(this.#readKey(), signal);
     const redact = this.#redactOf(key);
-    // A connection about to come free is nearer than a new one with its handshakes.
+    // Waiting for a connection that is about to be released takes less time than opening one with its handshakes.
     if (this.#draining.size > 0) {
       await abortable(Promise.race(this.#draining), signal);
     }
@@ -61,7 +62,7 @@ export class Connection {
       response.body.cancel();
       throw redirectError(response.header('location'), new URL(base), context);
     }
-    // The status says enough where the explanation breaks off.
+    // The status is explanation enough where the body breaks off.
     const text = await readText(response.body, limits.errorBody).catch(() => '');
     signal.throwIfAborted();
     throw errorFromReply(text, context);
@@ -97,7 +98,7 @@ export class Connection {
     return this.#redactor.redact;
   }
 
-  /** Whoever keeps the key may fail, and quote it in the error. */
+  /** The error of the key store is replaced, because it may quote the key. */
   async #askForKey(): Promise<string | undefined> {
     try {
       return (await this.#options.apiKey?.())?.trim();
@@ -111,7 +112,7 @@ export class Connection {
     if (key === undefined || key === '') {
       return undefined;
     }
-    // Anything else cannot be a header, and fetch would quote it in its error.
+    // Other characters cannot be sent in a header, and fetch would quote the key in its error.
     if (!/^[\x21-\x7E]+$/.test(key)) {
       throw new ApiError('invalid-key', 'The key holds characters that no key has.', { code: 'malformed-key' });
     }
@@ -126,7 +127,7 @@ export class Connection {
   ): Promise<TransportResponse> {
     const headers = {
       accept: body === undefined ? 'application/json' : 'text/event-stream, application/json',
-      // A compressing proxy would hold back what should stream.
+      // A proxy that compresses would buffer the stream.
       'accept-encoding': 'identity',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
@@ -152,7 +153,7 @@ export class Connection {
   }
 }
 
-/** The body as text, up to a limit in bytes; what follows is given up. Rejects as the body does. */
+/** The body as text, up to `limit` bytes; the rest is not read. Rejects as the body does. */
 async function readText(body: ByteSource, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -171,10 +172,10 @@ async function drain(body: ByteSource): Promise<void> {
   const timer = setTimeout(() => body.cancel(), drainLimitMs);
   try {
     while ((await body.read()) !== undefined) {
-      // Only the end counts.
+      // The bytes do not matter, only their end.
     }
   } catch {
-    // The answer is complete; how its connection ends is nobody's concern.
+    // The answer is complete, so it does not matter how its connection ends.
   } finally {
     clearTimeout(timer);
   }

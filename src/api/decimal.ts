@@ -1,4 +1,4 @@
-// Decimal arithmetic for figures as JSON writes them: 0.3 less 0.1 is 0.2 here, without the dust of binary fractions.
+// Decimal arithmetic for numbers from JSON: 0.3 - 0.1 is 0.2 here, without the rounding errors of binary fractions.
 
 /** digits × 10^exponent */
 interface Decimal {
@@ -6,20 +6,20 @@ interface Decimal {
   readonly exponent: number;
 }
 
-/** What is left of a total: exact in decimal, rounded once to the nearest number. Both must be finite. */
+/** `total - used`, computed exactly in decimal and rounded once to the nearest number. Both must be finite. */
 export function subtract(total: number, used: number): number {
   const [from, taken] = [toDecimal(total), toDecimal(used)];
   const exponent = Math.min(from.exponent, taken.exponent);
   return toNumber({ digits: digitsAt(from, exponent) - digitsAt(taken, exponent), exponent });
 }
 
-/** A figure counted in hundredths, in whole units. It must be finite. */
+/** Converts a figure in hundredths to whole units. It must be finite. */
 export function hundredth(value: number): number {
   const { digits, exponent } = toDecimal(value);
   return toNumber({ digits, exponent: exponent - 2 });
 }
 
-/** The number without an exponent: 3e-7 is 0.0000003. It must be finite and not negative. */
+/** Writes the number without an exponent: 3e-7 becomes `0.0000003`. It must be finite and not negative. */
 export function plainDecimal(value: number): string {
   const { digits, exponent } = toDecimal(value);
   if (exponent >= 0) {
@@ -29,7 +29,7 @@ export function plainDecimal(value: number): string {
   return `${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
 }
 
-/** The shortest decimal that means this number, which is the one that was written. */
+/** The shortest decimal that stands for this number, which is the one that the JSON text had. */
 function toDecimal(value: number): Decimal {
   const [mantissa = '', exponent = ''] = value.toExponential().split('e');
   const [, fraction = ''] = mantissa.split('.');

@@ -1,5 +1,5 @@
-// Compressed bodies. We ask for no compression; some proxies compress all the same, and undici leaves that to us (wire.md, row 59).
-// Labels are wrong at times: what the first bytes are counts before what the label says.
+// Decompresses bodies. We ask for no compression, but some proxies compress all the same, and undici does not decompress (wire.md, row
+// 59). Content-Encoding is wrong at times, so the first bytes of a body count for more than its label.
 import { once } from 'node:events';
 import type { Readable, Transform } from 'node:stream';
 import zlib from 'node:zlib';
@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 type Coding = 'gzip' | 'deflate' | 'br' | 'zstd';
 type Decoder = Transform & zlib.Zlib;
 
-/** Enough to tell by what comes. */
+/** How many bytes of a labelled body decide whether it is compressed. */
 const bytesToTell = 8;
 
 const syncFlush = zlib.constants.Z_SYNC_FLUSH;
@@ -17,8 +17,9 @@ const gzipMark: readonly number[] = [0x1f, 0x8b];
 const zstdMark: readonly number[] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /**
- * What the body says, whatever it was packed in. `label` is its Content-Encoding: one coding, or several in the order in which they
- * were applied. Counts what was received in `meter`. Rejects as the source does, after all that came.
+ * The decompressed bytes of a body. `label` is its Content-Encoding: one coding, or several in the order in which they were applied.
+ * `meter.received` counts the bytes before decompression; it is Infinity where nothing was compressed and there was no label. Rejects as
+ * the source does, after all bytes that came before the failure.
  */
 export function decoded(
   source: AsyncIterable<Uint8Array>,
@@ -31,11 +32,14 @@ export function decoded(
     : codings.reduceRight((packed, coding) => unpacked(packed, coding), counted(source, meter));
 }
 
-/** Nearly always text, each piece of which then goes through as it is: a generator around it costs as much as reading it. */
+/**
+ * A body without a label. It is nearly always text, whose chunks are passed on as they are: a generator around them would take as long as
+ * reading them.
+ */
 class Unlabelled implements AsyncIterator<Uint8Array> {
   readonly #source: AsyncIterable<Uint8Array>;
   readonly #meter: { received: number };
-  /** Once it is known what comes. */
+  /** Undefined until the first bytes have shown whether the body is compressed. */
   #chunks: AsyncIterator<Uint8Array> | undefined;
 
   constructor(source: AsyncIterable<Uint8Array>, meter: { received: number }) {
@@ -56,14 +60,14 @@ class Unlabelled implements AsyncIterator<Uint8Array> {
       this.#chunks = passThrough(packed, decoder)[Symbol.asyncIterator]();
       return this.#chunks.next();
     }
-    // Nothing grows that is not unpacked.
+    // A body that is not decompressed cannot grow, so it must never count as inflated.
     this.#meter.received = Infinity;
     this.#chunks = broken === undefined ? source : continued(new Uint8Array(), source, broken);
     return first.length > 0 ? { done: false, value: first } : this.#chunks.next();
   }
 }
 
-/** None for what changes nothing, and for what nobody knows. */
+/** Empty for codings that change nothing, and for unknown ones. */
 function codingOf(name: string): readonly Coding[] {
   switch (name) {
     case 'gzip':
@@ -94,11 +98,11 @@ async function* unpacked(source: AsyncGenerator<Uint8Array>, coding: Coding): As
 
 interface Beginning {
   readonly first: Uint8Array;
-  /** What the body broke off by meanwhile. */
+  /** The error with which the body broke off meanwhile. */
   readonly broken: { readonly by: unknown } | undefined;
 }
 
-/** Reads until it can be told what comes. */
+/** Reads until there are enough bytes to tell whether the body is compressed. */
 async function begin(source: AsyncIterator<Uint8Array>, coding: Coding | undefined): Promise<Beginning> {
   let first: Uint8Array = new Uint8Array();
   let broken: Beginning['broken'];
@@ -132,7 +136,7 @@ async function* continued(
   }
 }
 
-/** Without a label, no text waits for more than its first byte. */
+/** How many bytes are needed. Without a label, a text never waits for more than its first byte. */
 function bytesNeeded(first: Uint8Array, coding: Coding | undefined): number {
   if (coding !== undefined) {
     return bytesToTell;
@@ -140,9 +144,9 @@ function bytesNeeded(first: Uint8Array, coding: Coding | undefined): number {
   return first[0] === gzipMark[0] || first[0] === zstdMark[0] ? zstdMark.length : 1;
 }
 
-/** Undefined for what is not packed. */
+/** Undefined for a body that is not compressed. */
 function decoderOf(first: Uint8Array, coding: Coding | undefined): Decoder | undefined {
-  // What broke off within its mark is as broken as later on, not another body.
+  // A labelled body that broke off within its magic number is a broken compressed body, not a plain one.
   if (beginsWith(first, gzipMark) || (coding === 'gzip' && isCutOff(first, gzipMark))) {
     return zlib.createGunzip({ flush: syncFlush });
   }
@@ -163,7 +167,7 @@ function decoderOf(first: Uint8Array, coding: Coding | undefined): Decoder | und
   }
 }
 
-/** Some send it without the header that belongs to it. */
+/** Some servers send deflate without the zlib header that belongs to it. */
 function deflateDecoder(first: Uint8Array): Decoder | undefined {
   if (hasZlibHeader(first)) {
     return zlib.createInflate({ flush: syncFlush });
@@ -173,7 +177,7 @@ function deflateDecoder(first: Uint8Array): Decoder | undefined {
     : zlib.createInflateRaw({ flush: syncFlush });
 }
 
-/** These have no mark: text is what looks like it and cannot be unpacked. */
+/** Raw deflate and Brotli have no magic number: a body is plain if it looks like text and cannot be decompressed. */
 function isPlain(first: Uint8Array, unpack: () => unknown): boolean {
   if (!isText(first)) {
     return false;
@@ -202,9 +206,12 @@ function isText(bytes: Uint8Array): boolean {
   return bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }
 
-/** Unlike a pipeline it loses nothing that came before a failure: zlib drops what it holds when its input ends too early. */
+/**
+ * Writes the source to the decoder. Unlike a pipeline, it loses no bytes that came before a failure: zlib drops its buffer when its input
+ * ends too early, so the decoder is flushed first.
+ */
 function passThrough(source: AsyncIterable<Uint8Array>, decoder: Decoder): Readable {
-  // A destroyed stream reports it; who reads hears of it from the iterator.
+  // A destroyed stream also emits `error`, which needs a listener; the reader gets the error from the iterator.
   decoder.on('error', () => undefined);
   void (async () => {
     let failure: Error | undefined;
@@ -218,7 +225,7 @@ function passThrough(source: AsyncIterable<Uint8Array>, decoder: Decoder): Reada
       failure = thrown instanceof Error ? thrown : new Error('The body broke off.');
     }
     decoder.flush(() => {
-      // Whoever waits for it has read it a turn later.
+      // A reader that waits for the flushed bytes has read them one turn of the event loop later.
       setImmediate(() => (failure === undefined ? decoder.end() : decoder.destroy(failure)));
     });
   })();

@@ -1,4 +1,4 @@
-// What the codes of gateways and of the network mean. Sources: research/wire.md section 2, rows 33-39.
+// Maps the codes of gateways and of the network to kinds of errors. Sources: research/wire.md section 2, rows 33-39.
 import type { ApiErrorKind } from '../shared/gateway.ts';
 
 const kindsByCode: Readonly<Record<string, ApiErrorKind>> = {
@@ -44,10 +44,10 @@ const kindsByCode: Readonly<Record<string, ApiErrorKind>> = {
   overloaded_error: 'server',
 };
 
-/** Says only that the request was wrong, which gateways also write beside a status that says more. */
+/** Codes that say little. Gateways also send them beside a status that says more. */
 const vagueCodes: ReadonlySet<string> = new Set(['invalid_request_error', 'bad_request', 'api_error', 'server_error']);
 
-/** The kind that a code names, whatever the status; undefined where the status knows better. */
+/** The kind for the code of a gateway; undefined where the code is unknown, or where a status beside it says more. */
 export function kindOfCode(code: string, hasStatus: boolean): ApiErrorKind | undefined {
   const name = code
     .trim()
@@ -82,7 +82,7 @@ export function kindOfStatus(status: number): ApiErrorKind {
   }
 }
 
-/** Certificate failures as OpenSSL and Node name them; `UNSPECIFIED` is Node's word for those that it has no name for. */
+/** Codes of certificate failures, as OpenSSL and Node name them. Node uses `UNSPECIFIED` for failures without a code of their own. */
 const certificateCodes =
   /^(?:CERT_|CRL_|ERROR_IN_C|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER|GET_CRL|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED|UNSPECIFIED$)/;
 
@@ -114,7 +114,10 @@ export function kindOfNetworkCode(code: string): ApiErrorKind {
   return timeoutCodes.has(code) ? 'timeout' : 'unreachable';
 }
 
-/** True where nobody was reached, so that another way to the server may be tried. A certificate that was refused is somebody's. */
+/**
+ * True where no server was reached, so that another transport may be tried. A refused certificate is not among these codes: a server sent
+ * it.
+ */
 export function isConnectCode(code: string): boolean {
   return connectCodes.has(code);
 }

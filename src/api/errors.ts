@@ -1,4 +1,4 @@
-// ApiError and the only place that decides why something failed: by code first, by status second, by text last.
+// ApiError, and the only place that decides why a request failed: first by code, then by status, last by text.
 import type { ApiErrorKind, GatewayFailure } from '../shared/gateway.ts';
 import { isArray, isRecord, parseJson, readRecord, readString, type JsonRecord } from '../shared/json.ts';
 import { isConnectCode, kindOfCode, kindOfNetworkCode, kindOfStatus } from './errorCodes.ts';
@@ -14,18 +14,18 @@ export interface ApiErrorDetails {
   readonly cause?: unknown;
 }
 
-/** A failed request. The message is what the gateway or the network said, cleaned: at most 2 KB, no key, no HTML. */
+/** A failed request. The message is that of the gateway or the network, cleaned: at most 2,000 characters, without keys and HTML. */
 export class ApiError extends Error implements GatewayFailure {
   override readonly name = 'ApiError';
   readonly kind: ApiErrorKind;
   readonly status: number | undefined;
   /** The gateway's or the network's own code, or one of ours. */
   readonly code: string | undefined;
-  /** By which support finds the request. */
+  /** The id by which the gateway's support finds the request. */
   readonly requestId: string | undefined;
-  /** What the server asked for, in milliseconds. */
+  /** The wait that the server asked for, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** True where trying again unchanged can help. */
+  /** True where the same request may succeed if it is sent again. */
   readonly isRetryable: boolean;
   /** On `out-of-credit`: how many tokens the gateway says the account can still pay for. */
   readonly affordableTokens: number | undefined;
@@ -42,7 +42,7 @@ export class ApiError extends Error implements GatewayFailure {
   }
 }
 
-/** What is known about the reply around an error. */
+/** What is known about the response that reported an error. */
 export interface ReplyContext {
   /** Undefined inside a stream, whose status was 200. */
   readonly status?: number | undefined;
@@ -57,27 +57,27 @@ interface ErrorEnvelope {
   readonly parameter?: string | undefined;
 }
 
-/** The failure that an HTTP reply outside 200-299 means. `text` is its body, as far as it was read. */
+/** The error for a response with a status outside 200-299. `text` is the part of its body that was read. */
 export function errorFromReply(text: string, context: ReplyContext & { readonly status: number }): ApiError {
   const json = parseJson(text);
   const envelope = isRecord(json) ? (readErrorEnvelope(json) ?? looseEnvelope(json)) : { message: text, codes: [] };
   return errorFromEnvelope(envelope, context);
 }
 
-/** The failure that JSON inside a successful reply reports, or undefined where it reports none (wire.md, rows 19-24). */
+/** The error that the JSON of a successful response reports; undefined where it reports none (wire.md, rows 19-24). */
 export function errorInBody(body: JsonRecord, context: ReplyContext): ApiError | undefined {
   const envelope = readErrorEnvelope(body);
   return envelope === undefined ? undefined : errorFromEnvelope(envelope, context);
 }
 
-/** The failure of an `event: error`, whatever its shape. */
+/** The error for the data of an `event: error`, whatever its shape, and for a text or a page in place of an answer. */
 export function errorFromEvent(data: string, context: ReplyContext): ApiError {
   const json = parseJson(data);
   const envelope = isRecord(json) ? (readErrorEnvelope(json) ?? looseEnvelope(json)) : { message: data, codes: [] };
   return errorFromEnvelope(envelope, context);
 }
 
-/** The failure of a connection: what Node, undici or fetch threw. */
+/** The error for a failed connection. `thrown` is what Node, undici or fetch threw; an ApiError is returned as it is. */
 export function errorFromNetwork(thrown: unknown, redact: Redact): ApiError {
   if (thrown instanceof ApiError) {
     return thrown;
@@ -93,19 +93,19 @@ export function errorFromNetwork(thrown: unknown, redact: Redact): ApiError {
 }
 
 /**
- * True where the connection was never made, so that nothing was sent and another way may be tried. Never for a certificate: who is
- * not trusted was reached, and another way may trust whom this one does not.
+ * True where no connection was made, so that nothing was sent and another transport may be tried. Never true for a refused certificate:
+ * its server was reached, and the other transport may trust a server that this one does not.
  */
 export function isConnectFailure(thrown: unknown): boolean {
   const code = findCode(thrown);
   const message = innermostMessage(thrown);
-  // A firewall that resets the handshake: Node gives the code of any reset, and says only here that TLS was not up.
+  // A firewall may reset the handshake. Node gives the code of any reset then, and only its message says that TLS was not established.
   const isHandshakeReset = code === 'ECONNRESET' && message.includes('before secure TLS connection');
-  // A proxy that wants credentials; the editor may have them, or ask for them.
+  // With 407 a proxy asks for credentials, which VS Code may have, or may ask the user for.
   return isHandshakeReset || proxyRefusal(message) === 407 || (code !== undefined && isConnectCode(code));
 }
 
-/** The status with which a proxy refused a tunnel, as undici says it. */
+/** The status with which a proxy refused a tunnel, as undici's message states it. */
 function proxyRefusal(message: string): number | undefined {
   const status = /\bproxy\b.*\b(40[37]|50\d)\b/i.exec(message)?.[1];
   return status === undefined ? undefined : Number(status);
@@ -119,12 +119,12 @@ export function timeoutError(
   return new ApiError('timeout', `${what} came for ${Math.round(milliseconds / 1000)} s.`, { code });
 }
 
-/** More came than is real (limits.ts), so that the rest is not read. */
+/** The error for a response that is longer than any real one (limits.ts), so that its rest is not read. */
 export function tooLongError(): ApiError {
   return new ApiError('server', 'The gateway sent more than any real answer holds.', { code: 'answer-too-long' });
 }
 
-/** A redirect, which is never followed: the key would go to a place that nobody chose. */
+/** The error for a redirect. Redirects are never followed: the key would go to an address that the user did not choose. */
 export function redirectError(location: string | undefined, base: URL, context: ReplyContext): ApiError {
   const target = location === undefined ? null : URL.parse(location, base.href);
   const place = target === null ? 'another address' : target.origin === 'null' ? target.protocol : target.origin;
@@ -155,7 +155,7 @@ function readErrorEnvelope(body: JsonRecord): ErrorEnvelope | undefined {
   return isError ? looseEnvelope(body) : undefined;
 }
 
-/** A body with a message and a code that does not say "well". */
+/** True for a body with a message and with a code that does not mean success. */
 function isFailureCode(body: JsonRecord): boolean {
   const code = body['code'];
   const isWell =
@@ -168,7 +168,7 @@ function looseEnvelope(body: JsonRecord): ErrorEnvelope {
   return { message: message ?? '', codes: codesOf(body) };
 }
 
-/** A sentence, or the first of FastAPI's complaints; what else stands there may be deep, or a person's, and is not quoted. */
+/** Reads a sentence, or the first error in FastAPI's list. Other contents are not quoted: they may be deeply nested, or personal data. */
 function readDetail(detail: unknown): string | undefined {
   const first: unknown = isArray(detail) ? detail[0] : detail;
   return isRecord(first) ? readString(first, 'msg') : typeof first === 'string' ? first : undefined;
@@ -183,7 +183,7 @@ function codesOf(body: JsonRecord): string[] {
 
 function errorFromEnvelope(envelope: ErrorEnvelope, context: ReplyContext): ApiError {
   const { redact, ...reply } = context;
-  // A number in the body is nearer to the cause than the status of a gateway that passes a failure on.
+  // A status in the body is closer to the cause than the status of a gateway that passes a failure on.
   const status = envelope.codes.map(Number).find((code) => code >= 400 && code <= 599) ?? reply.status;
   const kind = kindOfEnvelope(envelope, status);
   const text = cleanServerText(withParameter(envelope.message, envelope.parameter), redact);
@@ -195,7 +195,7 @@ function errorFromEnvelope(envelope: ErrorEnvelope, context: ReplyContext): ApiE
   });
 }
 
-/** A 402 that says when it is over means money in flight, not money gone (wire.md, row 35). */
+/** A 402 with a Retry-After means that credit is reserved for requests in flight, not that it is used up (wire.md, row 35). */
 function isPassing({ codes }: ErrorEnvelope, { status, retryAfterMs }: ReplyContext): boolean {
   return status === 402 && retryAfterMs !== undefined && codes.every((code) => kindOfCode(code, true) === undefined);
 }
@@ -219,7 +219,7 @@ function codeOfEnvelope(
   return code === undefined ? undefined : cleanServerText(code.slice(0, 100), redact);
 }
 
-/** Names the parameter that was refused, where the message does not. */
+/** Adds the name of the refused parameter where the message does not contain it. */
 function withParameter(text: string, parameter: string | undefined): string {
   const isShort = parameter !== undefined && /^[\w.[\]-]{1,60}$/.test(parameter);
   return isShort && text !== '' && !text.includes(parameter) ? `${text} (${parameter})` : text;
@@ -229,13 +229,13 @@ function fallbackMessage(status: number | undefined): string {
   return status === undefined ? 'The gateway reports an error.' : `The gateway answered with status ${status}.`;
 }
 
-/** OpenRouter's way to say it: "can only afford 123" (wire.md, row 34). */
+/** Reads OpenRouter's "can only afford 123" (wire.md, row 34). */
 function readAffordableTokens(text: string): number | undefined {
   const digits = /can only afford (\d{1,9})/i.exec(text)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** The first code on the way from an error to its causes. */
+/** The first code in the chain from an error to its innermost cause. */
 function findCode(thrown: unknown): string | undefined {
   for (const error of causesOf(thrown)) {
     if ('code' in error && typeof error.code === 'string') {
@@ -250,7 +250,9 @@ function innermostMessage(thrown: unknown): string {
   return messages.findLast((message) => message !== '') ?? '';
 }
 
-/** The error and its causes, outermost first; an AggregateError (several addresses tried) counts by its first. */
+/**
+ * The error and its causes, outermost first and eight at most. An AggregateError (several addresses were tried) leads to its first error.
+ */
 function causesOf(thrown: unknown): Error[] {
   const errors: Error[] = [];
   let next = thrown;
@@ -261,7 +263,7 @@ function causesOf(thrown: unknown): Error[] {
   return errors;
 }
 
-/** What was thrown without what it may drag along: undici's errors hold sockets, fetch's quote header values. */
+/** A copy that has only the redacted message and stack: undici's errors hold sockets, and fetch's errors quote header values. */
 function safeCause(thrown: unknown, redact: Redact): Error | undefined {
   if (!(thrown instanceof Error)) {
     return undefined;

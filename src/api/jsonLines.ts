@@ -1,10 +1,10 @@
-// Chunks as bare lines of JSON, from gateways that leave out the words of a stream.
+// Splits a body into lines of JSON, for gateways that stream chunks without the `data:` of server-sent events.
 import { limits } from '../shared/limits.ts';
 import { tooLongError } from './errors.ts';
 
 export class JsonLines {
   readonly #onLine: (line: string) => void;
-  /** Of the line under way. */
+  /** The pieces of the line that has not ended yet. */
   #pieces: string[] = [];
   #length = 0;
 
@@ -12,7 +12,7 @@ export class JsonLines {
     this.#onLine = onLine;
   }
 
-  /** Takes text cut anywhere. Throws ApiError where a line is longer than any chunk. */
+  /** Takes the next piece of text, which may be cut anywhere. Throws ApiError where a line is longer than any chunk. */
   feed(text: string): void {
     let start = 0;
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
@@ -23,7 +23,7 @@ export class JsonLines {
     this.#keep(text.slice(start));
   }
 
-  /** Gives the last line, which may lack its end. */
+  /** Gives the last line even if it has no line end. */
   end(): void {
     const line = this.#pieces.join('');
     this.#pieces = [];

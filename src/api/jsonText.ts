@@ -1,4 +1,4 @@
-// A JSON body that arrives in pieces: counted while it comes, so that one that is too much is given up before anyone parses it.
+// Collects a JSON body that arrives in pieces and counts its parts meanwhile, so that a body that exceeds its limits is never parsed.
 import { parseJson } from '../shared/json.ts';
 import { JsonMeter } from '../shared/jsonMeter.ts';
 import { limits, type JsonLimits } from '../shared/limits.ts';
@@ -15,12 +15,12 @@ export class JsonText {
     this.#most = most;
   }
 
-  /** True once the object or list that began first has its end. */
+  /** True once the outermost object or list has ended. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** Takes the next piece up to that end, and returns what follows it. Throws ApiError where it is more than may come. */
+  /** Takes the next piece up to that end, and returns the rest of it. Throws ApiError where the body exceeds its limits. */
   feed(piece: string): string {
     if (this.#isWhole) {
       return piece;
@@ -40,7 +40,7 @@ export class JsonText {
     return this.#pieces.join('');
   }
 
-  /** Undefined where the text is no JSON. */
+  /** The parsed body; undefined where the text is not JSON. */
   value(): unknown {
     return parseJson(this.text());
   }

@@ -10,14 +10,14 @@ const modelsPath = '/models';
 
 export interface ModelListOptions {
   readonly baseUrl: string;
-  /** Reads what is at a path below the base URL. */
+  /** Reads the JSON at a path below the base URL. */
   readonly read: (path: string) => Promise<JsonReply>;
   readonly log: Log | undefined;
 }
 
 /**
- * Each model once, in the gateway's order, at most 5,000 (limits.ts). Throws ApiError, or what `read` throws, where the first page fails; where a later one
- * does, the models before it are given.
+ * Each model once, in the gateway's order, at most 5,000 (limits.ts). Throws ApiError, or what `read` throws, where the first page fails.
+ * Where a later page fails with an ApiError, the models before it are given.
  */
 export async function readModelList({ baseUrl, read, log }: ModelListOptions): Promise<readonly Model[]> {
   const first = await read(modelsPath);
@@ -31,7 +31,7 @@ export async function readModelList({ baseUrl, read, log }: ModelListOptions): P
         .filter(({ id }) => !models.has(id))
         .slice(0, most - models.size);
       added.forEach((model) => models.set(model.id, model));
-      // A page without news is a link that leads in a circle.
+      // A page without new models means that the links lead in a circle.
       next = added.length === 0 ? undefined : nextPath(page.body, baseUrl);
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) {
@@ -47,7 +47,7 @@ export async function readModelList({ baseUrl, read, log }: ModelListOptions): P
   return [...models.values()];
 }
 
-/** Models beside an error count; an empty list beside one does not. */
+/** The models of one page. Models beside an error count; an empty list beside an error does not. Throws ApiError. */
 function modelsOf({ body, context }: JsonReply): readonly Model[] {
   const models = readModels(body);
   if (models !== undefined && models.length > 0) {
@@ -61,8 +61,8 @@ function modelsOf({ body, context }: JsonReply): readonly Model[] {
 }
 
 /**
- * The next page, as a path below the base URL. Of OpenRouter's `links.next` only the query is taken, and only from a link to a list
- * of the same origin: whoever answers never chooses where the key goes.
+ * The next page, as a path below the base URL. Only the query of OpenRouter's `links.next` is used, and only where the link leads to a
+ * list of models of the same origin: a response must never choose where the key is sent.
  */
 function nextPath(body: unknown, baseUrl: string): string | undefined {
   const link = isRecord(body) ? readString(readRecord(body, 'links') ?? {}, 'next') : undefined;

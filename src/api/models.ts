@@ -1,17 +1,17 @@
-// The list of models in the shapes that gateways use (wire.md section 4).
+// Reads the list of models in the shapes that gateways use (wire.md section 4).
 import type { Model, TokenPrice } from '../shared/gateway.ts';
 import { isArray, isRecord, readDecimal, readRecord, readString, type JsonRecord } from '../shared/json.ts';
 import { hasHidden } from '../shared/hiddenCharacters.ts';
 import { limits } from '../shared/limits.ts';
 import { plainDecimal } from './decimal.ts';
 
-/** Fewer or more tokens than these are no model's window, but a mistake. */
+/** A context window of fewer or more tokens than these is a mistake of the gateway. */
 const windowLimits = { least: 256, most: 100_000_000 } as const;
 const outputLimits = { least: 1, most: windowLimits.most } as const;
 
 /**
- * The models, each once, in the gateway's order, of the first 5,000 entries (limits.ts); undefined where the body holds no list. An entry without an id that could be
- * sent is left out, and costs no other. Never throws.
+ * Each model once, in the gateway's order, from the first 5,000 entries (limits.ts); undefined where the body has no list. An entry
+ * without a usable id is left out, and the others are kept. Never throws.
  */
 export function readModels(body: unknown): readonly Model[] | undefined {
   const list = findList(body) ?? (isRecord(body) ? findList(body['data']) : undefined);
@@ -28,7 +28,7 @@ export function readModels(body: unknown): readonly Model[] | undefined {
   return [...models.values()];
 }
 
-/** A bare array, or one under `data` or `models`; `data: null` is a list of none. */
+/** A bare array, or an array under `data` or `models`. `data: null` means an empty list. */
 function findList(body: unknown): readonly unknown[] | undefined {
   if (isArray(body)) {
     return body;
@@ -41,7 +41,7 @@ function findList(body: unknown): readonly unknown[] | undefined {
   return lists.find((list) => list.length > 0) ?? lists[0] ?? (data === null ? [] : undefined);
 }
 
-/** llama.cpp and Ollama know entries without an `id`. */
+/** llama.cpp and Ollama have entries without an `id`. */
 function readModel(item: JsonRecord): Model | undefined {
   const id = item['id'] === undefined ? (readLabel(item, 'model') ?? readLabel(item, 'name')) : readLabel(item, 'id');
   if (id === undefined) {
@@ -77,7 +77,7 @@ function readOffer(item: JsonRecord): Pick<Model, 'acceptsImages' | 'price'> {
   };
 }
 
-/** Text that fits on a line of a menu and into a request; anything else is no name. */
+/** A text that fits on one line of a menu and into a request; any other text is not a name. */
 function readLabel(item: JsonRecord, key: string): string | undefined {
   const text = readString(item, key)?.trim();
   return text !== undefined && /^\P{C}{1,256}$/u.test(text) && !hasHidden(text) ? text : undefined;
@@ -114,7 +114,7 @@ function firstCount(
   );
 }
 
-/** OpenRouter's `architecture`, models.dev's `modalities`, or a list of the entry's own; undefined where none tells. */
+/** Reads OpenRouter's `architecture`, models.dev's `modalities`, or the entry's own `input_modalities`; undefined where none is given. */
 function readAcceptsImages(item: JsonRecord): boolean | undefined {
   const architecture = readRecord(item, 'architecture');
   const listed = [
@@ -130,7 +130,9 @@ function readAcceptsImages(item: JsonRecord): boolean | undefined {
   return inputs?.includes('image');
 }
 
-/** OpenRouter's `pricing`, for one token. Others count by the million under other names, which are not guessed at. */
+/**
+ * Reads OpenRouter's `pricing`, which is per token. Other gateways use other names and price a million tokens; those are not guessed at.
+ */
 function readPrice(pricing: JsonRecord): TokenPrice | undefined {
   const prompt = readAmount(pricing['prompt']);
   const completion = readAmount(pricing['completion']);
@@ -139,7 +141,7 @@ function readPrice(pricing: JsonRecord): TokenPrice | undefined {
     : { ...(prompt === undefined ? {} : { prompt }), ...(completion === undefined ? {} : { completion }) };
 }
 
-/** Less than nothing is OpenRouter's sign for a price that varies. */
+/** A negative price is OpenRouter's sign for a price that varies, so it is not read. */
 function readAmount(value: unknown): string | undefined {
   const text = typeof value === 'number' && value >= 0 && value < 1e6 ? plainDecimal(value) : value;
   return typeof text === 'string' && /^\d{1,20}(?:\.\d{1,40})?$/.test(text) ? text : undefined;

@@ -1,4 +1,4 @@
-// The small reads: a JSON body by GET, with a limit of time and the same rules for trying again as an answer.
+// Reads a JSON body by GET, with a timeout and with the retry rules of an answer.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { JsonLimits } from '../shared/limits.ts';
 import type { Connection } from './connection.ts';
@@ -9,20 +9,20 @@ import { wait, Watchdog } from './timers.ts';
 import type { ByteSource } from './transport/transport.ts';
 import { TurnTaking } from './turnTaking.ts';
 
-/** Longest wait before another attempt, in milliseconds: somebody looks at a spinner meanwhile. */
+/** Longest wait before a retry, in milliseconds: the user looks at a spinner meanwhile. */
 const longestRetryMs = 5000;
 
 export interface ReadOptions {
   readonly path: string;
-  /** Of the body. */
+  /** The limits of the body. */
   readonly most: JsonLimits;
-  /** For one attempt, whole. */
+  /** Milliseconds for one whole attempt, its body included. */
   readonly timeoutMs: number;
   readonly signals: readonly AbortSignal[];
 }
 
 export interface JsonReply {
-  /** Undefined where the body was no JSON. */
+  /** Undefined where the body was not JSON. */
   readonly body: unknown;
   readonly context: ReplyContext;
 }
@@ -61,7 +61,7 @@ async function readOnce(connection: Connection, { path, most, timeoutMs, signals
       throw errorFromNetwork(thrown, context.redact);
     });
     const value = text.value();
-    // Who reads the value has a turn of its own, too.
+    // The caller's work on the value gets a turn of the event loop of its own.
     await nextTurn();
     return { body: value, context };
   } catch (thrown) {
@@ -73,7 +73,7 @@ async function readOnce(connection: Connection, { path, most, timeoutMs, signals
   }
 }
 
-/** Reads to the end. Rejects as the body does, and with ApiError where more comes than may. */
+/** Reads the body to its end. Rejects as the body does, and with ApiError where the body exceeds its limits. */
 async function readWhole(body: ByteSource, most: JsonLimits): Promise<JsonText> {
   const decoder = new TextDecoder();
   const text = new JsonText(most);

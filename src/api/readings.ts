@@ -1,17 +1,18 @@
-// A text as a reader might decode it: without the escapes of addresses, JSON and HTML, each character with its place in the original.
+// Decodes a text as a reader might: it removes the escapes of addresses, JSON and HTML, and keeps the place of each character in the
+// original.
 
-/** More levels of escapes than these are not looked through. */
+/** The most levels of nested escapes that are decoded. */
 const mostLevels = 3;
 
 export interface Reading {
   readonly text: string;
-  /** Where each character begins in the original, and at last where that ends. Undefined where the text is the original. */
+  /** The index in the original at which each character begins, and lastly the index of its end. Undefined where `text` is the original. */
   readonly starts: Uint32Array | undefined;
 }
 
 /**
- * Escapes, and what stands between characters without being seen: tags and the colours of terminals. Each repetition is bounded: the
- * time grows with the length of the text only.
+ * Matches escapes, and what is invisible between characters: HTML tags and terminal colours. Each repetition is bounded, so that the time
+ * is linear in the length of the text.
  */
 const escapes = new RegExp(
   [
@@ -30,13 +31,13 @@ const escapes = new RegExp(
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Most texts have no escape. */
+/** A quick test before the search, because most texts have no escape. */
 const escapeMarks = /[%\\&<\x1B\uFF01-\uFF5E]/;
 
-/** How far a wide character is from its usual one. */
+/** The distance between the codes of a full-width character and its usual form. */
 const widthDistance = 0xfee0;
 
-/** The text itself, and what becomes of it by decoding it once, twice and so on, as long as that changes it. */
+/** The text itself, then the text decoded once, twice and so on, as long as that changes it and `mostLevels` is not reached. */
 export function readingsOf(text: string): readonly Reading[] {
   const readings: Reading[] = [{ text, starts: undefined }];
   for (let last = readings[0]; last !== undefined && readings.length <= mostLevels;) {
@@ -77,7 +78,7 @@ function decode({ text, starts }: Reading): Reading | undefined {
   return { text: parts.join(''), starts: places };
 }
 
-/** One character for each escape; a blank for a line break, a tab, and what is not seen. */
+/** The character that an escape stands for; a blank for a line break, a tab, or what is invisible. */
 function characterOf({ groups }: RegExpExecArray): string {
   const { percent, backslash, hexadecimal, octal, decimal, entity, wide } = groups ?? {};
   const hex = percent ?? backslash ?? hexadecimal;

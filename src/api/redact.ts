@@ -1,24 +1,27 @@
-// Takes keys and authorization values out of any text, and makes a server's text safe to show.
+// Removes keys and authorization values from texts, and makes a server's text safe to show.
 import { SecretPieces } from './secretPieces.ts';
 import type { Run } from './sieve.ts';
 
 /** Longest server text that is kept, in characters. */
 const longestText = 2000;
 
-/** A shorter secret would be found in any text. In characters. */
+/** In characters. A shorter secret would be found in any text. */
 const shortestSecret = 4;
 
 const replacement = '[key removed]';
 
-/** Makes text of others safe for errors and logs: without secrets. Its time grows with the text's length only. */
+/**
+ * Removes secrets from a text that we did not write, so that errors and logs may contain it. The time is linear in the length of the
+ * text.
+ */
 export type Redact = (text: string) => string;
 
-/** A redactor that knows these secrets by what is left of them, in whatever form, besides everything that looks like a key. */
+/** A redactor that removes these secrets, pieces of them and their encoded forms, besides everything that looks like a key. */
 export function createRedact(...secrets: readonly (string | undefined)[]): Redact {
   const known = secrets.flatMap((secret = '') => (secret.length < shortestSecret ? [] : [secret]));
   let pieces: SecretPieces | undefined;
   return (text) => {
-    // Made with the first text: many clients never get one.
+    // Created with the first text, because many clients never redact any.
     pieces ??= new SecretPieces(known);
     return redactPatterns(withoutRanges(text, pieces.find(text)));
   };
@@ -36,10 +39,10 @@ export function redactPatterns(text: string): string {
     .replaceAll(/(\b[a-z][a-z\d+.-]{0,20}:\/\/)[^\s/?#]*@/gi, '$1');
 }
 
-/** Server text as one plain, short text: HTML becomes its title, control characters go, keys go. */
+/** A server's text as short plain text: HTML is reduced to its title, and control characters and keys are removed. */
 export function cleanServerText(text: string, redact: Redact): string {
   const plain = /^\s*</.test(text) ? htmlTitle(text) : text;
-  // Redacted is a longer piece than is kept, since what is removed makes it shorter.
+  // More than the limit is redacted, because redaction may shorten the text.
   const redacted = redact(stripControls(plain.slice(0, longestText * 4))).trim();
   return redacted.length <= longestText ? redacted : `${redacted.slice(0, longestText - 1)}…`;
 }
@@ -59,7 +62,7 @@ function htmlTitle(html: string): string {
   return title.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Without escape sequences of terminals, control characters and marks that turn the direction of writing. */
+/** Removes terminal escape sequences, control characters and marks that change the direction of writing. */
 function stripControls(text: string): string {
   return text.replaceAll(/\u001B(?:\[[\d;?]*[ -/]*[@-~]|[@-Z\\-_])/g, '').replaceAll(/[^\P{C}\n\t]/gu, '');
 }

@@ -1,18 +1,18 @@
-// Whether and when a failed request is tried again, before its first data event only.
+// Decides whether and when a failed request is retried. After its first data event a request is never retried.
 import type { ApiError } from './errors.ts';
 
 const mostRetries = 2;
 
-/** Longest wait that a server may ask for; beyond it the user is told the time instead. */
+/** The longest wait that we accept from a server, in milliseconds. Where a server asks for more, the user is told the time instead. */
 const longestRetryWaitMs = 60_000;
 
-/** The most that a wait is longer than a server asks for. */
+/** The most that we add to the wait that a server asks for, in milliseconds. */
 const longestSpreadMs = 2_000;
 
 /**
- * Milliseconds to wait before the next attempt, or undefined where there is none.
- * `retriesDone` counts from 0; `random` is in [0, 1). Back-off as in openai-node: 0.5 s doubling to 8 s, less up to a quarter. What a
- * server asks for is never cut short, but more by up to a quarter: windows that were told the same do not all come back at once.
+ * Milliseconds to wait before the retry, or undefined where there is none. `retriesDone` counts from 0; `random` is in [0, 1). The
+ * back-off is that of openai-node: 0.5 s doubling to 8 s, less up to a quarter. A wait that the server asks for is never shortened, but
+ * lengthened by up to a quarter, so that windows that were told the same wait do not all come back at once.
  */
 export function retryDelay(error: ApiError, retriesDone: number, random: number): number | undefined {
   if (!error.isRetryable || retriesDone >= mostRetries) {
@@ -27,8 +27,9 @@ export function retryDelay(error: ApiError, retriesDone: number, random: number)
 }
 
 /**
- * What `retry-after-ms` and `Retry-After` (seconds or a date) ask for, in milliseconds; undefined if unreadable. A date is counted from
- * that of the reply, or from `now` where it has none: the clock here may be a day off.
+ * The wait that `retry-after-ms` or `Retry-After` (seconds or a date) asks for, in milliseconds; undefined if unreadable. A date is
+ * compared with the date of the response, or with `now` (milliseconds since the epoch) where it has none: the clock here may be a day
+ * off.
  */
 export function readRetryAfter(header: (name: string) => string | undefined, now: number): number | undefined {
   const milliseconds = readDecimalText(header('retry-after-ms'));
@@ -40,7 +41,7 @@ export function readRetryAfter(header: (name: string) => string | undefined, now
   if (seconds !== undefined) {
     return seconds * 1000;
   }
-  // Date.parse takes "-1" for a year; a date of HTTP has letters.
+  // Date.parse reads "-1" as a year, but an HTTP date contains letters.
   const date = text !== undefined && /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
   const sentAt = Date.parse(header('date') ?? '');
   return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(sentAt) ? now : sentAt));

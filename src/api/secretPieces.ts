@@ -1,20 +1,23 @@
-// Finds what is left of secrets in a text: pieces of them in each form in which they could come back, whatever stands between.
+// Finds pieces of secrets in a text, in each encoded form in which a server may return them, with whatever characters in between.
 import { readingsOf, type Reading } from './readings.ts';
 import { Alphabet, Sieve, type Run } from './sieve.ts';
 
-/** So much of a secret is a secret, though the rest be missing: texts are cut, by gateways and by us. In characters. */
+/** In characters. A piece of this length is removed even where the rest of the secret is missing: gateways and we ourselves cut texts. */
 const leastOfSecret = 12;
 
-/** A piece of fewer different characters (a run of zeros) is one only beside another, if there is another. */
+/**
+ * A piece with fewer different characters (a run of zeros) counts only where it overlaps a better piece, unless the secret has no better
+ * one.
+ */
 const leastDifferent = 4;
 
-/** Fewer letters and digits than these stand in many texts; then the punctuation between them counts, too. */
+/** A piece with fewer letters and digits than this occurs in many texts, so its punctuation must match, too. */
 const leastToTell = 8;
 
 const letters = new Alphabet(/[a-z\d]/);
 const printable = new Alphabet(/[!-~]/);
 
-/** The secrets are in ASCII. The time to look grows with the length of the text only. */
+/** The secrets must be ASCII. The time of a search is linear in the length of the text. */
 export class SecretPieces {
   readonly #sieves: readonly Sieve[];
 
@@ -40,7 +43,7 @@ export class SecretPieces {
     ];
   }
 
-  /** Where they stand: in order, apart from each other. */
+  /** The places of the pieces, in order and without overlaps. */
   find(text: string): Run[] {
     const found = readingsOf(text).flatMap((reading) =>
       this.#sieves.flatMap((sieve) => sieve.find(reading.text).map((run) => inOriginal(run, reading))),
@@ -67,7 +70,10 @@ function inOriginal({ start, end, isSure }: Run, { starts }: Reading): Run {
   return { start: starts?.[start] ?? start, end: starts?.[end] ?? end, isSure };
 }
 
-/** The secret as it is, decoded, backwards, in hexadecimal and in base64, also twice. What is too short to be told is left out. */
+/**
+ * The secret as it is, decoded, reversed, in hexadecimal, in base64, and in base64 twice. Encoded forms that are too short to be told
+ * from other text are left out.
+ */
 function* formsOf(secret: string): Generator<string> {
   for (const written of [secret, backwards(secret)]) {
     yield* readingsOf(written).map(({ text }) => text);
@@ -82,7 +88,7 @@ function backwards(text: string): string {
   return Array.from(text).reverse().join('');
 }
 
-/** What stands in base64 wherever the text begins in it: the characters that depend on nothing else, by its three alignments. */
+/** The characters of the text's base64 that do not depend on what surrounds the text, for each of its three alignments. */
 function base64Cores(text: string): string[] {
   return [0, 1, 2].map((shift) => {
     const encoded = Buffer.from('\0'.repeat(shift) + text).toString('base64');

@@ -1,23 +1,23 @@
-// Looks for many short texts at once in a long one, past all characters that do not count. Linear in the long one.
+// Searches a long text for many short ones at once and ignores characters that do not count. The time is linear in the long text.
 
-/** From the first character of a piece to the end of the last of those that overlap it. */
+/** A stretch of text from the first character of a piece to the end of the last piece that overlaps it; `end` is exclusive. */
 export interface Run {
   readonly start: number;
   readonly end: number;
-  /** False where no piece in it can be told from what stands in any text. */
+  /** False where each of its pieces could be part of any text. */
   readonly isSure: boolean;
 }
 
 interface Reduced {
-  /** One for each character that counts. */
+  /** One code for each character that counts. */
   readonly codes: Uint8Array;
-  /** Where each of them stood. */
+  /** The index in the text of each of these characters. */
   readonly places: Uint32Array;
 }
 
-/** The characters of ASCII that count; case is no difference. */
+/** The ASCII characters that count. Case is ignored. */
 export class Alphabet {
-  /** What each code counts as; 0 does not count. */
+  /** The code that each ASCII code is compared as; 0 for a character that does not count. */
   readonly #codes: Uint8Array;
 
   constructor(counting: RegExp) {
@@ -42,7 +42,7 @@ export class Alphabet {
     return { codes: codes.subarray(0, length), places: places.subarray(0, length) };
   }
 
-  /** What counts of each `size` characters of the text; of all, where it has no more. */
+  /** The characters that count in each window of `size` characters; a shorter text is one window. */
   windows(text: string, size: number): string[] {
     const { codes, places } = this.reduce(text);
     const reduced = textOf(codes);
@@ -69,19 +69,22 @@ function textOf(codes: Uint8Array): string {
 /** Any odd number spreads well enough. */
 const hashBase = 0x01000193;
 
-/** Looks by the hash of as many characters as the shortest piece has, then for whole pieces. */
+/** Finds candidates by a rolling hash over as many characters as the shortest piece has, then compares whole pieces. */
 export class Sieve {
   readonly #alphabet: Alphabet;
   readonly #pieces: ReadonlyMap<string, number>;
-  /** The longest first. */
+  /** The lengths of the pieces, longest first. */
   readonly #lengths: readonly number[];
   readonly #shortest: number;
-  /** 1 for the hashes of the beginnings of pieces. Its length is a power of two, much larger than their number. */
+  /** 1 in the slot of each piece's beginning. Its length is a power of two, more than 16 times the number of pieces. */
   readonly #beginnings: Uint8Array;
-  /** What a character still counts in the hash when it leaves. */
+  /** The factor that a character has in the hash when it leaves the window. */
   readonly #leaving: number;
 
-  /** `pieces`: one at least, none of them empty, of the alphabet's characters only; and how many different ones make each sure. */
+  /**
+   * `pieces` maps each piece to the number of different characters that make it sure. There must be at least one piece, none empty, and
+   * all of the alphabet's characters only.
+   */
   constructor(pieces: ReadonlyMap<string, number>, alphabet: Alphabet) {
     this.#alphabet = alphabet;
     this.#pieces = pieces;
@@ -102,7 +105,7 @@ export class Sieve {
     }
   }
 
-  /** Where pieces stand: in order, apart from each other. */
+  /** The places of the pieces, in order and without overlaps. */
   find(text: string): Run[] {
     const { codes, places } = this.#alphabet.reduce(text);
     const starts = this.#candidates(codes);
@@ -130,7 +133,7 @@ export class Sieve {
     return runs;
   }
 
-  /** Where a piece may begin. */
+  /** The indexes at which a piece may begin. */
   #candidates(codes: Uint8Array): number[] {
     const starts: number[] = [];
     let hash = 0;
@@ -148,7 +151,7 @@ export class Sieve {
     return new Set(piece).size >= (this.#pieces.get(piece) ?? 0);
   }
 
-  /** The longest piece that begins there. */
+  /** The longest piece that begins at `start`. */
   #pieceAt(reduced: string, start: number): string | undefined {
     for (const length of this.#lengths) {
       const piece = reduced.slice(start, start + length);

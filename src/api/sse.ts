@@ -1,4 +1,4 @@
-// Bytes to server-sent events, by the WHATWG rules, however the bytes are cut.
+// Turns bytes into server-sent events by the WHATWG rules, wherever the bytes are cut.
 import { createParser, type EventSourceParser } from 'eventsource-parser';
 import { limits } from '../shared/limits.ts';
 
@@ -6,14 +6,14 @@ import { limits } from '../shared/limits.ts';
 export type OnEvent = (data: string, name: string | undefined) => void;
 
 export class SseReader {
-  // The parser takes the byte order mark away; two of them are one too many.
+  // The parser removes the byte order mark. If the decoder removed one, too, a second mark would be lost.
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #parser: EventSourceParser;
   /** Characters since the last event. */
   #pending = 0;
 
   constructor(onEvent: OnEvent) {
-    // No `onError`: the parser would make an error, with its stack, of each line of rubbish.
+    // There is no `onError`, because the parser would create an Error with its stack for each line of rubbish.
     this.#parser = createParser({
       onEvent: (event) => {
         this.#pending = 0;
@@ -22,7 +22,7 @@ export class SseReader {
     });
   }
 
-  /** True once an event was longer than any real one; what follows is ignored. */
+  /** True once an event is longer than any real one; the rest of the stream is ignored. */
   get isOverflown(): boolean {
     return this.#pending > limits.answer.event;
   }

@@ -1,21 +1,22 @@
-// Reasoning that models write into their answer: a `<think>` block, at its very start only (wire.md, row 49).
+// Separates the reasoning that models write into their answer as a `<think>` block. Only a block at the very start counts (wire.md, row
+// 49).
 
 const openTag = '<think>';
 const closeTag = '</think>';
 
-/** Where the pieces go. */
+/** Receives the pieces, in order. */
 export interface ThinkSink {
   text(piece: string): void;
   reasoning(piece: string): void;
 }
 
-/** Splits content into reasoning and text, however the tags are cut, in a time that grows with its length. */
+/** Splits content into reasoning and text, wherever the tags are cut. The time is linear in the length of the content. */
 export class ThinkTags {
   readonly #sink: ThinkSink;
   #state: 'start' | 'thinking' | 'after' | 'text' = 'start';
-  /** White space before anything else: text, unless reasoning follows. */
+  /** White space at the very start, which is text unless reasoning follows. */
   #blanks: string[] = [];
-  /** A beginning of a tag: shorter than that. */
+  /** The beginning of a tag that is not complete yet. */
   #held = '';
 
   constructor(sink: ThinkSink) {
@@ -42,7 +43,7 @@ export class ThinkTags {
     }
   }
 
-  /** Gives what was held back; no tag can complete it any more. */
+  /** Gives the text that was held back. Call once, after the last content: no tag can be completed any more. */
   end(): void {
     const held = this.#takeBlanks() + this.#held;
     this.#held = '';
@@ -106,7 +107,7 @@ export class ThinkTags {
   }
 }
 
-/** How many last characters may be the beginning of the closing tag. */
+/** How many characters at the end may be the beginning of the closing tag. */
 function heldLength(piece: string): number {
   const start = piece.lastIndexOf('<');
   return start !== -1 && closeTag.startsWith(piece.slice(start)) ? piece.length - start : 0;

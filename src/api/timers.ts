@@ -1,13 +1,13 @@
-// The client's own time limits: how long to wait for the first byte, between bytes, and for a wait that can be aborted.
+// The client's own timeouts, for the first byte and between bytes, and waits that can be aborted.
 import { limits } from '../shared/limits.ts';
 
 /** Limits in milliseconds. */
 export interface TimeoutSettings {
   readonly connect?: number;
   readonly firstByte?: number;
-  /** Between bytes of an answer; comments count as life. 0 = off. */
+  /** Between bytes of an answer, those of comments included. 0 turns it off. */
   readonly idle?: number;
-  /** Between parts of an answer, whatever else comes. Off where `idle` is. */
+  /** Between parts of an answer, even while comments come. It is off where `idle` is. */
   readonly silence?: number;
 }
 
@@ -20,12 +20,12 @@ export const defaultTimeouts = {
 
 export type Timeouts = Readonly<Record<keyof TimeoutSettings, number>>;
 
-/** Node takes a longer time for 1 ms. */
+/** Node treats a longer delay as 1 ms. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * A limit on each wait for the other side. It runs only between `begin` and `end`, so that a slow reader of ours is never
- * taken for a silent server. Timers of Node are monotonic. Whoever creates it calls `stop`.
+ * A timeout for each wait for the server. It runs only between `begin` and `end`, so that a slow consumer of ours is never taken for a
+ * silent server. Node's timers are monotonic. Whoever creates it calls `stop`.
  */
 export class Watchdog {
   readonly #onTimeout: () => void;
@@ -37,7 +37,7 @@ export class Watchdog {
     this.#onTimeout = onTimeout;
   }
 
-  /** The limit of this and the following waits. 0 = none. */
+  /** Sets the limit of this wait and the following ones, in milliseconds. 0 means none. */
   setLimit(limitMs: number): void {
     if (limitMs === this.#limitMs) {
       return;
@@ -49,7 +49,7 @@ export class Watchdog {
 
   begin(): void {
     this.#isWaiting = true;
-    // Also arms a timer that has run out while nobody waited.
+    // This also restarts a timer that fired between two waits.
     this.#timer?.refresh();
   }
 

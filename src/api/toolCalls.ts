@@ -1,4 +1,5 @@
-// Tool calls put together from their pieces, by id, else index, else order (wire.md, rows 51-54), each piece in the same short time.
+// Assembles tool calls from their pieces, by id, else by index, else by order (wire.md, rows 51-54). The time is linear in the pieces'
+// length.
 import { randomUUID } from 'node:crypto';
 import type { ToolCall } from '../shared/gateway.ts';
 import { isArray, isRecord, parseJson, readNumber, readRecord, readString, type JsonRecord } from '../shared/json.ts';
@@ -15,18 +16,18 @@ interface OpenCall {
 export class ToolCallAssembler {
   readonly #calls: OpenCall[] = [];
   readonly #byId = new Map<string, OpenCall>();
-  /** The last one that began with the index. */
+  /** The last call that began with each index. */
   readonly #byIndex = new Map<number, OpenCall>();
   #length = 0;
   #pieces = 0;
   #isTooMuch = false;
 
-  /** How many pieces have come. */
+  /** How many pieces were accepted. */
   get pieces(): number {
     return this.#pieces;
   }
 
-  /** True once more calls or longer arguments came than any answer has; what follows is ignored. */
+  /** True once there are more calls or longer arguments than any answer has; further pieces are ignored. */
   get isTooMuch(): boolean {
     return this.#isTooMuch;
   }
@@ -40,7 +41,7 @@ export class ToolCallAssembler {
     }
   }
 
-  /** The calls, in the order in which they began. An id that the gateway did not give is made up. */
+  /** The calls that have a name, in the order in which they began. A missing id is generated. */
   finish(): ToolCall[] {
     return this.#calls.flatMap((call) =>
       call.name === undefined
@@ -56,7 +57,7 @@ export class ToolCallAssembler {
     );
   }
 
-  /** The calls whose arguments are complete JSON: what can be trusted of an answer that was cut off. */
+  /** The calls whose arguments are complete JSON: only these can be trusted in an answer that was cut off. */
   finishComplete(): ToolCall[] {
     return this.finish().filter((call) => parseJson(call.arguments) !== undefined);
   }
@@ -109,20 +110,20 @@ export class ToolCallAssembler {
       const isNaming = last !== undefined && last.id === undefined && name === undefined;
       return this.#byId.get(id) ?? (isNaming ? last : undefined);
     }
-    // Without id and index, a name after a finished call begins the next one.
+    // Without id and index, a name after a complete call begins another call.
     const isNext = index === undefined && name !== undefined && last?.name !== undefined && last.written.isComplete();
     return isNext ? undefined : last;
   }
 }
 
-/** Longer arguments are complete only with the end of an object. In characters. */
+/** In characters. Longer arguments are complete only where an object or a list has ended. */
 const longestScalar = 64;
 
-/** The arguments of one call as they come, and whether they are whole, which is parsed once however often it is asked. */
+/** The arguments of one call as they arrive. Whether they are complete is parsed once, however often it is asked. */
 class WrittenArguments {
   #text = '';
   #meter = new JsonMeter();
-  /** `closed`: the object has its end. `broken`: what came then is no white space, or it is no JSON. */
+  /** `closed`: the object has ended. `broken`: more than white space follows its end, or the text is not JSON. */
   #state: 'open' | 'closed' | 'complete' | 'broken' = 'open';
 
   get text(): string {

@@ -1,4 +1,4 @@
-// One answer from request to turn-end: attempts, waits, limits of time, and how it ends.
+// Runs one answer from its request to its end: retries, waits, timeouts and the outcome.
 import type { ChatRequest, TurnOutcome } from '../shared/gateway.ts';
 import { limits } from '../shared/limits.ts';
 import { findAdaptation, type GatewayMemory } from './adaptation.ts';
@@ -18,7 +18,7 @@ export interface TurnOptions {
   readonly request: ChatRequest;
   readonly timeouts: Timeouts;
   readonly memory: GatewayMemory;
-  /** Any of them ends the answer as `stopped`. */
+  /** An abort of any of them ends the answer as `stopped`. */
   readonly signals: readonly AbortSignal[];
 }
 
@@ -26,16 +26,17 @@ interface OpenAnswer {
   readonly reply: Reply;
   readonly stream: ChatStream;
   readonly body: AnswerBody;
-  /** What was read and not taken in yet. */
+  /** Bytes that were read and not processed yet. */
   unread: Uint8Array;
-  /** When the wait for what follows the finish is over, as of `performance.now`. */
+  /** When the wait for events after the finish reason is over, by `performance.now`. */
   graceEndsAt?: number;
-  /** What had arrived by then has been asked for. */
+  /** True once that wait is over; one last read then takes the bytes that have arrived. */
   isGraceOver?: boolean;
 }
 
 const nothing = new Uint8Array();
 
+/** Call `next` until it returns undefined or throws, then `close`. */
 export class Turn {
   readonly #options: TurnOptions;
   readonly #controller = new AbortController();
@@ -46,7 +47,7 @@ export class Turn {
   #retries = 0;
   #delayMs: number | undefined;
   #isEnded = false;
-  /** Thrown once what came before it has been given. */
+  /** The error to throw once the events that came before it have been given. */
   #failure: Error | undefined;
 
   constructor(options: TurnOptions) {
@@ -76,7 +77,7 @@ export class Turn {
 
   /** Ends everything that still runs. Safe to call at any time. */
   close(): void {
-    // What has ended may still be read to its end in the background; an abort would cost the connection.
+    // An answer that has ended may still be drained in the background, and an abort would lose its connection.
     if (!this.#isEnded) {
       this.#end();
       this.#controller.abort();
@@ -96,10 +97,10 @@ export class Turn {
     return this.#receive(this.#answer);
   }
 
-  /** Takes in what the gateway sends, until it makes an event or ends. */
+  /** Processes what the gateway sends until there are events or the answer ends. */
   async #receive(answer: OpenAnswer): Promise<readonly ChatEvent[]> {
     const { stream, body } = answer;
-    /** Since the first bytes after which nothing of the answer came: how long those took is another limit's concern. */
+    /** When the first bytes without a part of the answer came: the wait for those bytes is subject to another timeout. */
     let silentSince: number | undefined;
     for (;;) {
       if (this.#taking.isDue()) {
@@ -131,7 +132,7 @@ export class Turn {
     }
   }
 
-  /** Takes in what was read, until that takes too long. True where nothing that follows counts. */
+  /** Processes the bytes that were read, until that takes too long. Returns true where the rest of the stream does not count. */
   #feed(answer: OpenAnswer): boolean {
     const { stream, body } = answer;
     do {
@@ -159,7 +160,7 @@ export class Turn {
         body: chatRequestBody(request, memory.of(request.model)),
         signal: this.#controller.signal,
       });
-      // Inside a stream the status of 200 says nothing.
+      // Inside a stream the status is 200 and says nothing about an error.
       const context = { ...reply.context, status: undefined };
       const stream = new ChatStream(context, request.tools !== undefined && request.tools.length > 0);
       return { reply, stream, body: new AnswerBody(stream, context), unread: nothing };
@@ -171,7 +172,7 @@ export class Turn {
     }
   }
 
-  /** Learns from a refusal what to send otherwise. Throws what was thrown where it teaches nothing new. */
+  /** Learns from a refusal how to change the request. Rethrows an error from which nothing new can be learned. */
   #adapt(thrown: unknown): void {
     const { connection, request, memory } = this.#options;
     const adaptation =
@@ -180,7 +181,7 @@ export class Turn {
       throw thrown;
     }
     memory.learn(request.model, adaptation);
-    connection.log?.info(`Requests for ${request.model} are changed from now on, since it refused one: ${adaptation}.`);
+    connection.log?.info(`${request.model} refused a request; its requests are changed from now on: ${adaptation}.`);
   }
 
   async #read({ reply }: OpenAnswer): Promise<Uint8Array | undefined> {
@@ -195,7 +196,9 @@ export class Turn {
     return bytes;
   }
 
-  /** What follows the finish has one time for all of it. False once that is over and what was there by then has been read. */
+  /**
+   * Whether to read on after the finish reason. All events that follow share one timeout; after it one last read takes what has arrived.
+   */
   #mayWaitOn(answer: OpenAnswer): boolean {
     if (answer.isGraceOver === true) {
       return false;
@@ -209,7 +212,9 @@ export class Turn {
     return true;
   }
 
-  /** Comments and empty events are life, but no answer. */
+  /**
+   * Throws ApiError after too long a time with nothing but comments and empty events, which keep the connection alive but are no answer.
+   */
   #refuseSilence(milliseconds: number): void {
     const { idle, silence } = this.#options.timeouts;
     if (idle > 0 && milliseconds > silence) {
@@ -222,7 +227,10 @@ export class Turn {
     return this.#hasBytes ? timeoutError('idle-timeout', idle) : timeoutError('first-byte-timeout', firstByte);
   }
 
-  /** The last events of an answer that came to its end, by word of the gateway, end of stream or interruption. */
+  /**
+   * Ends the answer and returns its last events. `interruption` is the error that cut the stream off, if any. Throws ApiError where the
+   * answer failed and has no events left.
+   */
   #finish(interruption?: ApiError): readonly ChatEvent[] {
     const answer = this.#answer;
     this.#end();
@@ -252,7 +260,7 @@ export class Turn {
     return events;
   }
 
-  /** What a failure means here: stopped by the user, another attempt, an answer cut off, or the end in an error. */
+  /** Decides what a failure means: the user stopped the answer, a retry follows, the answer was cut off, or it ends in an error. */
   #settle(thrown: unknown): readonly ChatEvent[] {
     const { signal } = this.#controller;
     const reason: unknown = signal.reason;
@@ -310,13 +318,13 @@ export class Turn {
   }
 }
 
-/** The failure of an answer in which nothing came that a person could read. */
+/** The error for an answer without anything that a person could read; undefined where it has something, or its outcome explains it. */
 function emptiness(
   stream: ChatStream,
   outcome: TurnOutcome | undefined,
   interruption: ApiError | undefined,
 ): ApiError | undefined {
-  // The limit of tokens or the filter explains why there is no text.
+  // The token limit or the content filter explains why there is no text.
   const isExplained = outcome === 'length' || outcome === 'content-filter';
   if (stream.hasText || stream.hasToolCalls || isExplained || (outcome === undefined && stream.hasReasoning)) {
     return undefined;

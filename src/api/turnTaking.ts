@@ -1,19 +1,19 @@
-// Gives the event loop back while there is much to do: other extensions, timers and Stop have their turn in between.
+// Yields to the event loop during long work, so that other extensions, timers and Stop get their turn.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limits } from '../shared/limits.ts';
 
-/** Counts the work between waits. */
+/** Adds up the time of work since the event loop last had its turn; waits do not count. */
 export class TurnTaking {
-  /** Since the event loop had its turn, in milliseconds. */
+  /** Milliseconds of work since the last `pause`. */
   #worked = 0;
   #now = performance.now();
 
-  /** The time when this was last asked or told anything, as of `performance.now`. */
+  /** The time of the last call of any method here, by `performance.now`. */
   get now(): number {
     return this.#now;
   }
 
-  /** A wait is over, which was no work. */
+  /** Call after each wait, so that its time does not count as work. */
   endWait(): void {
     this.#now = performance.now();
   }
@@ -26,7 +26,7 @@ export class TurnTaking {
     return this.#worked > limits.workMs;
   }
 
-  /** Lets everything else run once. */
+  /** Gives the event loop one turn. */
   async pause(): Promise<void> {
     await nextTurn();
     this.#worked = 0;

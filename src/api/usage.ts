@@ -1,8 +1,8 @@
-// Token counts as gateways write them, read into ours.
+// Reads token counts in the forms that gateways use.
 import type { TokenUsage } from '../shared/gateway.ts';
 import { readNumber, readRecord, type JsonRecord } from '../shared/json.ts';
 
-/** The usage, or undefined where a count is missing: an unknown one is never taken for 0. */
+/** The usage; undefined where a count is missing, because an unknown count is never taken for 0. */
 export function readUsage(usage: JsonRecord): TokenUsage | undefined {
   const prompt = readCount(usage, 'prompt_tokens') ?? readCount(usage, 'input_tokens');
   const completion = readCount(usage, 'completion_tokens') ?? readCount(usage, 'output_tokens');

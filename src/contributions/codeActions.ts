@@ -1,41 +1,40 @@
-// What can be asked of a piece of code: a row is an action of the right-click menu, the lightbulb, the command palette and the Spend
-// page.
+// The table of code actions. Each row is an action in the right-click menu, the lightbulb, the command palette and the Spend page.
 import type { CostPolicy } from '../shared/credits.ts';
 import type { Translate } from '../shared/translate.ts';
 
-/** What is said at run time, too, so it is translated as all such texts are. */
+/** A text that is also shown at run time, so it is translated by `t`, as all such texts are. */
 type Text = (t: Translate) => string;
 
 interface CodeActionRow {
   readonly command: `opencodex.${string}`;
   readonly title: Text;
-  /** In the lightbulb, where it stands among the actions of others. */
+  /** The title in the lightbulb, which also lists the actions of other extensions. */
   readonly lightbulbTitle: Text;
-  /** Group and place in the right-click menu. */
+  /** Group and position in the right-click menu, as in package.json. */
   readonly menu: string;
-  /** True where the lightbulb offers it on a problem; on a selection it does so always. */
+  /** True where the lightbulb offers the action on a problem. It always offers it on a selection. */
   readonly isForProblems: boolean;
-  /** The kind of VS Code's code actions that it is on a selection. */
+  /** The CodeActionKind that VS Code gets for the action on a selection. */
   readonly kind: string;
   readonly costPolicy: CostPolicy;
 }
 
-/** Asked in the chat, with the code attached. */
+/** An action that asks a question in the chat, with the code attached. */
 interface QuestionRow extends CodeActionRow {
   readonly surface: 'chat';
   readonly question: Text;
-  /** Of code with problems, which follow it. */
+  /** The question about code with problems; their list follows it. */
   readonly questionOnProblems: Text;
 }
 
-/** Answered by code, which is proposed in place of the old. */
+/** An action whose answer is code, which is proposed in place of the old code. */
 interface EditRow extends CodeActionRow {
   readonly surface: 'edit';
-  /** What the model is told to do. */
+  /** The instruction for the model, in English. */
   readonly instruction: string;
 }
 
-/** By the name under which the ledger keeps what it cost. */
+/** The key of a row is the feature under which the ledger stores its cost. */
 export const codeActions = {
   explain: {
     command: 'opencodex.explainSelection',

@@ -1,20 +1,20 @@
-// Our commands: a row each for what VS Code knows of them and what they may do, and the title that people read. Those that are about
-// code have their rows in codeActions.ts. `npm run contributions` writes package.json from here.
+// The table of our commands. A row holds what VS Code must know of a command and its rights; its title is in a second table. Commands
+// that are about code have their rows in codeActions.ts. `npm run contributions` writes package.json from here.
 import type { CodeAction } from './codeActions.ts';
 import { change, nothing, paid, type Rights } from './rights.ts';
 import type { Texts } from './texts.ts';
 
-/** Menus are given as VS Code takes them: a group, and a place in it. */
+/** Menus are written as in package.json: a group and a position in it. */
 interface CommandRow {
   readonly rights: Rights;
-  /** An icon of VS Code's, by its name. */
+  /** The name of one of VS Code's icons. */
   readonly icon?: string;
-  /** In the menu of the chat panel. */
+  /** Group and position in the menu of the chat panel. */
   readonly panelMenu?: string;
   /** Offered only while the editor in front shows a proposed change. */
   readonly isForReview?: true;
   readonly editorTitle?: string;
-  /** On a Mac with Cmd instead of Ctrl. */
+  /** A key binding, on a Mac with Cmd instead of Ctrl. */
   readonly key?: string;
 }
 
@@ -51,13 +51,13 @@ export const commands = {
 export type PlainCommandId = keyof typeof commands;
 export type CommandId = PlainCommandId | CodeAction['command'];
 
-/** What each code action may do, by where its answer goes. */
+/** The rights of a code action, by the surface on which its answer appears. */
 export const codeActionRights = {
   chat: { ...paid, sendsFile: true },
   edit: { ...change, isPaid: true, sendsFile: true },
 } as const satisfies Readonly<Record<CodeAction['surface'], Rights>>;
 
-/** Apart from the rows, so that they stay out of the bundle. */
+/** The titles are apart from the rows, so that they stay out of the bundle. */
 export const commandTitles: Readonly<Record<PlainCommandId, Texts>> = {
   'opencodex.newChat': {
     en: 'New Chat',

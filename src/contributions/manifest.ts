@@ -1,4 +1,4 @@
-// What package.json, its language files and the README's table of settings say of our commands, code actions and settings.
+// Generates the parts of package.json, its language files and the README that describe our commands, code actions and settings.
 import { codeActions } from './codeActions.ts';
 import { reviewing } from './contextKeys.ts';
 import { codeActionRights, commands, commandTitles } from './commands.ts';
@@ -12,7 +12,7 @@ const codeMenu = 'opencodex.editor';
 const panel = 'view == opencodex.chat';
 const trusted = 'isWorkspaceTrusted';
 
-/** Texts of package.json that are of no command and no setting. */
+/** Texts of package.json that belong neither to a command nor to a setting. */
 const otherTexts: Readonly<Record<string, Texts>> = {
   description: {
     en: 'Chat, code actions and a credit balance over one OpenAI-compatible gateway to many models.',
@@ -27,7 +27,7 @@ const otherTexts: Readonly<Record<string, Texts>> = {
   'view.chat': { en: 'Chat', id: 'Obrolan', 'zh-cn': '聊天' },
 };
 
-/** A row of either table, as package.json needs it. */
+/** A command or a code action, in the form that package.json needs. */
 interface Command {
   readonly id: string;
   readonly icon?: string;
@@ -52,7 +52,7 @@ const ofCode: readonly Command[] = Object.values(codeActions).map(({ command, me
 
 const all = [...ofEditor, ...ofCode];
 
-/** All of `contributes`. */
+/** The whole of `contributes` in package.json. */
 export function contributes(): object {
   return {
     viewsContainers: { activitybar: [{ id: 'opencodex', title: category, icon }] },
@@ -71,12 +71,12 @@ export function contributes(): object {
   };
 }
 
-/** Settings of a workspace that count once it is trusted. */
+/** Settings whose workspace values count only once the workspace is trusted. */
 export function restrictedConfigurations(): readonly string[] {
   return Object.entries(settings).flatMap(([id, row]) => ('isRestricted' in row ? [`opencodex.${id}`] : []));
 }
 
-/** What a language file of package.json says. `t` is of the same language. */
+/** The texts of a language file of package.json. `t` must translate to the same language. */
 export function manifestTexts(language: keyof Texts, t: Translate): Readonly<Record<string, string>> {
   const texts = [
     ...Object.entries(otherTexts),
@@ -93,7 +93,7 @@ export function manifestTexts(language: keyof Texts, t: Translate): Readonly<Rec
   return Object.fromEntries([...texts.map(([key, text]) => [key, text[language]] as const), ...ofCodeActions]);
 }
 
-/** The README's table, in Markdown that is still to be formatted. */
+/** The README's table of settings, as Markdown that Prettier has yet to format. */
 export function settingsTable(): string {
   const rows = Object.entries(settings).map(
     ([id, row]) => `| \`opencodex.${id}\` | ${textOf(settingTexts, id).text.en} | ${defaultText(row.default)} |`,

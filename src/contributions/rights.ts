@@ -1,13 +1,13 @@
-// What a command or a message of a page needs, and what it may do. The gate goes by it.
+// The rights of a command or of a page's message: what it needs, and what it may do. `vscode/host/gate.ts` enforces them.
 
 interface Deeds {
-  /** Sends what is in a file: one that looks as if it held secrets is asked about first. */
+  /** Sends the contents of a file; the user is asked first where they or the file's name suggest secrets. */
   readonly sendsFile: boolean;
-  /** Sends a paid request without a further question: where something else than the user may have asked for it, they are asked first. */
+  /** Sends a paid request without a further question; the user is asked first where something else may have made the call. */
   readonly isPaid: boolean;
 }
 
-/** Whatever changes code needs the user's trust in the workspace. */
+/** A change of code needs the user's trust in the workspace. */
 export type Rights = Deeds &
   (
     | { readonly needsTrust: true; readonly changesCode: boolean }

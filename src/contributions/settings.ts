@@ -1,16 +1,16 @@
-// Our settings: a row each for what VS Code knows of them, and a row each for what people read of them.
-// `npm run contributions` writes package.json and the README's table from here; host/settings.ts reads by the same rows.
+// The table of our settings: one row for the schema of each, and one for its texts. `npm run contributions` writes package.json and the
+// README's table from here, and host/settings.ts reads values by the same rows.
 import { defaultBaseUrl } from '../shared/baseUrl.ts';
 import type { Texts } from './texts.ts';
 
-/** A JSON schema, as package.json takes it, with who may set the value. */
+/** A JSON schema as in package.json, and who may set the value. */
 export interface SettingRow {
   readonly type: string | readonly string[];
-  /** What counts where nothing, or nothing of the right type, is set. */
+  /** The value where none, or one of the wrong type, is set. */
   readonly default: unknown;
-  /** `application`: a workspace's value does not count. */
+  /** `application`: the value of a workspace does not count. */
   readonly scope?: 'application';
-  /** A workspace's value counts once the workspace is trusted. */
+  /** The value of a workspace counts only once the workspace is trusted. */
   readonly isRestricted?: true;
   readonly [keyword: string]: unknown;
 }
@@ -44,18 +44,20 @@ export const settings = {
   language: { type: 'string', enum: ['auto', 'en', 'id', 'zh-cn'], default: 'auto' },
 } as const satisfies Readonly<Record<string, SettingRow>>;
 
-/** Without `opencodex.`. */
+/** The id of a setting, without the prefix `opencodex.`. */
 export type SettingId = keyof typeof settings;
 
 interface SettingTexts {
   readonly text: Texts;
-  /** Of the values of an enumeration: what each means. */
+  /** For an enumeration: the meaning of each value. */
   readonly descriptions?: Readonly<Record<string, Texts>>;
-  /** Of the values of an enumeration: what each is shown as. A name of its own language is the same in all. */
+  /**
+   * For an enumeration: the label of each value. The name of a language in that language is the same everywhere, so it is a plain string.
+   */
   readonly labels?: Readonly<Record<string, Texts | string>>;
 }
 
-/** Apart from the rows, so that they stay out of the bundle. */
+/** The texts are apart from the rows, so that they stay out of the bundle. */
 export const settingTexts: Readonly<Record<SettingId, SettingTexts>> = {
   baseUrl: {
     text: {

@@ -1,4 +1,4 @@
-// A text in all our languages, side by side: what stands in a table is translated there.
+// A text in all our languages, side by side: the texts of these tables are translated here and not in l10n.
 
 export interface Texts {
   readonly en: string;

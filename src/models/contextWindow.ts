@@ -1,23 +1,23 @@
-// How many tokens a model takes: from the user's setting, else the gateway, else a table of families. The table's figures are those
-// of the npm package @pydantic/genai-prices 0.1.8 (September 2026), for Doubao and Yi those of Volcengine and Alibaba Cloud; where
-// members of a family differ the smaller one, for a summary too early costs less than a request that is refused.
+// Finds the context window of a model: from the user's setting, else from the gateway, else from a table of families. The table's figures
+// are those of the npm package @pydantic/genai-prices 0.1.8 (September 2026), for Doubao and Yi those of Volcengine and Alibaba Cloud.
+// Where members of a family differ, the table has the smaller figure: a summary too early costs less than a refused request.
 import type { Model } from '../shared/gateway.ts';
 import { isRecord } from '../shared/json.ts';
 
 export interface ContextWindow {
-  /** Prompt and answer together. */
+  /** Tokens of prompt and answer together. */
   readonly tokens: number;
-  /** `family` is what such models usually take: to be shown as about so much. */
+  /** `family`: the usual size of such models, which is shown as approximate. */
   readonly source: 'setting' | 'gateway' | 'family';
 }
 
-/** The user's own figures by model id, and the ids whose figure was none. */
+/** The user's own figures in tokens by model id, and the ids whose figure was invalid. */
 export interface ContextWindowSettings {
   readonly windows: ReadonlyMap<string, number>;
   readonly ignored: readonly string[];
 }
 
-/** Reads `opencodex.modelContextWindows`; whatever is no positive whole number is ignored. */
+/** Reads `opencodex.modelContextWindows`. A value that is not a positive whole number is ignored. */
 export function readContextWindows(setting: unknown): ContextWindowSettings {
   const entries = isRecord(setting) ? Object.entries(setting) : [];
   const windows = entries.filter((entry): entry is [string, number] => isTokenCount(entry[1]));
@@ -27,7 +27,7 @@ export function readContextWindows(setting: unknown): ContextWindowSettings {
   };
 }
 
-/** Undefined where nobody knows. An id alone is enough for a model that no list holds. */
+/** Undefined where the size is not known. For a model that is not in the list its id is enough. */
 export function contextWindowOf(model: Model | string, settings: ContextWindowSettings): ContextWindow | undefined {
   const { id, contextWindow }: Model = typeof model === 'string' ? { id: model } : model;
   const set = settings.windows.get(id);
@@ -45,7 +45,7 @@ function isTokenCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
-/** By the longest prefix of the name without its vendor: "deepseek/deepseek-chat:free" begins with "deepseek". */
+/** Looks up the longest prefix of the name without its vendor: "deepseek/deepseek-chat:free" begins with "deepseek". */
 function familyWindow(id: string): number | undefined {
   const name = id
     .toLowerCase()

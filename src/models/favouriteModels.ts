@@ -1,10 +1,10 @@
-// The models that the user starred, and the order in which the user wants them all. The same in every window.
+// Keeps which models the user starred and the order in which the menu lists models. Both are the same in every window.
 import { isModelOrder, type ModelOrder } from './modelOrder.ts';
 
 const favouritesKey = 'opencodex.favouriteModels';
 const orderKey = 'opencodex.modelOrder';
 
-/** What is kept beside the settings, as VS Code's `Memento` does it. */
+/** The part of VS Code's `Memento` that is needed here. */
 interface State {
   get(key: string): unknown;
   update(key: string, value: unknown): Thenable<void>;
@@ -17,7 +17,7 @@ export class FavouriteModels {
     this.#state = globalState;
   }
 
-  /** In the order in which they were starred. */
+  /** The ids of the starred models, in the order in which they were starred. */
   get ids(): readonly string[] {
     const stored = this.#state.get(favouritesKey);
     return Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : [];

@@ -1,4 +1,4 @@
-// The models that the gateway lists. A missing list never stands in the way: any model id can be used.
+// Reads and caches the gateway's list of models. A missing list never blocks the user, because any model id can be used.
 import { contextWindowOf, type ContextWindow, type ContextWindowSettings } from './contextWindow.ts';
 import type { Log, Model } from '../shared/gateway.ts';
 import { obstacleOf, type Connection, type Obstacle } from '../shared/connection.ts';
@@ -7,7 +7,7 @@ interface Subscription {
   dispose(): void;
 }
 
-/** What `GatewaySource` and `Settings` give, as far as it is needed here. */
+/** The part of the change event of `Settings` that is needed here. */
 interface SettingsChange {
   has(id: 'modelContextWindows' | 'readModelList'): boolean;
 }
@@ -57,7 +57,7 @@ export class ModelCatalog {
     ];
   }
 
-  /** What is known now; empty before the first `load`. */
+  /** The models of the last list; empty before the first `load`. */
   get models(): readonly Model[] {
     return this.#models;
   }
@@ -67,24 +67,24 @@ export class ModelCatalog {
     return this.#problem;
   }
 
-  /** From the user's setting, else the gateway, else by the model's family. An id is looked up in the list. */
+  /** The context window from the user's setting, else from the gateway, else from the model's family. An id is looked up in the list. */
   contextWindowOf(model: Model | string): ContextWindow | undefined {
     const listed = typeof model === 'string' ? this.#models.find(({ id }) => id === model) : undefined;
     return contextWindowOf(listed ?? model, this.#windows);
   }
 
-  /** The list or what is known of the models' sizes changed. */
+  /** Fires when the list or a context window may have changed. Whoever listens disposes the subscription. */
   onDidChange(listener: () => void): Subscription {
     this.#listeners.add(listener);
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
-  /** Reads the list unless it is known. Never throws: a failure is logged and kept as `problem`, and the next call tries again. */
+  /** Reads the list unless it is known. Never rejects: a failure is logged and becomes `problem`, and the next call tries again. */
   async load(): Promise<void> {
     const { signal } = this.#validity;
     this.#reading ??= this.#read(signal);
     await this.#reading;
-    // Whoever waits wants the list of the address and the key that hold by then.
+    // The address or the key changed meanwhile, and the caller wants the list of the current ones.
     if (signal !== this.#validity.signal) {
       await this.load();
     }
@@ -129,7 +129,7 @@ export class ModelCatalog {
     }
   }
 
-  /** What was read, or is being read, came from another address or with another key. */
+  /** Drops the list, and any reading under way, because the address or the key has changed. */
   #forget(): void {
     this.#validity.abort();
     this.#validity = new AbortController();

@@ -1,4 +1,4 @@
-// Which models the menu lists: what the gateway told, and what the user once typed.
+// Groups the models of the menu: those that the gateway lists, and those whose ids the user once typed.
 import type { Model } from '../shared/gateway.ts';
 import { orderModels, type Knowledge, type ModelOrder } from './modelOrder.ts';
 
@@ -14,7 +14,7 @@ export interface ModelGroups {
   readonly others: readonly Model[];
 }
 
-/** Each group in the order that the user chose. */
+/** Separates the starred models from the others and sorts each group in the order that the user chose. */
 export function groupModels(listed: ListedModels, order: ModelOrder, knowledge: Knowledge): ModelGroups {
   const favourites = new Set(listed.favourites);
   const { starred = [], others = [] } = Object.groupBy(knownModels(listed), ({ id }) =>
@@ -23,7 +23,7 @@ export function groupModels(listed: ListedModels, order: ModelOrder, knowledge: 
   return { starred: orderModels(starred, order, knowledge), others: orderModels(others, order, knowledge) };
 }
 
-/** The current one and favourites may be any that the user once typed. */
+/** All models of the menu. The current model and favourites come first where they are not listed: the user may have typed any id. */
 export function knownModels({ models, current, favourites }: ListedModels): readonly Model[] {
   const listed = new Set(models.map(({ id }) => id));
   const unlisted = new Set([current, ...favourites].filter((id) => !listed.has(id)));

@@ -1,15 +1,15 @@
-// In which order the model menu lists models. Pure.
+// Sorts the models of the model menu. Pure.
 import type { ContextWindow } from './contextWindow.ts';
 import type { Model } from '../shared/gateway.ts';
 import type { ModelFacts } from '../shared/modelFacts.ts';
 
-/** What the menu has buttons for, in their order. */
+/** The orders for which the menu has buttons, in the order of these buttons. */
 export const modelOrders = ['name', 'price', 'speed', 'context'] as const;
 
 /** `listed`: as the gateway lists them. */
 export type ModelOrder = 'listed' | (typeof modelOrders)[number];
 
-/** What models are ordered by. */
+/** The facts by which models are sorted. */
 export interface Knowledge {
   readonly facts: Pick<ModelFacts, 'priceOf' | 'statisticsOf'>;
   readonly contextWindowOf: (model: Model) => ContextWindow | undefined;
@@ -17,14 +17,14 @@ export interface Knowledge {
   readonly language: string;
 }
 
-/** A question with its files, and an answer a third as long. */
+/** The request for which prices are compared: a question with its files, and an answer a third as long. */
 const usualRequest = { promptTokens: 3000, cachedTokens: 0, completionTokens: 1000 };
 
 export function isModelOrder(value: unknown): value is ModelOrder {
   return value === 'listed' || modelOrders.some((order) => order === value);
 }
 
-/** The cheapest, the fastest, the largest first; what is not known last, in the order it came. */
+/** Puts the cheapest, fastest or largest models first, and those without a known figure last, in their given order. */
 export function orderModels(models: readonly Model[], order: ModelOrder, knowledge: Knowledge): readonly Model[] {
   const { facts, contextWindowOf, language } = knowledge;
   switch (order) {

@@ -1,19 +1,21 @@
-// Code that makes an editor load something as soon as it is shown: JSON, XML and YAML may name their schema by its address.
+// Finds addresses that an editor may load as soon as it shows some code: JSON, XML and YAML may name their schema by its address.
 
-/** Marks of a schema, a document type or a style sheet, in whatever language; the type of every page of HTML names nothing. */
+/**
+ * Marks of a schema, a document type or a style sheet, in any language. The document type of plain HTML is excluded: it names no address.
+ */
 const marks = /\$schema|schemaLocation|<!DOCTYPE(?!\s+html\s*>)|<!ENTITY|xml-model|xml-stylesheet|xi:include/i;
-/** Characters of ASCII that are written by their numbers, and may make up a mark or an address. */
+/** Escapes of ASCII characters, which may be part of a mark or an address. */
 const escapes = /\\(?:u00|x|U000000)[2-7]|&#/i;
 const address = /\b(?:https?|ftp):\/\/[^\s"'<>`]+/gi;
 
-/** Whether there may be any: found in a moment, however long the text is. */
+/** A quick test whether the text may have such addresses, however long it is. */
 export function mayLoadAddresses(text: string): boolean {
   return marks.test(text) || escapes.test(text);
 }
 
 /**
- * The addresses that come with `after` and were not in `before`, where anything in it may have an editor load them. Rather one too many:
- * what exactly is loaded is up to the extensions that are installed.
+ * The addresses of `after` that `before` does not have, where a mark in `after` may make an editor load them. It may give too many: the
+ * extensions that are installed decide what is loaded.
  */
 export function addressesToLoad(before: string, after: string): readonly string[] {
   const code = mayLoadAddresses(after) ? unescaped(after) : '';
@@ -24,7 +26,7 @@ export function addressesToLoad(before: string, after: string): readonly string[
   return [...new Set(code.match(address))].filter((one) => !known.has(one));
 }
 
-/** With the characters that JSON, XML and YAML write by their numbers. */
+/** Decodes the characters that JSON, XML and YAML write by their numbers. */
 function unescaped(text: string): string {
   return text
     .replaceAll(/\\(?:u0000(?=[\da-f]{4})|u|x)([\da-f]{4}|[\da-f]{2})/gi, (_, digits: string) =>

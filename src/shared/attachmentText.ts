@@ -1,4 +1,4 @@
-// An attached piece of text as part of a message, for a model and for people.
+// Writes an attached piece of a file as Markdown, for a model and for people.
 import { fencedBlock } from './fence.ts';
 
 interface Piece {

@@ -1,9 +1,9 @@
-// Which addresses a key may be sent to: https anywhere, http on this machine only; and how much of an address may be shown.
+// Decides which addresses a key may be sent to (https anywhere, http on this machine only), and which parts of an address may be shown.
 import { drawnOf } from './hiddenCharacters.ts';
 
 export const defaultBaseUrl = 'https://opencodex.hk/api/v1';
 
-/** A shorter part of a path is no secret. In characters. */
+/** In characters. A shorter part of a path is not taken for a secret. */
 const leastOfToken = 12;
 
 export const baseUrlRefusals = ['not-a-url', 'not-https', 'has-credentials', 'has-query'] as const;
@@ -18,7 +18,7 @@ export type BaseUrlCheck =
   | { readonly kind: 'refused'; readonly reason: BaseUrlRefusal };
 
 export function checkBaseUrl(text: string): BaseUrlCheck {
-  // Some come along with what is copied from a page, and would stand in the path.
+  // Text copied from a page may contain invisible characters, which would become part of the path.
   const url = URL.parse(drawnOf(text).trim());
   if (url === null) {
     return { kind: 'refused', reason: 'not-a-url' };
@@ -44,10 +44,13 @@ export function originOf(text: string): string {
   return URL.parse(text)?.origin ?? '';
 }
 
-/** The address as reports may show it: without credentials, query and what in its path looks like a token. Undefined for no address. */
+/**
+ * The address without credentials, query and those parts of its path that look like tokens, for reports. Undefined where `text` is not an
+ * http or https address.
+ */
 export function shownAddress(text: string): string | undefined {
   const url = URL.parse(text.trim());
-  // Of other schemes, all may be anything.
+  // With another scheme any part of it may be a secret.
   if (url === null || !/^https?:$/.test(url.protocol)) {
     return undefined;
   }
@@ -66,12 +69,12 @@ export function tokensOfAddress(text: string): readonly string[] {
   return url === null ? [] : url.pathname.split('/').filter((part) => !isPlainPart(part));
 }
 
-/** Tokens are long, and not made of words: `v1beta` and `compatible-mode` are none. */
+/** Tokens are long and not made of words: `v1beta` and `compatible-mode` are no tokens. */
 function isPlainPart(part: string): boolean {
   return part.length < leastOfToken || part.split(/[-_.]/).every((word) => /^[A-Za-z]{0,11}$/.test(word));
 }
 
-/** True for names and addresses that never leave this machine, as the URL parser writes them. */
+/** True for hosts that never leave this machine, as the URL parser writes them. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

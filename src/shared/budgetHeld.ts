@@ -1,7 +1,7 @@
-// A request that a budget holds back: nothing has been sent.
+// The error for a request that a budget held back before it was sent.
 import type { BudgetHold } from './ledger.ts';
 
-/** Why nothing may be sent: a budget, or that nothing can be written down by which budgets could be kept. */
+/** Why the request was held back: a budget, or a ledger that cannot be written, so that no budget could be kept. */
 export type HoldReason = BudgetHold | { readonly reason: 'no-ledger' };
 
 export class BudgetHeldError extends Error {

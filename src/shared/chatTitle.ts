@@ -1,10 +1,10 @@
-// What a chat is called until somebody names it: the beginning of its first message. Made here, never by a paid request.
+// The title of a chat until the user names it: the beginning of its first message. It never takes a paid request.
 import type { ChatMessage } from './chat.ts';
 import type { UserPart } from './parts.ts';
 
-/** In characters. */
+/** Longest title, in characters. */
 const longestTitle = 80;
-/** How much of its line is read, in UTF-16 units: blanks between words count as one. */
+/** How much of the line is read, in UTF-16 units. It is more than a title, because blanks in a row become one. */
 const lengthRead = 2_000;
 
 /** Empty while there is no message. */
@@ -13,7 +13,7 @@ export function chatTitle(messages: readonly ChatMessage[]): string {
   if (first?.role !== 'user') {
     return '';
   }
-  // Asked with each piece of an answer, and the message may be megabytes of a log.
+  // This runs with each delta of an answer, and the message may be a log of megabytes.
   const line = first.parts.map(lineOf).find((found) => found !== '') ?? '';
   const head = line.slice(0, lengthRead);
   const characters = Array.from(head.replaceAll(/\s+/g, ' ').trim());

@@ -1,13 +1,13 @@
-// Whether the gateway can be asked as things stand, as facts: `words/connectionText.ts` says them.
+// The facts that decide whether a request can be made now. `words/connectionText.ts` has the sentences for them.
 import * as v from 'valibot';
 import { baseUrlRefusals, type BaseUrlRefusal } from './baseUrl.ts';
 
 export const connectionSchema = v.object({
-  /** Whether a key is kept; the key itself never comes here. */
+  /** Whether a key is kept; the key itself is never part of this. */
   hasKey: v.boolean(),
   /** True where the gateway may do without one (a loopback address). */
   isKeyOptional: v.boolean(),
-  /** Scheme, host and port, where they are plain http, which only loopback may be. */
+  /** Scheme, host and port of an address by plain http, which is allowed for loopback only. */
   insecureOrigin: v.exactOptional(v.string()),
   /** Why the address cannot be used at all. */
   addressProblem: v.exactOptional(v.picklist(baseUrlRefusals)),
@@ -15,7 +15,7 @@ export const connectionSchema = v.object({
 
 export type Connection = v.InferOutput<typeof connectionSchema>;
 
-/** What stands in the way of a request. */
+/** What prevents a request. */
 export type Obstacle = { readonly kind: 'no-key' } | { readonly kind: 'address'; readonly reason: BaseUrlRefusal };
 
 /** Undefined where a request can be made. */

@@ -1,21 +1,22 @@
-// What requests cost, and how that is known, as both bundles see it. Money is in whole millionths of a credit, never in fractions.
+// What requests cost and how the cost is known, for both bundles. Money is in whole millionths of a credit (micros), never in fractions.
 import * as v from 'valibot';
 
 /**
- * How a cost is known, the best first. `gateway`: the gateway said it. `measured`: the balance fell by just this while nothing else of
- * ours ran, and the learned price agrees. `unconfirmed`: the same, but no price is known yet by which another program's spending would
- * show. `about`: by the learned price, or a difference that nothing confirms. `unknown`: only tokens are known.
+ * How a cost is known, the best first. `gateway`: the gateway reported it. `measured`: the balance fell by exactly this while no other
+ * request of ours ran, and the learned price agrees. `unconfirmed`: the same, but no price is known yet that would show another program's
+ * spending. `about`: computed from the learned price, or a difference of balances that nothing confirms. `unknown`: there is no amount,
+ * tokens at most.
  */
 export const costSources = ['gateway', 'measured', 'unconfirmed', 'about', 'unknown'] as const;
 
 export type CostSource = (typeof costSources)[number];
 
 /**
- * Why a cost is not measured. `shared`: another request of ours ran meanwhile. `disagreement`: the balance fell by something else than
- * the price says. `unsettled`: the balance was still changing. `no-balance`: it cannot be read. `no-tokens`: the gateway told no
- * tokens by which the difference could be checked. `interrupted`: the window closed in the middle. `rounded`: the balance moves in
- * coarse steps, so the difference of two may not be just what was charged. `not-measured`: the balance is not read after requests of
- * this feature.
+ * Why a cost is not measured. `shared`: another request of ours ran meanwhile. `disagreement`: the balance fell by another amount than
+ * the price predicts. `unsettled`: the balance was still changing. `no-balance`: the balance cannot be read. `no-tokens`: the gateway
+ * reported no tokens by which the difference could be checked. `interrupted`: the window closed during the request. `rounded`: the
+ * balance moves in coarse steps, so that the difference of two readings may not be exactly the charge. `not-measured`: the balance is
+ * not read after requests of this feature.
  */
 export const costDoubts = [
   'shared',
@@ -39,13 +40,13 @@ export const costSchema = v.object({
 
 export type Cost = v.InferOutput<typeof costSchema>;
 
-/** The cost, or undefined where the value is none. */
+/** Parses a cost; undefined where the value is not one. */
 export function parseCost(value: unknown): Cost | undefined {
   const { success, output } = v.safeParse(costSchema, value);
   return success ? output : undefined;
 }
 
-/** What asked for the answer: `chat`, `diagnose`, or a code action by its id. One of a newer version is kept as it is. */
+/** The purpose of a paid request: `chat`, `diagnose`, or a code action by its id. A purpose of a newer version is kept as it is. */
 export type Feature = string;
 
 /**
@@ -54,7 +55,7 @@ export type Feature = string;
  */
 export type CostPolicy = 'measure' | 'estimate';
 
-/** One paid request of the ledger. Times are milliseconds since 1970, tokens as the gateway told them. */
+/** One paid request of the ledger. Times are in milliseconds since the epoch, and tokens are those that the gateway reported. */
 export const ledgerEntrySchema = v.object({
   id: v.string(),
   /** Scheme, host and port of the gateway. */
@@ -64,33 +65,36 @@ export const ledgerEntrySchema = v.object({
   chatId: v.exactOptional(v.string()),
   workspace: v.exactOptional(v.object({ id: v.string(), name: v.string() })),
   startedAt: v.number(),
-  /** Missing while it is under way. */
+  /** Missing while the request is under way. */
   endedAt: v.exactOptional(v.number()),
-  /** A turn's outcome, a kind of error, or `interrupted`; missing while it is under way. */
+  /** A turn's outcome, a kind of error, or `interrupted`; missing while the request is under way. */
   outcome: v.exactOptional(v.string()),
   /** Milliseconds from the request to the first piece of the answer. */
   firstTextMs: v.exactOptional(v.number()),
   promptTokens: v.exactOptional(v.number()),
-  /** Of the prompt's tokens. */
+  /** How many of the prompt's tokens were cached. */
   cachedTokens: v.exactOptional(v.number()),
   completionTokens: v.exactOptional(v.number()),
-  /** Of the completion's tokens. */
+  /** How many of the completion's tokens were reasoning. */
   reasoningTokens: v.exactOptional(v.number()),
-  /** How often it was sent: 1, and one more for each retry. */
+  /** How often the request was sent: 1, and one more for each retry. */
   attempts: v.number(),
   cost: costSchema,
 });
 
 export type LedgerEntry = v.InferOutput<typeof ledgerEntrySchema>;
 
-/** The entry, or undefined where the value is none; what is undefined in it counts as missing. */
+/** Parses an entry; undefined where the value is not one. Members that are undefined count as missing. */
 export function parseLedgerEntry(value: Readonly<Record<string, unknown>>): LedgerEntry | undefined {
   const present = Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
   const { success, output } = v.safeParse(ledgerEntrySchema, present);
   return success ? output : undefined;
 }
 
-/** What several requests cost together: known no better than the worst of them; requests of unknown cost are left out of the sum. */
+/**
+ * The total cost of several requests. Its source is the worst of theirs. Requests of unknown cost are left out of the amount, which is
+ * then only `about` right.
+ */
 export function addCosts(costs: readonly Cost[]): Cost {
   const [first, ...others] = costs;
   if (first === undefined || others.length === 0) {

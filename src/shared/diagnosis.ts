@@ -1,13 +1,15 @@
-// What a diagnosis of the connection says: steps, each with its state, what was seen and what to do.
+// The result of a diagnosis of the connection: steps, each with its state, its facts and a remedy.
 import type { GatewayFailure } from './gateway.ts';
 
-/** One layer each, from the settings to an answer. `proxy` and `tls` are there where the way to the gateway has them. */
+/** The layers from the settings to an answer. `proxy` and `tls` are present only where the connection uses them. */
 export type DiagnosisLayer = 'settings' | 'dns' | 'tcp' | 'proxy' | 'tls' | 'key' | 'models' | 'balance' | 'answer';
 
-/** `warning`: it works, but not as it should, or not by this way. `skipped`: not tried, because of an earlier failure. */
+/**
+ * `warning`: the layer works, but not as it should, or only for VS Code's transport. `skipped`: not tried, because of an earlier failure.
+ */
 type DiagnosisState = 'ok' | 'warning' | 'failed' | 'skipped';
 
-/** What can be seen, in the order in which people read it. Times are in milliseconds. */
+/** The facts of a step, in the order in which the report shows them. Times are in milliseconds. */
 export const diagnosisFacts = [
   'baseUrl',
   'transport',
@@ -42,7 +44,7 @@ export const diagnosisFacts = [
 
 export type DiagnosisFact = (typeof diagnosisFacts)[number];
 
-/** What to do about it; the host has the sentence. */
+/** The remedy for a finding; `words/diagnosisReport.ts` has its sentence. */
 export type DiagnosisAdvice =
   | 'check-base-url'
   | 'not-encrypted'
@@ -71,7 +73,7 @@ export type DiagnosisAdvice =
 
 export type DiagnosisFacts = Readonly<Partial<Record<DiagnosisFact, string | number>>>;
 
-/** What a look at one layer found. */
+/** The result of the check of one layer. */
 export interface Finding {
   readonly state: DiagnosisState;
   readonly facts: DiagnosisFacts;

@@ -1,4 +1,4 @@
-// Markdown code fences, as https://spec.commonmark.org/0.31.2/#fenced-code-blocks defines them.
+// Writes Markdown code fences, as https://spec.commonmark.org/0.31.2/#fenced-code-blocks defines them.
 
 /** A fence that no line of `code` can close: longer than every run of backticks in it, at least three. */
 export function fenceFor(code: string): string {
@@ -6,7 +6,7 @@ export function fenceFor(code: string): string {
   return '`'.repeat(Math.max(3, longestRun + 1));
 }
 
-/** Of a language, what may stand behind a fence. */
+/** The part of a language's name that may stand in a fence's info string. */
 export function infoOf(language: string): string {
   return language.replaceAll(/[^\w+#.-]/g, '');
 }

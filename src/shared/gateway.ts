@@ -1,6 +1,6 @@
-// What the gateway gives and takes, in our own words. The wire's names stay inside src/api.
+// The gateway's requests and responses as types of our own. The names of the wire format stay inside src/api.
 
-/** Why a request failed, for everyone who must decide or explain. Listed in product.md, "Errors". */
+/** Why a request failed. product.md, "Errors", lists these kinds. */
 export const apiErrorKinds = [
   'bad-request',
   'invalid-key',
@@ -17,7 +17,7 @@ export const apiErrorKinds = [
 
 export type ApiErrorKind = (typeof apiErrorKinds)[number];
 
-/** What can be told of a failed request, whoever made it: src/api throws it as `ApiError`, which has the units. */
+/** The facts of a failed request. src/api throws them as `ApiError`, which documents the units. */
 export interface GatewayFailure extends Error {
   readonly kind: ApiErrorKind;
   readonly status: number | undefined;
@@ -27,12 +27,12 @@ export interface GatewayFailure extends Error {
   readonly affordableTokens: number | undefined;
 }
 
-/** Told by its shape: the class itself, with all that decides which kind a failure is, is loaded with the first request. */
+/** Recognises the error by its shape, because the class ApiError is loaded only with the first request. */
 export function isGatewayFailure(thrown: unknown): thrown is GatewayFailure {
   return thrown instanceof Error && 'kind' in thrown && apiErrorKinds.some((kind) => kind === thrown.kind);
 }
 
-/** How an answer ended. `cut-off`: it stopped without saying that it was finished. `stopped`: the user ended it. */
+/** How an answer ended. `cut-off`: it stopped without a finish reason. `stopped`: the user ended it. */
 export const turnOutcomes = ['stop', 'length', 'tool-calls', 'content-filter', 'cut-off', 'stopped'] as const;
 
 export type TurnOutcome = (typeof turnOutcomes)[number];
@@ -44,16 +44,16 @@ export interface TokenUsage {
   readonly cachedTokens?: number;
   readonly reasoningTokens?: number;
   readonly cost?: number;
-  /** The gateway told nothing: these are our own figures. */
+  /** True where the gateway reported no usage and the figures are our own estimate. */
   readonly isEstimated?: boolean;
 }
 
-/** A tool call that the model asked for; `arguments` is JSON text, complete. */
+/** A complete tool call of the model. `arguments` is meant to be JSON, but the model may have written it wrong. */
 export interface ToolCall {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
-  /** What the gateway wants back with the call, such as a signature of its thoughts. */
+  /** Data that the gateway wants back with the call, such as a signature of the model's reasoning. */
   readonly extraContent?: Readonly<Record<string, unknown>>;
 }
 
@@ -82,7 +82,7 @@ export type RequestMessage =
     }
   | { readonly role: 'tool'; readonly content: string; readonly toolCallId: string };
 
-/** One request for an answer. What is undefined is not sent, so that the gateway's own default holds. */
+/** One request for an answer. Members that are undefined are not sent, so that the gateway's own defaults hold. */
 export interface ChatRequest {
   readonly model: string;
   readonly messages: readonly RequestMessage[];
@@ -96,9 +96,9 @@ export interface ChatRequest {
   readonly toolChoice?: ToolChoice | undefined;
 }
 
-/** The part of the client's events that its users read (the face is fixed in architecture.md). `turn-end` is the last one. */
+/** The client's events as their consumers read them (architecture.md fixes this interface). `turn-end` is the last one. */
 export type TurnEvent =
-  /** Before the wait. `attempt` counts from 1: the first retry. */
+  /** Comes before the wait. `attempt` counts from 1, the first retry. */
   | { readonly type: 'retry'; readonly attempt: number; readonly delayMs: number; readonly error: Error }
   | { readonly type: 'turn-start'; readonly requestId?: string }
   | { readonly type: 'reasoning-delta'; readonly text: string }
@@ -110,22 +110,22 @@ export type TurnEvent =
 export interface Model {
   readonly id: string;
   readonly name?: string;
-  /** Tokens that prompt and answer may take together, when the gateway tells. */
+  /** Tokens that prompt and answer may take together, where the gateway says so. */
   readonly contextWindow?: number;
   readonly maxOutputTokens?: number;
   readonly ownedBy?: string;
-  /** Whether it reads images, when the gateway tells. */
+  /** Whether the model accepts images, where the gateway says so. */
   readonly acceptsImages?: boolean;
   readonly price?: TokenPrice;
 }
 
-/** Decimal text, exactly as the gateway gives it, in its own unit of money for one token. */
+/** Prices per token, as decimal text exactly as the gateway gives them, in its own unit of money. */
 export interface TokenPrice {
   readonly prompt?: string;
   readonly completion?: string;
 }
 
-/** What is left on the account. `unit` is what the gateway names, else "credits"; never guessed. */
+/** The balance of the account. `unit` is that of the gateway, else "credits"; it is never guessed. */
 export type Balance =
   | {
       readonly kind: 'known';
@@ -137,7 +137,7 @@ export type Balance =
   | { readonly kind: 'unlimited' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Where a layer writes what it did. Never a key, never a header, never the text of a chat. */
+/** The log of a layer. It must never get a key, a header or the text of a chat. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;

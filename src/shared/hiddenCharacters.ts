@@ -1,17 +1,17 @@
-// Characters that nobody sees and that change what others mean, or seem to: those that are never drawn, marks of direction, control
-// characters, and ends of lines that do not look like any. Where a script or an emoji needs one, it is a part of what is seen.
+// Finds characters that nobody sees and that change what a text means or seems to mean: characters that are never drawn, direction marks,
+// control characters, and line ends that do not look like line ends. A character that its script or emoji needs does not count.
 
-/** Written so that the commonest texts, which have none, are looked through in a moment. */
+/** All candidates. The expression is fast on the commonest texts, which contain none. */
 const suspects = /[\p{DI}\u2028\u2029\u2800\uFFF9-\uFFFB\0-\x08\x0E-\x1F\x7F-\x9F]/gu;
 
-/** Of Persian, Hindi and many more: their letters are joined or kept apart by a character of no width. */
+/** Scripts of Persian, Hindi and many other languages, whose letters are joined or kept apart by a zero-width character. */
 const joinedScripts = 'Arab Beng Deva Gujr Guru Knda Mlym Mong Nkoo Orya Sinh Syrc Taml Telu';
 const scriptsWithoutSpaces = 'Khmr Laoo Mymr Thai Tibt';
 
-/** Characters behind which they belong. At most as far back as `longestContext`. */
+/** The places in which a candidate is legitimate. Each pattern looks at most `longestContext` back. */
 const atHome = new RegExp(
   [
-    // Families, professions, flags: an emoji, its colour or form, and the joiner to the next.
+    // Families, professions and flags: an emoji, its colour or form, and the joiner to the next emoji.
     String.raw`(?<=\p{ExtPict}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)\u200D`,
     // The form of an emoji or a sign, and of the digit in a key cap.
     String.raw`(?<=[[\p{Emoji}\p{S}\p{No}\p{Ideo}]--[0-9#*]])[\uFE00-\uFE0F]`,
@@ -26,23 +26,26 @@ const atHome = new RegExp(
   'vy',
 );
 
-/** In UTF-16 units. */
+/** The furthest that `atHome` looks back, in UTF-16 units. */
 const longestContext = 16;
 
-/** A text that goes on may complete what stands at its end: a pair, or a key cap. */
+/** The end of a piece that the next piece may complete: half of a surrogate pair, or a key cap. */
 const unfinished = /[\uD800-\uDBFF]$|(?<=[0-9#*])\uFE0F$/;
 
-/** Kinds that are told apart; where there are more, data are hidden, and these say enough. */
+/** The most characters that are told apart. A text with more of them hides data, and these are proof enough. */
 const mostKinds = 20;
 
-/** Those of a text that comes in pieces, in the order in which they come, each kind once. Where the text is cut makes no difference. */
+/**
+ * Collects the hidden characters of a text that comes in pieces: each character once, in the order in which they appear. It makes no
+ * difference where the text is cut.
+ */
 export class HiddenCharacters {
   readonly #found = new Set<string>();
-  /** The end of what came before, of which the last characters may not be looked at yet. */
+  /** The end of the pieces so far. Its last `#unread` units have not been judged yet. */
   #rest = '';
   #unread = 0;
 
-  /** True where the piece has brought a kind that was not there before. */
+  /** Takes the next piece. Returns true where it contains a hidden character that was not found before. */
   add(piece: string): boolean {
     const before = this.#found.size;
     const text = this.#rest + piece;
@@ -57,7 +60,7 @@ export class HiddenCharacters {
     return this.#found.size > before;
   }
 
-  /** As Unicode writes them: `U+202E`. */
+  /** The characters found, in Unicode's notation: `U+202E`. */
   get names(): readonly string[] {
     return Array.from(this.#found, (character) => {
       const code = character.codePointAt(0) ?? 0;
@@ -70,7 +73,7 @@ export function hasHidden(text: string): boolean {
   return hiddenIn(text).next().done !== true;
 }
 
-/** What is drawn of the text: without those that are at home in it, too. */
+/** The text without all of these characters, legitimate ones included. */
 export function drawnOf(text: string): string {
   return text.replaceAll(suspects, '');
 }

@@ -1,13 +1,17 @@
-// What in a text reads like the name of a host, and what only looks so: names of files, of programs and of what is in them.
+// Finds what reads like the name of a host in a text, and excludes what only looks like one: names of files and programs, and of their
+// parts.
 
-/** An address with its scheme, to its end; its host with what may stand before it. From each letter on only so far is looked. */
+/**
+ * An address with a scheme, to its end. The group is its host, with what may stand before it. The length of the scheme is bounded, so
+ * that the search is linear.
+ */
 const fullAddress = /[a-z][a-z\d+.-]{0,30}:\/\/+([^\s/?#\\]*)[^\s]*/giu;
 
-/** The longest pieces that can be names, but no parts of paths, and nothing that is called. */
+/** The longest pieces of text that can be names. Parts of paths and names of functions in calls are excluded. */
 const word =
   /(?<![\p{L}\p{N}\p{M}_.-])(?<![\p{L}\p{N}\p{M}_.~*)\]}-][/\\])[\p{L}\p{N}\p{M}_.-]+(?![\p{L}\p{N}\p{M}_.(-])/gu;
 
-/** All countries have one. */
+/** The top-level domains of countries. */
 const countries = new Set(
   [
     'ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd cf cg ch ci ck',
@@ -19,7 +23,7 @@ const countries = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Others by which people are led astray; names in programs mostly end otherwise. */
+/** Other top-level domains by which people are misled. Names in programs rarely end with these. */
 const otherEnds = new RegExp(
   `^(?:xn--[a-z\\d-]+|[^\\x00-\\x7f]+|${[
     'academy|agency|app|art|asia|bank|bid|biz|blog|bot|cafe|capital|care|cash|chat|city|click|cloud|club|com|company|coop|credit',
@@ -31,24 +35,27 @@ const otherEnds = new RegExp(
   ].join('|')})$`,
 );
 
-/** Ends that are of countries and of files: names of files where code is kept, and elsewhere with one of the usual beginnings. */
+/**
+ * Endings that are both top-level domains and file extensions. Such a name is a file where `own` is a host of code; elsewhere only if it
+ * is a usual name of a file.
+ */
 const endsOfFiles = /\.(?:app|cc|md|ml|mm|mov|pl|pm|ps|py|rs|sh|so|st|zip)$/;
 const codeHosts =
   /^(?:.+\.)?(?:github\.com|githubusercontent\.com|gitlab\.com|bitbucket\.org|codeberg\.org|sr\.ht|docs\.rs|npmjs\.com|pypi\.org|crates\.io)$/;
 const usualFiles =
   /^(?:(?:agents|architecture|authors|changelog|claude|code_of_conduct|contributing|design|faq|governance|history|index|install|license|maintainers|notes|overview|readme|roadmap|security|skill|spec|summary|support|todo|upgrading|usage)\.md|(?:app|args|build|cli|client|config|conftest|error|lib|main|manage|mod|models|run|server|settings|setup|test|tests|types|urls|util|utils|views)\.(?:py|rs|cc)|(?:build|deploy|entrypoint|install|run|setup|start|test)\.sh)$/;
 
-/** Whose last part is a country's or another end of hosts: `ASP.NET`, `System.IO`, `Object.is`, `window.name`. */
+/** Names in programs whose last part is also a top-level domain: `ASP.NET`, `System.IO`, `Object.is`, `window.name`. */
 const ofPrograms =
   /^(?:(?:asp|ado|vb|ml|java|javax|system)\.(?:net|io)|object\.is|system\.(?:\w+\.)*\w+(?<!\.com|\.org)|(?:document|event|history|location|navigator|process|request|response|self|this|user|window)\.(?:host|link|email|id|name|online|test|to|in|is|as|at)|(?:window|document)\.location\.host)$/;
 
 const addressOfFour = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 const localName = /(?<![\p{L}\p{N}\p{M}_.-])localhost(?=:\d)/gu;
 
-/** The hosts that a text seems to name, in lower case. `own`: that of the address to which it leads. */
+/** The hosts that the text of a link seems to name, in lower case. `own` is the host of the address to which the link leads. */
 export function hostsIn(text: string, own: string): readonly string[] {
   const plain = text.normalize('NFKC').replaceAll(/[。｡]/g, '.').toLowerCase();
-  // What stands before the host is read as one, too.
+  // What stands before the host is read as a host, too, because people may take it for one.
   const full = [...plain.matchAll(fullAddress)].flatMap(([, authority = '']) =>
     authority.split('@').map((name) => name.replace(/:\d*$/, '')),
   );
@@ -68,14 +75,14 @@ function looksLikeHost(name: string, own: string): boolean {
 }
 
 function isOfProgram(name: string, own: string): boolean {
-  // The last two parts of a host have no such mark.
+  // The last two parts of a host name never contain an underscore.
   if (/_[^.]*\.[^.]*$/.test(name) || name.includes('.prototype.') || ofPrograms.test(name)) {
     return true;
   }
   return endsOfFiles.test(name) && (codeHosts.test(own) || usualFiles.test(name));
 }
 
-/** By hand: an expression that begins anew at each of a thousand dots takes a time that grows with the square. */
+/** This is written by hand, because an expression that begins again at each of a thousand dots takes quadratic time. */
 function withoutMarksAround(name: string): string {
   let start = 0;
   let end = name.length;

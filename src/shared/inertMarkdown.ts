@@ -1,27 +1,27 @@
-// Text of a chat as Markdown that no previewer loads or runs anything for: pictures and HTML become text, diagrams and formulas stay as
-// they are written. Code stays code, byte for byte. What counts as code here must be code to every previewer, or what is in it would be
-// alive: so blocks of code are written anew with marks that cannot be mistaken, and inline code is what begins and ends in one line.
+// Rewrites the text of a chat as Markdown for which no previewer loads or runs anything: images and HTML become text, diagrams and
+// formulas stay source text. Code stays code, byte for byte. What counts as code here must be code to every previewer, or its contents
+// would be active: so code blocks are written again with fences that cannot be mistaken, and inline code must begin and end on one line.
 import { fencedBlock, infoOf } from './fence.ts';
 
-/** White space, list marks, the fence and what follows it. After backticks there are none. */
+/** Its groups are white space, list marks, the fence and the info string, which contains no backtick after a fence of backticks. */
 const opener = /^([ \t]*)((?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
 
-/** More would make indented code of a fence. */
+/** Longest indentation of a fence, in characters. A longer one would turn the fence into indented code. */
 const deepestFence = 3;
 
-/** Languages that previewers draw; some look for these words anywhere behind the fence. */
+/** Languages that previewers render. Some of them look for these words anywhere in the info string. */
 const drawn = /\b(?:mermaid|graphviz|dot|plantuml|puml|vega|geojson|topojson|stl|math|latex|katex)\b/i;
 
-/** One character or mark of a line outside of inline code, as it is to be written. */
+/** The replacement for each mark outside of inline code. */
 const escapes: Readonly<Record<string, string>> = { '<': '&lt;', '![': '\\![', $: '\\$' };
 
-/** A link whose tail ends where it seems to: anything else may swallow the mark at which code begins. */
+/** The tail of a link that certainly ends where it seems to. Any other tail may include the backtick with which code begins. */
 const plainTail = /\]\([^\s()<>"'`\\]*(?:\([^\s()<>"'`\\]*\)[^\s()<>"'`\\]*)*(?:[ \t]+"[^"`\\]*")?\)/y;
 
-/** An escaped character, a run of backticks, a mark, or as much as is none of them. */
+/** An escaped character, a run of backticks, a mark, or the longest text without any of these. */
 const piece = /\\[!-/:-@[-`{-~]|`+|<|!\[|\]\(|\$|[^\\`<!\]$]+|./suy;
 
-/** For a text of several lines. */
+/** Makes a text of several lines inert. */
 export function inertMarkdown(text: string): string {
   const lines = text.split(/\r\n?|\n/);
   const written: string[] = [];
@@ -43,7 +43,7 @@ export function inertMarkdown(text: string): string {
   return written.join('\n');
 }
 
-/** The same for one line: white space of any kind becomes a blank. */
+/** Makes one line inert. Line ends in it become blanks. */
 export function inertLine(text: string): string {
   const line = text.replaceAll(/[\r\n]+/g, ' ');
   const runs = new BacktickRuns(line);
@@ -59,7 +59,7 @@ export function inertLine(text: string): string {
     isInAddress = codeEnd === undefined ? mayBeInAddress(mark, isInAddress) : isInAddress;
     position = end;
   }
-  // A block of an extension of Markdown, which may be a diagram.
+  // `:::` begins a block of a Markdown extension, which may be a diagram.
   return written.replace(/^([ \t]*):::/, '$1\\:::');
 }
 
@@ -68,10 +68,13 @@ function matchAt(pattern: RegExp, text: string, position: number): string {
   return pattern.exec(text)?.[0] ?? '';
 }
 
-/** Addresses become links by themselves, and swallow the backslash or backtick that makes text or code of what follows: a blank keeps them apart. */
+/**
+ * Marks that an address would swallow. Previewers turn addresses into links, which may include the backslash or backtick that makes the
+ * following text inert; a blank keeps them apart.
+ */
 const swallowed = /^(?:\\[<!`]|`|!\[)/;
 
-/** Whether the word that `piece` ends in may be an address. */
+/** Whether the last word of `piece` may be part of an address. */
 function mayBeInAddress(piece: string, isInAddress: boolean): boolean {
   const last = piece.split(/\s/).at(-1) ?? '';
   return /[/?#@:]|www\./i.test(last) || (isInAddress && last === piece);
@@ -84,9 +87,9 @@ function inertMark(mark: string, line: string, position: number): string {
   return mark.startsWith('`') ? '\\`'.repeat(mark.length) : (escapes[mark] ?? mark);
 }
 
-/** The backticks of a line. Asked from left to right, it looks at each of them once, however many there are. */
+/** The runs of backticks in a line. If asked from left to right, it looks at each run once, however many there are. */
 class BacktickRuns {
-  /** By their length: where they begin, those ahead last. */
+  /** The indexes at which runs begin, by the length of the run. Within each list the leftmost index is last. */
   readonly #ahead = new Map<number, number[]>();
 
   constructor(line: string) {
@@ -101,7 +104,7 @@ class BacktickRuns {
     }
   }
 
-  /** Where inline code ends that begins at `start` with a run of that length; undefined where the line does not close it. */
+  /** The end of the inline code that begins at `start` with a run of `length` backticks; undefined where the line does not close it. */
   endOfCode(start: number, length: number): number | undefined {
     const starts = this.#ahead.get(length) ?? [];
     while ((starts.at(-1) ?? Infinity) < start + length) {
@@ -112,18 +115,18 @@ class BacktickRuns {
   }
 }
 
-/** `code` with its marks. A bar may be the border of a cell of a table, which ends the code. */
+/** `code` includes its backticks. A bar in it may be the border of a table's cell, which ends the code, so its contents are escaped. */
 function inertCode(code: string): string {
   return code.includes('|') ? code.replaceAll('<', '&lt;').replaceAll('![', '!\\[').replaceAll('$', '\\$') : code;
 }
 
-/** A block of code in a language that may be drawn is a block of text. */
+/** Writes a code block. A language that previewers may render is replaced by `text`. */
 export function inertBlock(code: string, language: string): string {
   const written = infoOf(language);
   return fencedBlock(code, drawn.test(written) ? 'text' : written);
 }
 
-/** The line that closes the fence, or the end. */
+/** The index of the line that closes the fence; the number of lines where none does. */
 function findCloser(lines: readonly string[], first: number, fence: string): number {
   const mark = fence.charAt(0);
   const closer = new RegExp(`^[ \\t]*(?:${mark}){${fence.length},}[ \\t]*$`);
@@ -134,7 +137,7 @@ function findCloser(lines: readonly string[], first: number, fence: string): num
   return index;
 }
 
-/** `width`: how far the block was indented. */
+/** `width` is the indentation of the block, in characters. */
 function codeBlock(lines: readonly string[], width: number, info: string): string {
   const indentation = new RegExp(`^[ \\t]{0,${width}}`);
   const code = lines.map((line) => line.replace(indentation, '')).join('\n');

@@ -1,4 +1,4 @@
-// Reading JSON of unknown shape: the only JSON.parse of the product, and small readers instead of casts.
+// Reads JSON of unknown shape, which is parsed only here, with small readers instead of casts.
 
 import { JsonMeter } from './jsonMeter.ts';
 import { limits } from './limits.ts';
@@ -6,8 +6,8 @@ import { limits } from './limits.ts';
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /**
- * The value, or undefined where the text is not JSON (which no JSON text can mean), is nested deeper than anything real, or has more
- * parts (JsonMeter) than `mostParts`. Never throws.
+ * The value; undefined, which no JSON text stands for, where the text is not JSON, is nested deeper than any real one (limits.ts), or has
+ * more than `mostParts` parts (JsonMeter). Never throws.
  */
 export function parseJson(text: string, mostParts = Infinity): unknown {
   if (text.length > limits.json.uncounted && !isWithin(text, mostParts)) {
@@ -20,7 +20,7 @@ export function parseJson(text: string, mostParts = Infinity): unknown {
   }
 }
 
-/** Counted before it is parsed: parsing is what takes long. */
+/** Counts before parsing, because parsing is what takes long. */
 function isWithin(text: string, mostParts: number): boolean {
   const meter = new JsonMeter();
   meter.feed(text);
@@ -36,19 +36,19 @@ export function isArray(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-/** The member when it is a string with something in it. */
+/** The member if it is a string that is not empty. */
 export function readString(record: JsonRecord, key: string): string | undefined {
   const value = record[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The member when it is a finite number. */
+/** The member if it is a finite number. */
 export function readNumber(record: JsonRecord, key: string): number | undefined {
   const value = record[key];
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** As `readNumber`, and also a decimal number written as a string: "110.00". */
+/** As `readNumber`, but it also reads a decimal number that is written as a string: "110.00". */
 export function readDecimal(record: JsonRecord, key: string): number | undefined {
   const value = record[key];
   const number = typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;

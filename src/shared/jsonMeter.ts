@@ -1,4 +1,4 @@
-// Counts what JSON text holds before anyone parses it: in one pass, in pieces of any length, without a copy.
+// Counts the parts and the depth of JSON text before it is parsed: in one pass, in pieces of any length, without a copy.
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -10,20 +10,23 @@ export class JsonMeter {
   #deepest = 0;
   #parts = 0;
   #isInString = false;
-  /** The next character of the string is escaped. */
+  /** True where the next character of the string is escaped. */
   #isEscaped = false;
 
-  /** The most brackets within brackets so far. */
+  /** The deepest nesting of brackets so far. */
   get deepest(): number {
     return this.#deepest;
   }
 
-  /** Opening brackets, commas and colons outside of strings: no text has more values and names than these and one. */
+  /** The number of opening brackets, commas and colons outside of strings. No text has more values and names than this and one. */
   get parts(): number {
     return this.#parts;
   }
 
-  /** Takes the next piece, up to the end of the object or list that began first: returns the index behind that, else undefined. */
+  /**
+   * Takes the next piece, up to the end of the outermost object or list. Returns the index behind that end; undefined where the text goes
+   * on.
+   */
   feed(text: string): number | undefined {
     let index = 0;
     while (index < text.length) {
@@ -58,7 +61,7 @@ export class JsonMeter {
     return undefined;
   }
 
-  /** The index behind the string's end, or behind the text's where the string goes on. */
+  /** The index behind the end of the string; the end of the text where the string goes on. */
   #skipString(text: string, start: number): number {
     if (this.#isEscaped) {
       this.#isEscaped = false;

@@ -1,19 +1,24 @@
-// Which addresses of a model's text may become links, and whose address a link really is. Everything else stays text.
+// Decides which addresses in a model's text may become links, and which links must show whose address they are. All others stay text.
 import { drawnOf, hasHidden } from './hiddenCharacters.ts';
 import { hostsIn } from './hostNames.ts';
 
 const webProtocols: readonly string[] = ['http:', 'https:'];
 
-/** The protocol of the panel takes at most this many characters in a link. */
+/** The panel's protocol accepts a link of at most this many characters. */
 const longestUrl = 8_192;
 
-/** Without anything encoded, which a mail program might read as more than a name. */
+/** A mail address without percent escapes, which a mail program might read as more than an address. */
 const mailAddress = /^[^\s%?&#<>"\\,;:]+@[^\s%?&#<>"\\,;:]+$/;
 
-/** What may come with a mail; a program may take others for files to attach. A line end would begin a header of its own. */
+/**
+ * The fields that a mail link may have. Mail programs may take other fields for files to attach, and a line end in the subject would
+ * begin another header.
+ */
 const mailField = /^(?:subject=(?!.*%0[ad]).*|body=.*)$/i;
 
-/** The address as the browser would open it, or undefined if it may not be a link: also one that seems to be of another host. */
+/**
+ * The address as the browser would open it; undefined where it may not be a link, as with a user name, which may look like another host.
+ */
 export function toSafeUrl(address: string): string | undefined {
   const url = URL.parse(address);
   if (!url || url.href.length > longestUrl) {
@@ -37,8 +42,8 @@ function toSafeMail({ pathname, search }: URL): string | undefined {
 }
 
 /**
- * Whose address `url` (a safe one) is, where `text`, under which it is shown, looks like the address of somebody else or hides
- * characters; undefined where it says nothing of that kind.
+ * The host or mail address of `url`, which `toSafeUrl` gave, where the link's `text` looks like the address of somebody else or hides
+ * characters; undefined where the text does not mislead.
  */
 export function ownerToShow(text: string, url: string): string | undefined {
   const { protocol, host, hostname, pathname } = new URL(url);
@@ -50,7 +55,7 @@ export function ownerToShow(text: string, url: string): string | undefined {
   return isOfOthers || hasHidden(text) ? (isMail ? pathname : host) : undefined;
 }
 
-/** Another part of the shown host is its owner's, too. */
+/** A subdomain of the shown host belongs to the same owner. */
 function isSameHost(shown: string, own: string): boolean {
   const name = shown.replace(/^www\./, '');
   return own === name || own.endsWith(`.${name}`);

@@ -3,14 +3,14 @@
 const microsPerCredit = 1_000_000;
 
 const decimals = 6;
-/** Beyond every amount, so that a hostile exponent costs no time. */
+/** More digits than any amount has, so that a hostile exponent takes no time. */
 const maximumDigits = 30;
 
 const decimalText = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
 
 /**
- * Credits to whole millionths, by the decimal digits as they were written; half a millionth is rounded away from zero. Undefined for
- * what is no finite decimal number, and for amounts so large that a whole number of millionths would not be exact.
+ * Converts credits to whole millionths by their decimal digits as written; half a millionth is rounded away from zero. Undefined where
+ * `credits` is not a finite decimal number, or is so large that its whole number of millionths would not be exact.
  */
 export function toMicros(credits: number | string): number | undefined {
   const parts = decimalText.exec(String(credits).trim());
@@ -30,12 +30,12 @@ export function toMicros(credits: number | string): number | undefined {
   return sign === '-' && micros > 0 ? -micros : micros;
 }
 
-/** Whole millionths to credits: the number nearest to the decimal amount, which JSON and CSV write as that amount. */
+/** Converts whole millionths to credits: the number nearest to the decimal amount, which JSON and CSV write as that amount. */
 export function toCredits(micros: number): number {
   return micros / microsPerCredit;
 }
 
-/** The amount without an exponent or digit groups, as files want it: 4 is `0.000004`. The millionths must be whole. */
+/** The amount in credits without an exponent or digit groups, for files: 4 is `0.000004`. `micros` must be whole. */
 export function toDecimalText(micros: number): string {
   const digits = String(Math.abs(micros)).padStart(decimals + 1, '0');
   const fraction = digits.slice(-decimals).replace(/0+$/, '');

@@ -1,12 +1,12 @@
-// How many tokens the prompt of a request will be, roughly. Pure.
+// Estimates how many tokens the prompt of a request has. Pure.
 import type { ChatRequest, RequestMessage } from './gateway.ts';
 import { estimateTokens } from './tokenEstimate.ts';
 
-/** What a message takes beside its text, and an image. */
+/** Tokens of a message beside its text, and of an image. */
 export const tokensPerMessage = 8;
 const tokensPerImage = 1_600;
 
-/** Tokens of the prompt, as far as they can be told without the model's own tokenizer. */
+/** The estimated tokens of the prompt, without the model's own tokenizer. */
 export function estimatePrompt({ messages, tools }: Pick<ChatRequest, 'messages' | 'tools'>): number {
   const texts = messages.reduce((sum, message) => sum + estimateMessage(message), 0);
   return texts + (tools === undefined ? 0 : estimateTokens(JSON.stringify(tools)));

@@ -1,6 +1,6 @@
-// Files that hold secrets, told by their names: what is in them is sent to no model without a question.
+// Recognises files that hold secrets by their names. Their contents are sent to no model before the user was asked.
 
-/** Names, matched whole and without regard to case. */
+/** Patterns of names in lower case. */
 const names: readonly RegExp[] = [
   // Environments: .env, .env.local, prod.env, .envrc, .dev.vars.
   /^\.env(?:rc|[._~-].*)?$/,
@@ -12,7 +12,7 @@ const names: readonly RegExp[] = [
   // Logins of tools.
   /^(?:\.npmrc|\.yarnrc|\.yarnrc\.yml|\.pypirc|\.gemrc|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.s3cfg|\.boto|\.htpasswd|\.dockercfg)$/,
   /^(?:\.git-credentials|\.vault-token|\.terraformrc|terraform\.rc|\.?kubeconfig(?:\.ya?ml)?|rclone\.conf|wp-config\.php|\.rediscli_auth|shadow|gshadow)$/,
-  // Secrets by their own account, and what infrastructure keeps of them.
+  // Files that are named for their secrets, and secrets of infrastructure tools.
   /^\.?(?:credentials?|secrets?|passwords?|passwd|tokens?|private[-_.]?keys?|api[-_.]?keys?)(?:\.(?:json5?|ya?ml|toml|ini|cfg|conf|properties|txt|csv|xml|env|enc))?$/,
   /firebase-adminsdk.*\.json$/,
   /^(?:client[-_]secret|service[-_]?account|application_default_credentials|auth(?![a-z])|local\.settings|secrets?\.[\w-]+).*\.json$/,
@@ -20,16 +20,16 @@ const names: readonly RegExp[] = [
   /\.tfstate(?:\.backup)?$/,
 ];
 
-/** Everything in these folders. */
+/** Folders in which every file counts. */
 const folders: readonly RegExp[] = [
   /^\.(?:ssh|aws|azure|gnupg|kube|docker|password-store)$/,
   /^(?:gcloud|secrets|\.secrets)$/,
 ];
 
-/** What is meant to be shared says so. */
+/** Marks of files that are meant to be shared. */
 const shared = /\.(?:example|sample|template|dist)(?:\.|$)|\.pub$/;
 
-/** `path`: of a file, with either kind of slash. */
+/** `path` is the path of a file, with slashes of either kind. */
 export function looksSecret(path: string): boolean {
   const parts = path.toLowerCase().split(/[\\/]+/);
   const name = parts.pop() ?? '';

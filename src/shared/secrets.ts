@@ -1,11 +1,11 @@
-// How secrets look in a text: keys and private keys. Files that hold them are told by their names (secretFiles.ts).
+// Recognises keys and private keys in a text. secretFiles.ts recognises files that hold them by their names.
 
-/** `begins` is enough of it to find it by, and too little to use it. */
+/** `begins` is the beginning of the key: enough to find it in the text, and too little to use it. */
 export type FoundSecret = { readonly kind: 'key'; readonly begins: string } | { readonly kind: 'private-key' };
 
-/** Each begins with letters that few other texts have, and looks a bounded way ahead, so that a long text is read once. */
+/** Each pattern begins with letters that few other texts have, and looks a bounded way ahead, so that the search is linear. */
 const keyPatterns: readonly RegExp[] = [
-  // OpenCodex, OpenAI, Anthropic, DeepSeek, OpenRouter and many more. What has no digit is a word, or in the place of one.
+  // OpenCodex, OpenAI, Anthropic, DeepSeek, OpenRouter and many more. Without a digit it is a word or a placeholder.
   /\bsk-(?=[A-Za-z_-]{0,40}?\d)[\w-]{16}/,
   // GitHub, GitLab.
   /\bgh[pousr]_\w{20}/,
@@ -26,7 +26,7 @@ const keyPatterns: readonly RegExp[] = [
 ];
 
 const privateKeyPatterns: readonly RegExp[] = [
-  // With something of what stands behind it: the line alone is what people ask about.
+  // The first line counts only with some of the key behind it: people ask about the line alone.
   /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----\W{1,12}(?:[\w-]{1,20}: .{0,200}\W{1,12}){0,4}[A-Za-z\d+/]{12}/,
   /\bPuTTY-User-Key-File-\d/,
   /\bAGE-SECRET-KEY-1[A-Z\d]{20}/,

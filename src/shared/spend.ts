@@ -1,29 +1,29 @@
-// What the ledger adds up to, exactly, and what its requests are filtered by. Pure: both bundles use it.
+// Adds up the requests of the ledger exactly, and defines the filter for them. Pure: both bundles use it.
 import * as v from 'valibot';
 import type { CostSource, LedgerEntry } from './credits.ts';
 
 export const spendFilterSchema = v.object({
   model: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
   feature: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
-  /** As `workspaceKey` gives it. */
+  /** A result of `workspaceKey`. */
   workspace: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
   /** Words that must all occur in what the table shows of a request. */
   text: v.pipe(v.string(), v.maxLength(500)),
 });
 
-/** What is left out lets everything through. */
+/** A member that is missing excludes no request. */
 export type SpendFilter = v.InferOutput<typeof spendFilterSchema>;
 
 export interface SpendSum {
   readonly requests: number;
   /** Millionths of a credit, over all requests whose cost is known. */
   readonly micros: number;
-  /** Requests whose cost is not known: they are in no amount. */
+  /** Requests whose cost is not known: `micros` does not include them. */
   readonly unknownRequests: number;
-  /** Requests whose cost is only about right. */
+  /** Requests whose cost is only `about` right. */
   readonly estimatedRequests: number;
   readonly sentTokens: number;
-  /** Of the sent tokens. */
+  /** How many of the sent tokens were cached. */
   readonly cachedTokens: number;
   readonly receivedTokens: number;
 }
@@ -35,17 +35,17 @@ export interface SpendGroup<Key extends string = string> {
 
 type Tally = { -readonly [Member in keyof SpendSum]: SpendSum[Member] };
 
-/** Millionths of a credit; undefined where the cost is not known. A broken amount counts as not known, never as something near it. */
+/** Millionths of a credit; undefined where the cost is not known. A broken amount counts as not known and is never corrected. */
 export function knownMicros({ cost }: LedgerEntry): number | undefined {
   return cost.source !== 'unknown' && Number.isSafeInteger(cost.micros) ? cost.micros : undefined;
 }
 
-/** How the cost is known, judged by what can be used of it. */
+/** How the cost is known: `unknown` where its amount cannot be used, whatever the entry says. */
 export function knownHow(entry: LedgerEntry): CostSource {
   return knownMicros(entry) === undefined ? 'unknown' : entry.cost.source;
 }
 
-/** Tells workspaces apart; empty for requests without one. */
+/** The key that tells workspaces apart; empty for a request without one. */
 export function workspaceKey({ workspace }: LedgerEntry): string {
   return workspace?.id ?? '';
 }
@@ -58,7 +58,7 @@ export function sumEntries(entries: Iterable<LedgerEntry>): SpendSum {
   return tally;
 }
 
-/** One sum for each key, the dearest first; of equal ones that with more requests. */
+/** One sum for each key, the most expensive first; of equal sums the one with more requests. */
 export function groupEntries<Key extends string>(
   entries: Iterable<LedgerEntry>,
   keyOf: (entry: LedgerEntry) => Key,

@@ -7,7 +7,7 @@ export type Period = (typeof periods)[number];
 
 export type SpanUnit = 'day' | 'week' | 'month';
 
-/** A stretch of local days; times are milliseconds since 1970, `end` excluded. */
+/** A stretch of local days. Times are in milliseconds since the epoch, and `end` is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -17,18 +17,21 @@ export interface Span {
 const mostBars = 92;
 const dayMs = 86_400_000;
 
-/** The first moment of the period; 0 for all. Steps by the calendar: a day of 23 or 25 hours is one day. */
+/**
+ * The first moment of the period, in milliseconds since the epoch; 0 for `all`. It counts calendar days, so a day of 23 or 25 hours is
+ * one day.
+ */
 export function periodStart(period: Period, now: number): number {
   return period === 'all' ? 0 : startOf(now, 'day', 1 - Number(period));
 }
 
-/** Days where they are few enough to be seen, else weeks, else months. */
+/** The unit of the chart's bars: days where they are few enough to be told apart, else weeks, else months. */
 export function spanUnit(first: number, last: number): SpanUnit {
   const days = (last - first) / dayMs;
   return days <= mostBars ? 'day' : days <= mostBars * 7 ? 'week' : 'month';
 }
 
-/** The spans from that of `first` to that of `last`, without gaps. */
+/** The spans from the one that contains `first` to the one that contains `last`, without gaps. */
 export function listSpans(first: number, last: number, unit: SpanUnit): Span[] {
   const spans: Span[] = [];
   let start = startOf(first, unit);
@@ -40,7 +43,10 @@ export function listSpans(first: number, last: number, unit: SpanUnit): Span[] {
   return spans;
 }
 
-/** The span that holds `time`; the first or last one for times outside of all. `spans` is not empty and has no gaps. */
+/**
+ * The index of the span that contains `time`; for a time outside of all it is the first or last index. `spans` is not empty and has no
+ * gaps.
+ */
 export function spanIndex(spans: readonly Span[], time: number): number {
   let [low, high] = [0, spans.length - 1];
   while (low < high) {
@@ -54,7 +60,7 @@ export function spanIndex(spans: readonly Span[], time: number): number {
   return low;
 }
 
-/** The first moment of the day, week (from Monday) or month of `time`, or of one `steps` later. */
+/** The first moment of the day, week (from Monday) or month that contains `time`, or of the one that is `steps` later. */
 function startOf(time: number, unit: SpanUnit, steps = 0): number {
   const date = new Date(time);
   const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()];

@@ -1,4 +1,4 @@
-// How many tokens a text will be, roughly: gateways have models of many tokenizers, and each of those is megabytes.
+// Estimates how many tokens a text has. Gateways offer models with many tokenizers, and each of those takes megabytes.
 import { cutText, limits } from './limits.ts';
 
 const lower = 0;
@@ -11,27 +11,28 @@ const mark = 5;
 const wide = 6;
 /** Letters of other scripts and with accents. */
 const foreign = 7;
-/** Halves of emoji and rare characters. */
+/** Surrogates: halves of emoji and rare characters. */
 const half = 8;
 
 const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => asciiKind(code));
 
-/** A short word is one token; of a longer one, each further letter adds a part. */
+/** A short word is one token; each further letter of a longer word adds a part of a token. */
 const lettersOfShortWord = 3;
 const perFurtherLetter = 1 / 8;
 const digitsPerToken = 3;
-/** Marks in a row often join each other, or a word. */
+/** Tokenizers often join marks in a row with each other, or with a word. */
 const perFirstMark = 0.7;
 const perFurtherMark = 0.2;
-/** However many, with the indentation behind them. */
+/** Tokens of any number of line ends in a row, with the indentation that follows. */
 const perLineEnd = 0.9;
 const perWide = 0.72;
 const perForeign = 0.4;
 const perHalf = 1.1;
 
 /**
- * Tokens of a text, whole; 0 only for none. Within some 20 % of what tokenizers make of English, Indonesian, Chinese and program text
- * (figures in its test). One pass without allocation: a few milliseconds for a megabyte. Humps of camelCase count as words.
+ * The estimated tokens of a text, as a whole number; 0 only for an empty text. It is within about 20 % of what tokenizers make of
+ * English, Indonesian, Chinese and program text (figures in its test). It takes one pass without allocation: a few milliseconds for a
+ * megabyte. The humps of camelCase count as words.
  */
 export function estimateTokens(text: string): number {
   let tokens = 0;
@@ -75,7 +76,7 @@ function tokensOfRun(kind: number, length: number): number {
     case half:
       return length * perHalf;
     default:
-      // A space belongs to the word behind it, indentation to the line end before it.
+      // A space belongs to the word that follows, and indentation to the line end before it.
       return 0;
   }
 }

@@ -1,4 +1,4 @@
-// Texts for people: the English text is the key, `{0}` marks where a value goes.
+// Translates texts for people. The English text is the key, and `{0}` marks the place of a value.
 
 /** Gives the text in the user's language with its values filled in; English where no translation is known. */
 export type Translate = (text: string, ...values: readonly (string | number)[]) => string;

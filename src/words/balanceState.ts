@@ -1,4 +1,4 @@
-// What the status bar can say about the balance, and its words. Pure.
+// The states of the balance in words, and how the status bar shows each of them. Pure.
 import type { BalanceGap, BalanceState, KnownBalance } from '../shared/balance.ts';
 import type { ModelSpend } from '../shared/ledger.ts';
 import { balanceText } from './balanceText.ts';
@@ -8,11 +8,11 @@ import { failureText } from './failureText.ts';
 import type { Words } from './numbers.ts';
 import { requestsText } from './spendText.ts';
 
-/** How the item is drawn. `level` becomes the background. */
+/** How the status bar shows the balance. `level` becomes the background. */
 export interface BalanceView {
   readonly text: string;
   readonly level: 'normal' | 'warning' | 'error';
-  /** Markdown, made of our own words and figures; names of models are code spans. */
+  /** Markdown of our own words and figures; model names are code spans. */
   readonly tooltip: readonly string[];
   readonly accessibleName: string;
 }
@@ -93,7 +93,7 @@ function describeLast(last: KnownBalance, context: ViewContext): string {
   return context.t('Last known: {0}. {1}', balanceText(last, context), describeAge(last.readAt, context));
 }
 
-/** The most models that are named. */
+/** The most models that the tooltip names. */
 const namedModels = 5;
 
 function describeSpend({ t, numbers, spentToday = [] }: ViewContext): readonly string[] {
@@ -102,7 +102,7 @@ function describeSpend({ t, numbers, spentToday = [] }: ViewContext): readonly s
   }
   const total = spentToday.reduce((sum, { micros }) => sum + micros, 0);
   const unknown = spentToday.reduce((sum, { unknownRequests }) => sum + unknownRequests, 0);
-  // Where nothing is known of a model's costs, 0 would be a lie.
+  // Models without any known cost are left out, because 0 would be wrong.
   const known = spentToday.filter(({ requests, unknownRequests }) => requests > unknownRequests);
   const rows = known.slice(0, namedModels).map(({ model, micros, requests, unknownRequests }) => {
     const name = model.replaceAll(/[`\s]+/g, ' ');

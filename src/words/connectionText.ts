@@ -1,10 +1,10 @@
-// What stands in the way of a request, in words.
+// Sentences for what prevents a request.
 import type { BaseUrlRefusal } from '../shared/baseUrl.ts';
 import { obstacleOf, type Connection, type Obstacle } from '../shared/connection.ts';
 import type { RemedyId } from './remedies.ts';
 import type { Translate } from '../shared/translate.ts';
 
-/** What stands in the way as things are, and what mends it; undefined where a request can be made. */
+/** What prevents a request now, and the remedy; undefined where a request can be made. */
 export function describeObstacle(
   connection: Connection,
   t: Translate,
@@ -27,7 +27,7 @@ export function obstacleText(obstacle: Obstacle, t: Translate): string {
   }
 }
 
-/** Does not quote the address: it may hold a password or a token. */
+/** The sentence does not quote the address, which may contain a password or a token. */
 export function addressProblemText(reason: BaseUrlRefusal, t: Translate): string {
   switch (reason) {
     case 'not-a-url':

@@ -1,15 +1,15 @@
-// What a cost says of itself: the amount, and how it is known.
+// Words for a cost: its amount, and how it is known.
 import type { Cost, CostDoubt } from '../shared/credits.ts';
 import type { Translate } from '../shared/translate.ts';
 import type { Words } from './numbers.ts';
 
-/** `1.3 credits`, or `≈1.3 credits` where that is not measured. */
+/** `1.3 credits`, or `≈1.3 credits` where the source is `about`. */
 export function costText({ source }: Cost, micros: number, { t, numbers }: Words): string {
   const amount = numbers.credits(micros);
   return source === 'about' ? t('≈{0} credits', amount) : t('{0} credits', amount);
 }
 
-/** How a cost is known, or why it is not, in a sentence. */
+/** A sentence that says how a cost is known, or why it is not. */
 export function explainCost({ source, doubt }: Cost, t: Translate): string {
   switch (source) {
     case 'gateway':

@@ -1,4 +1,4 @@
-// The words of a diagnosis: its steps as lines of Markdown, in the user's language.
+// Writes the steps of a diagnosis as lines of Markdown, in the user's language.
 import { diagnosisFacts } from '../shared/diagnosis.ts';
 import type { DiagnosisAdvice, DiagnosisFact, DiagnosisLayer, DiagnosisStep } from '../shared/diagnosis.ts';
 import { inertLine } from '../shared/inertMarkdown.ts';
@@ -36,7 +36,7 @@ export function layerName(layer: DiagnosisLayer, t: Translate): string {
   }
 }
 
-/** An item of a list, with what to do on a line of its own. */
+/** The step as an item of a list, with its remedy on a line of its own. */
 export function describeStep(step: DiagnosisStep, words: ReportWords): string[] {
   const { t } = words;
   const head = `- ${marks[step.state]} ${layerName(step.layer, t)}`;
@@ -48,7 +48,7 @@ export function describeStep(step: DiagnosisStep, words: ReportWords): string[] 
     return value === undefined ? [] : [factText(fact, value, t)];
   });
   const failure = step.error === undefined ? [] : [describeError(step.error, words)];
-  // People put the report into places that draw Markdown, and some of it is what others said.
+  // People paste the report into places that render Markdown, and parts of it are texts of servers.
   const line = inertLine(`${head}: ${[...facts, ...failure].join('; ')} (${step.milliseconds} ms)`);
   return step.advice === undefined ? [line] : [line, `  - ${adviceText(step.advice, t)}`];
 }
@@ -193,7 +193,7 @@ type TrustAdvice = Extract<
   `certificate-${string}` | 'not-encrypted' | 'verification-off' | 'other-way-trusts'
 >;
 
-/** About who may read along. */
+/** Remedies that are about who could read the traffic. */
 function trustText(advice: TrustAdvice, t: Translate): string {
   switch (advice) {
     case 'not-encrypted':

@@ -1,4 +1,4 @@
-// The one place where a failure becomes a sentence (product.md, "Errors"), in the host and in the pages.
+// The only place where a failure becomes a sentence (product.md, "Errors"), for the host and for the pages.
 import { failureCodes, type TurnError } from '../shared/failure.ts';
 import type { ApiErrorKind } from '../shared/gateway.ts';
 import type { Translate } from '../shared/translate.ts';
@@ -6,7 +6,7 @@ import { balanceText } from './balanceText.ts';
 import { budgetNames } from './budgetText.ts';
 import type { Words } from './numbers.ts';
 
-/** The sentence, and what more there is to know; `detail` is empty where there is nothing. */
+/** The sentence, and the details beside it; `detail` is empty where there are none. */
 export function failureText(error: TurnError, words: Words): { readonly text: string; readonly detail: string } {
   const { text, detail = '' } = error;
   return text === undefined
@@ -57,7 +57,7 @@ function sentence(error: TurnError, words: Words): string {
   }
 }
 
-/** Why a request is made again, in a few words. */
+/** Why a request is retried, in a few words. */
 export function retryReason(kind: ApiErrorKind, t: Translate): string {
   switch (kind) {
     case 'rate-limited':
@@ -145,7 +145,7 @@ function held(hold: TurnError['hold'], { t, numbers }: Words): string {
   }
 }
 
-/** The layer that failed, where its code tells. */
+/** Names the layer that failed; empty where the code does not tell. */
 function layer(code: string | undefined, t: Translate): string {
   switch (code) {
     case 'ENOTFOUND':

@@ -1,4 +1,4 @@
-// What is known of a failure, as facts to keep and to show, and which remedies mend it.
+// Collects the facts of a failure, to be stored and shown, and chooses its remedies.
 import { BudgetHeldError } from '../shared/budgetHeld.ts';
 import { failureCodes, type TurnError } from '../shared/failure.ts';
 import { isGatewayFailure, type ApiErrorKind, type GatewayFailure, type TurnOutcome } from '../shared/gateway.ts';
@@ -18,20 +18,20 @@ const remediesByKind: Readonly<Record<ApiErrorKind, readonly RemedyId[]>> = {
   empty: ['retry', 'choose-model'],
 };
 
-/** The client waits this long by itself; after a longer time people want to know when it is over. */
+/** The most milliseconds that the client itself waits before a retry; the end of a longer wait is told to the user. */
 const longestWaitMs = 60_000;
 
-/** The latest that a Date can hold; what a gateway asks for has no bounds. */
+/** The latest time that a Date can hold, in milliseconds since the epoch: the wait that a gateway asks for has no bounds. */
 const latestTime = 8.64e15;
 
-/** Fewer are no answer. */
+/** Fewer tokens are too few for an answer. */
 const leastTokens = 16;
 
-/** What is known beside the failure itself. */
+/** Facts that the failure itself does not contain. */
 export interface FailurePorts {
-  /** The last figure of the balance, with its unit. */
+  /** The last known balance, with its unit. */
   balance(): { readonly remaining: number; readonly unit: string } | undefined;
-  /** A model that costs clearly less, by the learned prices. */
+  /** The id of a model that costs clearly less, by the learned prices. */
   cheaperThan(model: string): string | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -44,7 +44,7 @@ export class Failures {
     this.#ports = ports;
   }
 
-  /** `model`: of the answer that failed, where there was to be one. */
+  /** The facts of a request that threw `error`. `model` is that of the answer that failed, where one was wanted. */
   describeFailure(error: unknown, model?: string): TurnError {
     if (isOverdue(error)) {
       return { kind: 'timeout', actions: [...remediesByKind.timeout] };
@@ -70,7 +70,9 @@ export class Failures {
     };
   }
 
-  /** Undefined where the ending needs no words. `cause`: what cut the answer off, where that is known. */
+  /**
+   * The facts of an answer's end; undefined where the user needs no explanation. `cause` is what cut the answer off, where that is known.
+   */
   describeOutcome(outcome: TurnOutcome, cause?: Error): TurnError | undefined {
     switch (outcome) {
       case 'cut-off': {
@@ -89,17 +91,17 @@ export class Failures {
     }
   }
 
-  /** Of an answer whose window went away before its end. */
+  /** The facts of an answer whose window closed before its end. */
   describeInterruption(): TurnError {
     return { kind: 'cut-off', code: failureCodes.interrupted, actions: ['continue', 'retry'] };
   }
 
-  /** Why a request is made again. */
+  /** Why a request is retried. */
   describeRetry(error: Error): ApiErrorKind {
     return isGatewayFailure(error) ? error.kind : 'server';
   }
 
-  /** What can be done without credit. */
+  /** The facts and remedies of an account that lacks credit. */
   #waysOut(
     { affordableTokens = 0 }: GatewayFailure,
     model: string | undefined,
@@ -120,7 +122,7 @@ export class Failures {
     };
   }
 
-  /** When the gateway lets requests through again, where that is too far off to wait for. */
+  /** When the gateway accepts requests again; missing where the client itself waits that long. */
   #retryTime({ kind, retryAfterMs }: GatewayFailure): Pick<TurnError, 'retryAt'> {
     const retryAt = this.#ports.now() + (retryAfterMs ?? 0);
     const isFar = kind === 'rate-limited' && retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
@@ -128,15 +130,15 @@ export class Failures {
   }
 }
 
-/** What the gateway or the network said, where the sentence does not say it. */
+/** What the gateway or the network said; empty where the sentence already says it. */
 function detailOf(error: GatewayFailure): string {
-  // Of an empty answer there is nothing more to tell, nor of one that is not read; the layer tells all of what was not tried.
+  // There is nothing to add to an empty answer, or to one that was too long and not read. `verification-off` is explained by its layer.
   const isToldElsewhere =
     error.kind === 'empty' || error.code === failureCodes.tooLong || error.code === 'verification-off';
   return isToldElsewhere ? '' : error.message;
 }
 
-/** A request that we ended ourselves because it took too long. */
+/** True for a request that we ended ourselves because it took too long. */
 function isOverdue(error: unknown): boolean {
   return error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
 }

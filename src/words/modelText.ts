@@ -1,16 +1,16 @@
-// What the model menu says of a model: its price, its speed, how much it takes.
+// The words of the model menu about a model: its price, its speed and its context window.
 import type { LearnedPrice, ModelStatistics } from '../shared/modelFacts.ts';
 import type { Words } from './numbers.ts';
 
-/** A model as the menu shows it; what is missing is not known. */
+/** What is known of a model; a fact that is undefined is not known. */
 export interface ModelKnowledge {
   readonly price: LearnedPrice | undefined;
   readonly statistics: ModelStatistics | undefined;
-  /** `source: 'family'`: what such models usually take. */
+  /** The context window. `source: 'family'` means the usual size of such models. */
   readonly window: { readonly tokens: number; readonly source: string } | undefined;
   /** Tokens of a usual answer. */
   readonly typicalOutput: number | undefined;
-  /** Of a prompt for which an answer is wanted. */
+  /** Tokens of the prompt that is to be answered, where there is one. */
   readonly promptTokens: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export function describeModel(model: ModelKnowledge, words: Words): string {
   return details.join(', ');
 }
 
-/** What the answer that is wanted may cost. */
+/** The estimated cost of the answer to the prompt. */
 function describeEstimate(
   { promptTokens, typicalOutput, price }: ModelKnowledge,
   { t, numbers }: Words,
@@ -38,7 +38,7 @@ function describeEstimate(
   return [t('about {0} credits', numbers.credits(micros))];
 }
 
-/** In credits for a thousand tokens. Without the sign for "about" only where both prices are known exactly. */
+/** The price in credits for a thousand tokens. The sign `≈` is missing only where both prices are known exactly. */
 function describePrice({ input, output, isExact }: LearnedPrice, { t, numbers }: Words): string {
   const amount = (microsPerToken: number): string => numbers.credits(1000 * microsPerToken);
   const isSplit = input.isIdentified && output.isIdentified;

@@ -1,29 +1,29 @@
-// What mends an error: a row is a button, in the panel and in notifications alike, with what it does.
+// The table of remedies. Each row is a button that the panel and notifications show beside an error, with what the button does.
 import type { PlainCommandId } from '../contributions/commands.ts';
 import type { TurnError } from '../shared/failure.ts';
 import type { Translate } from '../shared/translate.ts';
 
 type Facts = Pick<TurnError, 'affordableTokens' | 'cheaperModel'>;
 
-/** Asking for the answer once more, which is a paid request. */
+/** Asks for the answer again, which is a paid request. */
 export interface Repetition {
   readonly kind: 'repetition';
-  /** The whole answer anew, what is missing of it, or whichever of these there is. */
+  /** `whole`: all of the answer. `rest`: its missing rest. `missing`: the rest where some of the answer has come, else all of it. */
   readonly part: 'whole' | 'rest' | 'missing';
-  /** Once past the budgets. */
+  /** The budgets are ignored for this one request. */
   readonly isApproved?: true;
-  /** Of an error's facts, what is asked for otherwise. */
+  /** The fact of the error that replaces the request's own token limit or model. */
   readonly takes?: 'affordableTokens' | 'cheaperModel';
 }
 
 export type Cure =
   | { readonly kind: 'command'; readonly id: PlainCommandId }
-  /** Shows our settings that these words find. */
+  /** Opens the settings editor with those of our settings that match `words`. */
   | { readonly kind: 'settings'; readonly words: string }
   | Repetition;
 
 interface Remedy {
-  /** Its accessible name is the English text (product.md). */
+  /** The English text is the button's accessible name (product.md). */
   readonly title: (t: Translate, facts: Facts) => string;
   readonly cure: Cure;
 }
@@ -55,7 +55,7 @@ export type RemedyId = keyof typeof remedies;
 
 const rows: ReadonlyMap<string, Remedy> = new Map(Object.entries(remedies));
 
-/** Undefined for one of a newer version. */
+/** Undefined for a remedy of a newer version. */
 export function findRemedy(id: string): Remedy | undefined {
   return rows.get(id);
 }

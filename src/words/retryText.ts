@@ -1,9 +1,9 @@
-// How the wait before another attempt is told, in the panel and in notifications alike.
+// The words for the wait before a retry, in the panel and in notifications.
 import type { RetryPlan } from '../shared/failure.ts';
 import type { Translate } from '../shared/translate.ts';
 import { retryReason } from './failureText.ts';
 
-/** `seconds` are those that are left; at 0 the attempt is under way. */
+/** `seconds` is the time that is left; at 0 the retry is under way. */
 export function retryText({ attempt, reason }: RetryPlan, seconds: number, t: Translate): string {
   return seconds > 0
     ? t('Waiting {0} s, attempt {1} ({2})', seconds, attempt, retryReason(reason, t))

@@ -1,10 +1,10 @@
-// Which requests of the ledger a filter leaves.
+// Decides which requests of the ledger match a filter.
 import type { LedgerEntry } from '../shared/credits.ts';
 import { workspaceKey, type SpendFilter } from '../shared/spend.ts';
 import { featureText, outcomeText } from './spendText.ts';
 import type { Translate } from '../shared/translate.ts';
 
-/** `t` because the text is looked for in the words that the table shows. */
+/** The function takes `t`, because the filter's text is searched in the words that the table shows. */
 export function createMatcher(filter: SpendFilter, t: Translate): (entry: LedgerEntry) => boolean {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   return (entry) => {

@@ -12,12 +12,12 @@ export function requestsText(count: number, numbers: Numbers, t: Translate): str
 /** All that this version knows. */
 export const features: readonly Feature[] = [...rows.keys()];
 
-/** One that a newer version has is shown as it is. */
+/** A feature of a newer version is shown by its id. */
 export function featureText(feature: Feature, t: Translate): string {
   return rows.get(feature)?.title(t) ?? feature;
 }
 
-/** A turn's outcome or a kind of error; one that is new here is shown as it is. */
+/** `outcome` is a turn's outcome or a kind of error; one of a newer version is shown by its id. */
 export function outcomeText(outcome: string | undefined, t: Translate): string {
   switch (outcome) {
     case undefined:

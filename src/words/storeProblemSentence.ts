@@ -1,4 +1,4 @@
-// What people are told while chats cannot be kept.
+// The sentence that the user reads while chats cannot be stored.
 import type { StoreProblem } from '../shared/history.ts';
 import type { Translate } from '../shared/translate.ts';
 

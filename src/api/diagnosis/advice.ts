@@ -1,4 +1,4 @@
-// What helps against a failure, for the report of a diagnosis.
+// Chooses the remedy for a failure, for the report of a diagnosis.
 import type { DiagnosisAdvice } from '../../shared/diagnosis.ts';
 import type { ApiError } from '../errors.ts';
 

@@ -1,4 +1,4 @@
-// Times one short answer: the only step of a diagnosis that costs credits, so it runs only where somebody asked for it.
+// Times one short answer. This is the only step of a diagnosis that costs credits, so it runs only where the user asked for it.
 import { tokensOfAddress } from '../../shared/baseUrl.ts';
 import type { ChatRequest } from '../../shared/gateway.ts';
 import { OpenCodexClient, type ClientOptions, type TokenUsage, type TurnOutcome } from '../client.ts';
@@ -24,16 +24,16 @@ export interface AnswerDiagnosisOptions {
   readonly signal: AbortSignal;
   /** How long the answer may take, in milliseconds. */
   readonly limitMs?: number;
-  /** Runs the turn by the client that it is given, and writes down what it costs. Resolves however the turn ends. */
+  /** Runs the turn through the given client, and records its cost. Resolves however the turn ends. */
   readonly run: (client: OpenCodexClient, request: ChatRequest, signal: AbortSignal) => Promise<TimedTurn>;
 }
 
 const usualLimitMs = 90_000;
 
-/** Bounds what the answer can cost; enough for a model that thinks a little first. */
+/** Bounds the cost of the answer, and is enough for a model that reasons a little first. */
 const maxTokens = 300;
 
-/** Asks for some forty tokens. Throws the signal's reason when it aborts; every other failure is in the step. */
+/** Asks for about forty tokens. Throws the signal's reason when it aborts; every other failure is in the step. */
 export async function diagnoseAnswer(
   options: ClientOptions,
   { model, signal, limitMs = usualLimitMs, run }: AnswerDiagnosisOptions,
@@ -50,7 +50,7 @@ export async function diagnoseAnswer(
     return await takeStep('answer', { signal, limitMs, redact }, async (stepSignal) => {
       const messages = [{ role: 'user', content: 'Count from 1 to 20, separated by spaces.' }] as const;
       const turn = await run(client, { model, messages, maxTokens }, stepSignal);
-      // Overdue, the client stops as if told by the user.
+      // After the timeout the client ends the answer as if the user had stopped it, without an error.
       stepSignal.throwIfAborted();
       if (turn.failure) {
         throw turn.failure.error;
@@ -117,7 +117,7 @@ function verdictOf(outcome: TurnOutcome): Pick<Finding, 'state' | 'advice'> {
   }
 }
 
-/** Whole numbers, without those that are not known. */
+/** The values that are known, rounded to whole numbers. */
 function rounded(values: Readonly<Record<string, number | undefined>>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, Math.round(value)]])),

@@ -20,8 +20,8 @@ export interface DiagnosisOptions {
 const usualStepLimitMs = 15_000;
 
 /**
- * Gives a step for each layer, as soon as it is known. After the layer that failed the others are `skipped`; a layer that fails
- * for us while VS Code's own way leads to the gateway is a `warning`. Throws the signal's reason when it aborts.
+ * Yields a step for each layer as soon as it is known. After a layer that failed, the others are `skipped`. A layer that fails for us is
+ * a `warning` where VS Code's transport still reaches the gateway. Throws the signal's reason when it aborts.
  */
 export async function* diagnoseConnection(
   options: ClientOptions,
@@ -73,7 +73,7 @@ class Diagnosis {
     this.#probe = new NetworkProbe({ target, proxy, settings });
     this.#client = new OpenCodexClient({
       ...options,
-      // Asked once, so that the whole diagnosis is about one key.
+      // The key was read once, so that the whole diagnosis is about the same key.
       apiKey: () => Promise.resolve(key),
       wrapTransport: (transport) => this.#watch.around(transport),
     });
@@ -131,7 +131,7 @@ class Diagnosis {
       case 'balance':
         return look((signal) => this.#readBalance(signal));
       case 'answer':
-        throw new Error('An answer is not free.');
+        throw new Error('The paid answer is no part of a connection diagnosis.');
     }
   }
 
@@ -159,7 +159,7 @@ class Diagnosis {
     return { ...found, facts: { ...facts, proxy: `${proxy.protocol}//${proxy.host}`, proxySource } };
   }
 
-  /** What about the settings is not as it should be, though requests may work. */
+  /** The remedy for settings that are not as they should be, though requests may work with them. */
   #settingsAdvice(): DiagnosisAdvice | undefined {
     if (this.#target.protocol === 'http:') {
       return 'not-encrypted';
@@ -168,7 +168,7 @@ class Diagnosis {
     return isEditorAsked && isVerificationOff(process.env) ? 'verification-off' : undefined;
   }
 
-  /** A key is judged by the list of models: the cheapest request that needs one. */
+  /** Judges the key by the list of models: the cheapest request that needs a key. */
   async #checkKey(): Promise<DiagnosisStep> {
     const key = this.#key === '' ? 'none' : 'kept';
     if (key === 'none' && !isLoopback(this.#target.hostname)) {
@@ -179,7 +179,7 @@ class Diagnosis {
       const advice = key === 'none' ? 'set-key' : 'replace-key';
       return { layer: 'key', state: 'failed', facts: { key }, error, advice, milliseconds };
     }
-    // Some gateways list their models to everybody, so that no more is known than this.
+    // Some gateways list their models without a key, so a list proves only that the key was not refused.
     return state === 'failed'
       ? { layer: 'key', state: 'warning', facts: { key, keyCheck: 'not-checked' }, milliseconds }
       : { layer: 'key', state: 'ok', facts: { key, keyCheck: 'not-refused' }, milliseconds };
@@ -207,7 +207,7 @@ class Diagnosis {
     }
   }
 
-  /** Whether the gateway answers requests although it cannot be reached as we tried it. */
+  /** Whether the client gets a response from the gateway although our own probe failed. Status 407 is that of a proxy. */
   async #isReachedOtherwise(): Promise<boolean> {
     if (this.#options.transport === 'direct') {
       return false;
@@ -216,7 +216,9 @@ class Diagnosis {
     return this.#watch.exchanges.some(({ status }) => status !== undefined && status !== 407);
   }
 
-  /** Whether VS Code's own way trusts the certificate that ours refuses. Asked without the key: whether to go on is the user's choice. */
+  /**
+   * Whether VS Code's transport trusts the certificate that ours refuses. The request has no key: whether to go on is the user's choice.
+   */
   async #isTrustedByEditor(): Promise<boolean> {
     if (this.#options.transport === 'editor' || isLoopback(this.#target.hostname)) {
       return false;
@@ -244,7 +246,7 @@ function isBelowHttp(layer: DiagnosisLayer): boolean {
   return layer === 'dns' || layer === 'tcp' || layer === 'proxy' || layer === 'tls';
 }
 
-/** A gateway that answers may lack a list of models and still have all the rest. */
+/** A gateway that responds may lack a list of models and still offer all the rest. */
 function endsDiagnosis({ layer, state, error }: DiagnosisStep): boolean {
   return state === 'failed' && !(layer === 'models' && error?.status !== undefined);
 }

@@ -1,4 +1,4 @@
-// The layers below HTTP, one look at each: name, connection, proxy, TLS. The same way that our own transport goes.
+// Checks each layer below HTTP, in the same way as our direct transport uses it: name lookup, TCP, proxy, TLS.
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import net from 'node:net';
@@ -10,7 +10,7 @@ import { ApiError } from '../errors.ts';
 import { invalidProxyError, proxyAuthorization, type ProxySettings } from '../transport/proxy.ts';
 import { abortable } from '../timers.ts';
 
-/** Longest reply of a proxy that is read, in characters. */
+/** Longest response of a proxy that is read, in characters. */
 const longestReplyHead = 16_384;
 
 export interface Route {
@@ -19,7 +19,10 @@ export interface Route {
   readonly settings: ProxySettings;
 }
 
-/** Looks at one layer after the other, each over the connection of the one before. Whoever creates it closes it. */
+/**
+ * Checks one layer after the other, each over the connection of the layer before. The methods reject with the error of the layer that
+ * failed; an untrusted certificate is a finding. Whoever creates it closes it.
+ */
 export class NetworkProbe {
   readonly #route: Route;
   #socket: net.Socket | undefined;
@@ -41,7 +44,7 @@ export class NetworkProbe {
     return { state: 'ok', facts: { connectedTo: `${socket.remoteAddress ?? ''} ${socket.remotePort ?? ''}`.trim() } };
   }
 
-  /** Through the proxy to the gateway, as CONNECT does it; with an HTTPS proxy, inside TLS. */
+  /** Opens a tunnel through the proxy to the gateway by CONNECT; to an HTTPS proxy it does so inside TLS. */
   async tunnel(signal: AbortSignal): Promise<Finding> {
     const { proxy, target, settings } = this.#route;
     if (proxy === undefined) {
@@ -85,18 +88,18 @@ export class NetworkProbe {
 
   #use(socket: net.Socket): void {
     this.#socket = socket;
-    // Between two steps nobody listens, and an error that nobody hears ends the process.
+    // Between two steps nothing listens for errors, and an `error` event without a listener ends the process.
     socket.on('error', () => undefined);
   }
 
-  /** VS Code's setting lets the proxy's own certificate pass, and no other. */
+  /** `http.proxyStrictSSL` can accept an untrusted certificate of the proxy itself, and of no other server. */
   #judgeProxy(finding: Finding): Finding {
     return finding.state === 'failed' && this.#route.settings.strictSSL === false
       ? { ...finding, state: 'warning', advice: 'certificate-unchecked' }
       : finding;
   }
 
-  /** Shakes hands even where the certificate is not trusted, so that it can be told why. */
+  /** Completes the handshake even where the certificate is not trusted, so that the finding can say why. */
   async #secure(url: URL, signal: AbortSignal): Promise<Finding> {
     const host = hostOf(url);
     const ca = await abortable(trustedAuthorities(this.#route.settings), signal);
@@ -120,7 +123,7 @@ export class NetworkProbe {
       const trustedBy = stores.find(({ certificates }) => endsIn(certificate, certificates))?.name;
       return { state: 'ok', facts: trustedBy === undefined ? facts : { ...facts, trustedBy } };
     }
-    // Node gives the code of the reason here, whatever its type says.
+    // Node gives the code of the failure here, although the type says Error.
     const code = String(secured.authorizationError);
     const error = new ApiError('certificate', `The certificate is not trusted: ${code}.`, { code });
     return { state: 'failed', facts, error, advice: adviceFor(error) };
@@ -141,7 +144,7 @@ function connectRequest(target: URL, authorization: string | undefined): string 
   return [`CONNECT ${place} HTTP/1.1`, `Host: ${place}`, ...credentials, '', ''].join('\r\n');
 }
 
-/** 0 where this is no HTTP. */
+/** The status of the response; 0 where it is not HTTP. */
 function statusOf(head: string): number {
   return Number(/^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1] ?? 0);
 }
@@ -167,7 +170,10 @@ interface TrustStore {
   readonly certificates: readonly string[];
 }
 
-/** Those whom our own transport trusts, as far as they have a name. Empty where Node cannot tell (before 22.15). */
+/**
+ * The stores of certificates that our direct transport trusts, as far as they have a name. Empty where Node cannot list them (before
+ * 22.15).
+ */
 async function trustStores(settings: ProxySettings): Promise<TrustStore[]> {
   if (typeof tls.getCACertificates !== 'function') {
     return [];
@@ -179,7 +185,7 @@ async function trustStores(settings: ProxySettings): Promise<TrustStore[]> {
   ];
 }
 
-/** Whether the chain of a certificate ends in one of these, which are in PEM form. */
+/** Whether the chain of the certificate ends in one of `certificates`, which are PEM texts. */
 function endsIn(certificate: tls.DetailedPeerCertificate, certificates: readonly string[]): boolean {
   let last = certificate;
   // The root is its own issuer. A chain is never longer than OpenSSL's limit of 100.

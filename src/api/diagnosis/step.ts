@@ -1,4 +1,4 @@
-// One step of a diagnosis: a look at a layer, with its limit of time, its failure put in order and its secrets removed.
+// Runs one step of a diagnosis: it checks a layer within a timeout, turns an error into a finding, and removes secrets.
 import { adviceFor } from './advice.ts';
 import { type DiagnosisFacts, type DiagnosisLayer, type DiagnosisStep, type Finding } from '../../shared/diagnosis.ts';
 import { errorFromNetwork, timeoutError } from '../errors.ts';
@@ -12,7 +12,7 @@ export interface StepOptions {
   readonly redact: Redact;
 }
 
-/** Throws only the reason of the signal that aborted; every other failure is a finding. */
+/** Runs `look` and times it. Throws only the reason of `signal` when it aborts; every other failure, the timeout included, is a finding. */
 export async function takeStep(
   layer: DiagnosisLayer,
   { signal, limitMs, redact }: StepOptions,

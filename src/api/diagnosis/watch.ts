@@ -1,7 +1,7 @@
-// A transport that notes when headers and first bytes come, around the one that does the work.
+// Wraps a transport and notes when headers and first bytes arrive.
 import type { Transport, TransportRequest, TransportResponse } from '../transport/transport.ts';
 
-/** Times in milliseconds; `startedAt` by `performance.now()`, the others from there. */
+/** Times are in milliseconds: `startedAt` by `performance.now()`, the others from there on. */
 export interface Exchange {
   readonly startedAt: number;
   status?: number;
@@ -9,7 +9,7 @@ export interface Exchange {
   firstByteMs?: number;
 }
 
-/** One exchange for each attempt, in order. */
+/** Keeps one exchange for each attempt, in order. */
 export class Watch {
   readonly exchanges: Exchange[] = [];
 

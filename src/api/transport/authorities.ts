@@ -1,5 +1,5 @@
-// Whom our own way trusts. What the system trusts is asked for in a thread of its own: each certificate may be judged by a service of
-// the system, over the network even, and that takes macOS up to 40 s, in which nothing else runs in the asking thread.
+// The certificate authorities that our direct transport trusts. Those of the system are read in a worker thread: a system service may
+// judge each of them, even over the network, which takes macOS up to 40 s and blocks the thread that asks.
 import { once } from 'node:events';
 import tls from 'node:tls';
 import { Worker } from 'node:worker_threads';
@@ -9,15 +9,15 @@ const question = `
   const { parentPort } = require('node:worker_threads');
   parentPort.postMessage(require('node:tls').getCACertificates('system'));`;
 
-/** In PEM form; undefined for Node's defaults. Never rejects. */
+/** The authorities to trust, as PEM texts; undefined for Node's defaults. Never rejects. */
 export async function trustedAuthorities(settings: ProxySettings): Promise<string[] | undefined> {
   const system = await systemAuthorities(settings);
   return system === undefined ? undefined : [...new Set([...tls.getCACertificates('default'), ...system])];
 }
 
-/** What the system trusts, in PEM form; undefined where that does not count. Never rejects. */
+/** The authorities that the system trusts, as PEM texts; undefined where they do not count or cannot be read. Never rejects. */
 export async function systemAuthorities({ systemCertificates }: ProxySettings): Promise<readonly string[] | undefined> {
-  // Missing before Node 22.15.
+  // `getCACertificates` is missing before Node 22.15.
   if (systemCertificates === false || typeof tls.getCACertificates !== 'function') {
     return undefined;
   }

@@ -1,4 +1,4 @@
-// The choice between both ways to the gateway.
+// Chooses between the two transports: our own, and that of VS Code.
 import { isLoopback } from '../../shared/baseUrl.ts';
 import { DirectTransport } from './directTransport.ts';
 import { EditorTransport, isVerificationOff } from './editorTransport.ts';
@@ -17,7 +17,7 @@ export function createTransport(options: TransportOptions): Transport {
   return new LoopbackApart(direct, chosen);
 }
 
-/** By which way a request goes, or goes first. */
+/** The transport that a request uses, or uses first. */
 export function firstWay(url: URL, { choice, proxy, environment }: Omit<TransportOptions, 'connectTimeoutMs'>): Way {
   if (choice === 'direct' || isLoopback(url.hostname)) {
     return 'direct';
@@ -29,7 +29,10 @@ export function firstWay(url: URL, { choice, proxy, environment }: Omit<Transpor
   return proxyUrl === undefined || isUnheeded(proxyUrl, proxy, environment) ? 'direct' : 'editor';
 }
 
-/** Whether something is set that only the direct way heeds (seen in VS Code 1.106 and 1.139), and it can go by this proxy. */
+/**
+ * Whether a setting applies that only the direct transport heeds (seen in VS Code 1.106 and 1.139), and that transport can use this
+ * proxy.
+ */
 function isUnheeded(
   proxyUrl: string,
   { strictSSL, authorization }: ProxySettings,
@@ -43,7 +46,7 @@ function isUnheeded(
   return isProxyUnchecked || authorization !== undefined || hasAuthority || isVerificationOff(environment);
 }
 
-/** Nothing to this machine goes through anybody: the editor has rules of its own about proxies, and http would be read there. */
+/** Requests to this machine never go through VS Code, which has rules of its own about proxies: a proxy could read plain http. */
 class LoopbackApart implements Transport {
   readonly #direct: Transport;
   readonly #other: Transport;
@@ -63,9 +66,9 @@ class LoopbackApart implements Transport {
 }
 
 /**
- * The editor's way where a proxy is set, else the direct one; where that cannot connect, once the other. The editor's knows PAC
- * files, the system's proxy and Kerberos; the direct one more certificates. What worked is kept for the origin while it works. A
- * certificate that one way refuses is shown to no other.
+ * Uses the transport of `firstChoice`, and where that cannot connect, the other one once. VS Code's transport knows PAC files, the
+ * system's proxy and Kerberos; the direct one knows more certificates. A fallback that worked is kept for its origin until it cannot
+ * connect. Where one transport refuses a certificate, the other one is not tried.
  */
 export class AutoTransport implements Transport {
   readonly #transports: Readonly<Record<Way, Transport>>;
@@ -102,7 +105,7 @@ export class AutoTransport implements Transport {
       this.#kept.set(request.url.origin, other);
       return response;
     } catch (otherFailure) {
-      // Where neither way leads, the direct failure names the cause more exactly.
+      // Where both fail, the error of the direct transport names the cause more exactly.
       throw request.signal.aborted || other === 'direct' ? otherFailure : failure;
     }
   }

@@ -1,4 +1,4 @@
-// Our own way to the network: undici with a private pool of connections, loaded with the first request.
+// The direct transport: undici with a private pool of connections, loaded with the first request.
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import tls from 'node:tls';
@@ -11,10 +11,12 @@ import { findProxy, invalidProxyError, parseProxy, proxyAuthorization, type Prox
 import { ReadAhead } from './readAhead.ts';
 import type { ByteSource, Transport, TransportOptions, TransportRequest, TransportResponse } from './transport.ts';
 
-/** How long an unused connection is kept, unless the server says otherwise; undici's 4 s is less than people think. */
+/**
+ * Milliseconds for which an unused connection is kept, unless the server says otherwise. People often think for longer than undici's 4 s.
+ */
 const keepAliveMs = 30_000;
 
-/** Never touches undici's global dispatcher: other extensions share it. One pool, for the origins of one client. */
+/** One private pool for the origins of one client. It never touches undici's global dispatcher, which other extensions share. */
 export class DirectTransport implements Transport {
   readonly #options: TransportOptions;
   #dispatcher: Promise<Undici.Dispatcher> | undefined;
@@ -48,7 +50,7 @@ export class DirectTransport implements Transport {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    // What could not be made needs no end; the request that asked for it has failed.
+    // A dispatcher that could not be created needs no closing, and the request that needed it has failed.
     const dispatcher = await this.#dispatcher?.catch(() => undefined);
     await dispatcher?.destroy();
   }
@@ -72,7 +74,7 @@ class NodeBody implements ByteSource {
 
   constructor(source: Readable, encoding: string | undefined) {
     this.#source = source;
-    // A destroyed stream reports it; who reads hears of it from the iterator.
+    // A destroyed stream also emits `error`, which needs a listener; the reader gets the error from the iterator.
     source.on('error', () => undefined);
     this.#chunks = decoded(source, encoding, this.#meter);
   }
@@ -80,7 +82,7 @@ class NodeBody implements ByteSource {
   async read(): Promise<Uint8Array | undefined> {
     const result = await this.#chunks.next();
     if (result.done === true) {
-      // undici takes a connection back one turn of the event loop after its reply; a request before that opens another.
+      // undici takes a connection back one turn of the event loop after its response; a request before that opens another connection.
       await nextTurn();
       return undefined;
     }
@@ -93,7 +95,9 @@ class NodeBody implements ByteSource {
     this.#source.destroy();
   }
 
-  /** A few bytes that become hundreds of megabytes are no answer. */
+  /**
+   * Throws ApiError where the body has grown far more than any text does in decompression: a few bytes may become hundreds of megabytes.
+   */
   #refuseInflation(): void {
     const { inflation, inflationFrom } = limits.answer;
     if (this.#length > inflationFrom && this.#length > this.#meter.received * inflation) {
@@ -107,7 +111,7 @@ async function createDispatcher(url: URL, options: TransportOptions): Promise<Un
   const undici = await loadUndici();
   const { proxy, connectTimeoutMs, environment } = options;
   const trusted = url.protocol === 'https:' ? await trustOptions(proxy) : {};
-  // Said each time: what is not said may be turned off by the environment.
+  // Set explicitly each time, because an environment variable can turn the default off.
   const connect = { ...trusted, rejectUnauthorized: true, timeout: connectTimeoutMs };
   const settings: Undici.Agent.Options = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0, connect };
   const uri = findProxy(url, proxy, environment);
@@ -123,19 +127,19 @@ async function createDispatcher(url: URL, options: TransportOptions): Promise<Un
     ...settings,
     uri: address.origin,
     requestTls: connect,
-    // VS Code's setting is about the proxy's own certificate.
+    // VS Code's setting is about the certificate of the proxy itself only.
     proxyTls: { ...connect, rejectUnauthorized: proxy.strictSSL ?? true },
     ...(authorization === undefined ? {} : { token: authorization }),
   });
 }
 
-/** undici takes the slot of Node's global dispatcher if it finds it empty; loading Node's own first keeps it out. */
+/** undici installs its global dispatcher where it finds none. Loading Node's own fetch first prevents that. */
 async function loadUndici(): Promise<Pick<typeof Undici, 'Agent' | 'ProxyAgent'>> {
   Reflect.get(globalThis, 'Response');
   return import('./undici.ts');
 }
 
-/** One secure context for all connections: parsing the certificates takes milliseconds. */
+/** All connections share one secure context, because parsing the certificates takes milliseconds. */
 async function trustOptions(proxy: ProxySettings): Promise<Pick<tls.ConnectionOptions, 'secureContext'>> {
   const ca = await trustedAuthorities(proxy);
   return ca === undefined ? {} : { secureContext: tls.createSecureContext({ ca }) };

@@ -1,23 +1,23 @@
-// The editor's own way to the network: globalThis.fetch as VS Code patches it, with its proxies and certificates.
+// The transport of VS Code: globalThis.fetch as VS Code patches it, with VS Code's proxies and certificates.
 import { ApiError } from '../errors.ts';
 import { ReadAhead } from './readAhead.ts';
 import type { ByteSource, Transport, TransportRequest, TransportResponse } from './transport.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Node's own rule: with this value it checks no certificate, except for those who ask it to. The editor's fetch does not ask. */
+/** With this value Node checks no certificate unless the caller asks it to, and VS Code's fetch does not ask. */
 export function isVerificationOff(environment: Environment): boolean {
   return environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0';
 }
 
 /**
- * Looks `fetch` up at each call, since VS Code may patch it after us, and passes no dispatcher, which VS Code would replace. Sends
- * nothing that others could read: no plain http, which might go through a proxy, and nothing while certificates are not checked.
+ * Looks `fetch` up at each call, since VS Code may patch it later, and passes no dispatcher, which VS Code would replace. Refuses
+ * requests that others could read: plain http, which might go through a proxy, and all requests while certificates are not checked.
  */
 export class EditorTransport implements Transport {
   readonly #environment: Environment;
 
-  /** `environment` is looked at for each request: other extensions change it. */
+  /** `environment` is read for each request, because other extensions change it. */
   constructor(environment: Environment) {
     this.#environment = environment;
   }
@@ -45,7 +45,7 @@ export class EditorTransport implements Transport {
     };
   }
 
-  /** The connections belong to the editor. */
+  /** There is nothing to close: the connections belong to VS Code. */
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -66,7 +66,7 @@ class StreamBody implements ByteSource {
   }
 
   cancel(): void {
-    // Cancelling what has already failed rejects with that failure, which `read` has reported.
+    // Cancelling a stream that has failed rejects with its error, which `read` has already reported.
     this.#reader.cancel().catch(() => undefined);
   }
 }

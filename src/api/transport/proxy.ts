@@ -1,10 +1,10 @@
-// Which proxy, if any, leads to an address: VS Code's settings first, the environment second.
+// Finds the proxy for an address: in VS Code's settings first, then in the environment.
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { isLoopback } from '../../shared/baseUrl.ts';
 import { ApiError } from '../errors.ts';
 
-/** VS Code's `http.*` settings, as far as they bear on connections. */
+/** VS Code's `http.*` settings that concern connections. */
 export interface ProxySettings {
   readonly url?: string;
   /** The value of `Proxy-Authorization`. */
@@ -31,7 +31,7 @@ export function findProxy(url: URL, settings: ProxySettings, environment: Enviro
   return proxy === undefined || proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
-/** Undefined where the address is not that of a proxy by http or https: others are not spoken here. */
+/** The URL of the proxy; undefined where it is not an http or https address, because other protocols are not supported. */
 export function parseProxy(address: string): URL | undefined {
   const url = URL.parse(address);
   return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' ? url : undefined;
@@ -41,7 +41,7 @@ export function invalidProxyError(): ApiError {
   return new ApiError('proxy', 'The address of the proxy is not one by http or https.', { code: 'invalid-proxy' });
 }
 
-/** The value of `Proxy-Authorization`: that of the settings, else what the address names. */
+/** The value of `Proxy-Authorization`: from the settings, else from the credentials in the proxy's address; undefined without either. */
 export function proxyAuthorization({ username, password }: URL, settings: ProxySettings): string | undefined {
   if (settings.authorization !== undefined || username === '') {
     return settings.authorization;
@@ -49,7 +49,7 @@ export function proxyAuthorization({ username, password }: URL, settings: ProxyS
   return `Basic ${Buffer.from(`${decodePart(username)}:${decodePart(password)}`).toString('base64')}`;
 }
 
-/** A percent sign that encodes nothing stands for itself, as people write it in passwords. */
+/** Decodes percent escapes. A percent sign that begins no valid escape stays as it is, because people write it in passwords. */
 function decodePart(text: string): string {
   return text.replaceAll(/(?:%[\da-f]{2})+/gi, (encoded) => {
     try {
@@ -73,8 +73,8 @@ function listOf(text: string | undefined): string[] {
 }
 
 /**
- * `*`, a host or the end of one (`.example.org`, `*.example.org`, `example.org`), an address, or a range of addresses (`10.0.0.0/8`,
- * `fd00::/8`), each with an optional port.
+ * Whether the exception covers the URL: `*`, a host or the end of one (`.example.org`, `*.example.org`, `example.org`), an address, or a
+ * range of addresses (`10.0.0.0/8`, `fd00::/8`), each with an optional port.
  */
 function matches(url: URL, exception: string): boolean {
   if (exception === '*') {
@@ -86,7 +86,7 @@ function matches(url: URL, exception: string): boolean {
 }
 
 function partsOf(entry: string): { readonly host: string; readonly port: string | undefined } {
-  // An address of IPv6 has colons of its own.
+  // An IPv6 address contains colons itself.
   if (isIPv6(entry.split('/')[0] ?? '')) {
     return { host: entry, port: undefined };
   }
@@ -103,7 +103,7 @@ function isOf(host: string, exception: string): boolean {
     return isAddressIn(host, exception);
   }
   const name = exception.replace(/^\*?\./, '').replace(/\.$/, '');
-  // Names of other scripts stand in addresses as ASCII.
+  // The URL parser writes names in other scripts as ASCII.
   const wanted = domainToASCII(name) || name;
   const own = host.replace(/\.$/, '');
   return own === wanted || own.endsWith(`.${wanted}`);

@@ -1,10 +1,10 @@
-// Takes what the network has as soon as it has it: what has arrived is not lost with a connection that breaks before it is read.
+// Reads from the network ahead of the consumer, so that bytes that have arrived are not lost when the connection breaks.
 import type { ByteSource } from './transport.ts';
 
-/** How much may wait to be read, in bytes; more is left to the network. Four times as much makes the reading a fifth slower. */
+/** Most bytes that wait for the consumer; back-pressure holds up the rest. Four times as many make reading a fifth slower. */
 const longestAhead = 256 * 1024;
 
-/** Up to this length pieces are joined, in bytes: to copy long ones costs more than to read each for itself. */
+/** Chunks are joined up to this many bytes: copying long ones takes longer than reading each of them. */
 const longestJoined = 64 * 1024;
 
 /** Gives all bytes that came before the end, and only then the end or the failure. */
@@ -21,7 +21,7 @@ export class ReadAhead implements ByteSource {
     void this.#readOn();
   }
 
-  /** What waits: the first piece, with those after it while they are short. */
+  /** The bytes that wait: the first chunk, joined with the following ones while they are short. Undefined at the end. */
   async read(): Promise<Uint8Array | undefined> {
     if (this.#chunks.length === 0 && this.#end === undefined) {
       await new Promise<void>((resolve) => {

@@ -1,9 +1,9 @@
-// The key: in SecretStorage and nowhere else, one for each origin it was entered for.
+// Keeps the API keys, in SecretStorage and nowhere else: one for each origin.
 import * as vscode from 'vscode';
 
 const secretPrefix = 'opencodex.apiKey:';
 
-/** Fires in every window when a key is kept or cleared in any of them. */
+/** `onDidChange` fires when a key is kept or cleared, in other windows as well where VS Code tells them: in a browser it does not. */
 export class ApiKeyStore implements vscode.Disposable {
   readonly #secrets: vscode.SecretStorage;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -20,7 +20,7 @@ export class ApiKeyStore implements vscode.Disposable {
     });
   }
 
-  /** The key that was entered for the origin of `baseUrl`; another origin has another key. */
+  /** The key that was entered for the origin of `baseUrl`; each origin has its own key. */
   async get(baseUrl: string): Promise<string | undefined> {
     const name = secretName(baseUrl);
     return name === undefined ? undefined : await this.#secrets.get(name);

@@ -1,22 +1,22 @@
-// The key in the environment: for whom it was made, and how it is told from others without being shown.
+// Reads the key of the environment: which gateway it is for, and how the user can recognise it without seeing it.
 import { checkBaseUrl, defaultBaseUrl } from '../../shared/baseUrl.ts';
 
 export const keyVariable = 'OPENCODEX_API_KEY';
 
-/** The end of a shorter key would be too much of it. In characters. */
+/** In characters. The last four characters of a shorter key would reveal too much of it. */
 const leastToShowEnd = 16;
 
 export interface EnvironmentKey {
   readonly key: string;
-  /** Where it would be sent. */
+  /** The host to which the key would be sent. */
   readonly host: string;
-  /** Its last four characters; empty where it is too short for that. */
+  /** Its last four characters; empty where the key is too short to show them. */
   readonly ending: string;
 }
 
 /**
- * The key to offer for this address. Undefined for every origin but the default one, which it was made for: elsewhere it would go to
- * somebody else, and in a dev container it may be the repository's own.
+ * The key to offer for `baseUrl`. Undefined for every origin but the default one, for which the key was made: another origin belongs to
+ * somebody else, and in a dev container the key may be the repository's own.
  */
 export function keyFromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,4 +1,4 @@
-// The client of the moment: made from the settings when first needed, made anew when they change.
+// Provides the client of the current settings. It is created when first needed, and replaced when they change.
 import * as vscode from 'vscode';
 import type { ClientOptions, OpenCodexClient } from '../../api/client.ts';
 import type { SettingId } from '../../contributions/settings.ts';
@@ -9,7 +9,7 @@ import type { ApiKeyStore } from './apiKeyStore.ts';
 import { readProxySettings } from './proxySettings.ts';
 import type { Settings } from '../host/settings.ts';
 
-/** Whatever decides where requests go, and how they get there. */
+/** The settings that decide where requests go and how they get there. */
 const networkSettings = [
   'baseUrl',
   'network.transport',
@@ -30,7 +30,7 @@ export class GatewaySource implements vscode.Disposable {
   #client: Promise<OpenCodexClient> | undefined;
   #lastConnection: Connection | undefined;
 
-  /** The address, the key or the way to reach the gateway changed: what was learned from it may be wrong now. */
+  /** Fires when the address, the key or the transport changes: facts that came from the gateway may be wrong then. */
   readonly onDidChange = this.#changed.event;
 
   constructor(services: Services) {
@@ -50,20 +50,20 @@ export class GatewaySource implements vscode.Disposable {
     ];
   }
 
-  /** The client for the current settings. Do not keep it: when they change it is closed, as soon as its answers have ended. */
+  /** The client for the current settings. Do not keep it: when they change, it is closed as soon as its answers have ended. */
   client(): Promise<OpenCodexClient> {
     const { baseUrl } = this.#services.settings;
     this.#client ??= this.createClient(baseUrl, () => this.#services.keys.get(baseUrl));
     return this.#client;
   }
 
-  /** A client for one purpose, with a key of its own; whoever asks for it closes it. */
+  /** A separate client with a key of its own. The caller closes it. */
   async createClient(baseUrl: string, apiKey: () => Promise<string | undefined>): Promise<OpenCodexClient> {
     const { OpenCodexClient: Client } = await import('../../api/client.ts');
     return new Client(this.clientOptions(baseUrl, apiKey));
   }
 
-  /** How a client goes by the current settings. */
+  /** The options of a client for the current settings. */
   clientOptions(baseUrl: string, apiKey: () => Promise<string | undefined>): ClientOptions {
     const { settings, log } = this.#services;
     const { timeouts } = settings;
@@ -71,11 +71,12 @@ export class GatewaySource implements vscode.Disposable {
     return { baseUrl, apiKey, transport, timeouts, proxy: readProxySettings(), log };
   }
 
-  /** As it was when it was last asked for, unless the settings or the key have changed since. */
+  /** The last result of `connection`; undefined where the settings or the key have changed since. */
   get lastConnection(): Connection | undefined {
     return this.#lastConnection;
   }
 
+  /** Reads whether a request can be made with the current settings. */
   async connection(): Promise<Connection> {
     const { settings, keys } = this.#services;
     const { baseUrl } = settings;

@@ -1,4 +1,4 @@
-// Setting and clearing the key: asked in a password input, checked against the gateway before it is kept.
+// Sets and clears the API key. A new key is typed into a password input, and checked against the gateway before it is kept.
 import * as vscode from 'vscode';
 import { checkBaseUrl } from '../../shared/baseUrl.ts';
 import { addressProblemText } from '../../words/connectionText.ts';
@@ -63,7 +63,10 @@ export class KeyCommands {
     }
   }
 
-  /** A key in the environment is offered, never taken silently; with where it would go, and on a remote machine where it comes from. */
+  /**
+   * Offers a key of the environment, and never takes it silently. The offer says where the key would be sent, and on a remote machine
+   * where it comes from. Returns the key, or `cancelled`; undefined where the user wants to enter another one.
+   */
   async #offerEnvironmentKey(baseUrl: string): Promise<string | undefined> {
     const offered = keyFromEnvironment(process.env, baseUrl);
     if (offered === undefined) {

@@ -7,13 +7,13 @@ interface KeyPromptOptions {
   readonly t: Translate;
   readonly initialValue: string;
   readonly host: string;
-  /** What is wrong with the key's form, before the gateway is asked. */
+  /** Says what is wrong with the form of the key, before the gateway is asked; undefined where it is right. */
   readonly formProblem: (key: string) => string | undefined;
-  /** Checks and keeps the key; resolves to what is wrong with it, or undefined once it is kept. */
+  /** Checks and keeps the key. Resolves to what is wrong with it, or to undefined once it is kept. */
   readonly tryKeep: (key: string, signal: AbortSignal) => Promise<string | undefined>;
 }
 
-/** Resolves to whether a key was kept. */
+/** Resolves to true once a key is kept, and to false when the user closes the input. */
 export function promptForKey(options: KeyPromptOptions): Promise<boolean> {
   const { t } = options;
   const input = vscode.window.createInputBox();

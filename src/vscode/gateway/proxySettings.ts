@@ -1,4 +1,4 @@
-// VS Code's own proxy settings, for the client.
+// Reads VS Code's own proxy settings for the client.
 import * as vscode from 'vscode';
 import type { ProxySettings } from '../../api/client.ts';
 

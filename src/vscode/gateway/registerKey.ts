@@ -1,4 +1,4 @@
-// The commands of the key.
+// Registers the commands that set and clear the API key.
 import * as vscode from 'vscode';
 import type { Gate } from '../host/gate.ts';
 import { KeyCommands } from './keyCommands.ts';

@@ -1,4 +1,4 @@
-// "Diagnose connection": a report layer by layer, and the timing of a paid answer where the user agrees to it.
+// Runs "Diagnose Connection": it reports layer by layer, and times a paid answer where the user agrees to it.
 import * as vscode from 'vscode';
 import type { ClientOptions } from '../../api/client.ts';
 import type { DiagnosisStep } from '../../shared/diagnosis.ts';
@@ -28,7 +28,10 @@ interface Services {
   readonly version: string;
 }
 
-/** Makes two free requests (models and balance) and opens the report; then asks before a paid one. The key is never part of it. */
+/**
+ * Makes two free requests (models and balance) and opens the report, then asks before it makes a paid one. The report never contains the
+ * key.
+ */
 export async function diagnoseConnection(services: Services): Promise<void> {
   const { gateway, settings, keys, localization, errors, version } = services;
   const { t } = localization;
@@ -78,7 +81,7 @@ function withCancel<Result>(title: string, job: (progress: Progress) => Promise<
   });
 }
 
-/** What was found until the user had enough of it. */
+/** The steps that were taken until the end, or until the user cancelled. */
 function takeSteps(
   options: ClientOptions,
   { t }: Localization,
@@ -100,7 +103,7 @@ function takeSteps(
   });
 }
 
-/** A gateway without a list of models or a balance may answer all the same. */
+/** A test answer is worth its credits where the gateway responds, even if it has no list of models or no balance. */
 function isWorthAnAnswer(steps: readonly DiagnosisStep[]): boolean {
   const isReached = steps.some(({ layer, state }) => layer === 'balance' && state !== 'skipped');
   return (
@@ -108,7 +111,7 @@ function isWorthAnAnswer(steps: readonly DiagnosisStep[]): boolean {
   );
 }
 
-/** First by a notification, which lets the report be read; then by a list whose first choice, by pressing Enter, pays nothing. */
+/** Asks first by a notification, so that the report can be read, then by a list whose first item is free, in case Enter is pressed. */
 async function askForModel({ catalog, selection, localization }: Services): Promise<string | undefined> {
   const { t } = localization;
   const choose = t('Choose a Model…');
@@ -152,7 +155,7 @@ function timeAnswer(options: ClientOptions, model: string, services: Services): 
   });
 }
 
-/** To the report, or to a new one where that was closed meanwhile. */
+/** Appends to the report, or opens another document where the report was closed meanwhile. */
 async function append(report: vscode.TextDocument, text: string): Promise<void> {
   if (report.isClosed) {
     await vscode.window.showTextDocument(

@@ -1,4 +1,4 @@
-// The commands for when something is wrong.
+// Registers the commands that help to find a fault.
 import * as vscode from 'vscode';
 import type { diagnoseConnection } from './diagnose.ts';
 import type { Gate } from '../host/gate.ts';

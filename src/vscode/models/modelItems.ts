@@ -1,4 +1,4 @@
-// The entries of the model menu.
+// Builds the items of the model menu.
 import type { QuickPickItem } from 'vscode';
 import type { ContextWindow } from '../../models/contextWindow.ts';
 import type { ListProblem } from '../../models/modelCatalog.ts';
@@ -14,24 +14,24 @@ import { describeModel } from '../../words/modelText.ts';
 import type { Words } from '../../words/numbers.ts';
 
 export interface ModelItem extends QuickPickItem {
-  /** Undefined on separators and on what is said about the list, which is read again if that is chosen. */
+  /** Undefined on headings, and on notes about the list: choosing such a note reads the list again. */
   readonly modelId?: string;
-  /** On models that can be starred. */
+  /** Whether the model is starred; undefined on items that cannot be. */
   readonly isFavourite?: boolean;
-  /** A line between groups, which cannot be chosen. */
+  /** True on a heading between groups, which cannot be chosen. */
   readonly isHeading?: boolean;
 }
 
 interface Menu extends ListedModels {
   readonly contextWindowOf: (model: Model) => ContextWindow | undefined;
   readonly facts: Pick<ModelFacts, 'priceOf' | 'statisticsOf' | 'typicalOutputOf'>;
-  /** Of a prompt for which an answer is wanted. */
+  /** Tokens of the prompt that is to be answered, where there is one. */
   readonly promptTokens: number | undefined;
   readonly order: ModelOrder;
 }
 
 export interface ModelMenu extends Menu {
-  /** What stands in the input: any model id. */
+  /** The text in the input, which may be any model id. */
   readonly typed: string;
   /** Why there is no list, as a sentence. */
   readonly problem: string | undefined;
@@ -42,12 +42,12 @@ interface MenuWords extends Words {
   readonly language: string;
 }
 
-/** Favourites, the gateway's models, the current one even where it is not listed, what is typed, and what went wrong. */
+/** All items: favourites, the gateway's models, the current model even where it is not listed, the typed id, and notes about the list. */
 export function modelItems(menu: ModelMenu, words: MenuWords): readonly ModelItem[] {
   return [...knownItems(menu, words), ...otherItems(menu, words)];
 }
 
-/** What does not depend on what is typed: made once for many keys. */
+/** The items that do not depend on the typed text, so they need not be built again for each key. */
 export function knownItems(menu: Menu, words: MenuWords): readonly ModelItem[] {
   const { t, language } = words;
   const { starred, others } = groupModels(menu, menu.order, { ...menu, language });
@@ -62,7 +62,7 @@ export function knownItems(menu: Menu, words: MenuWords): readonly ModelItem[] {
       ];
 }
 
-/** What is typed, and what there is to say about the list. */
+/** The item for the typed id, and the notes about the list. */
 export function otherItems(
   menu: ListedModels & Pick<ModelMenu, 'typed' | 'problem'>,
   { t, numbers }: Words,

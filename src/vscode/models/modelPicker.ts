@@ -18,7 +18,7 @@ interface Services {
 }
 
 interface OrderButton extends vscode.QuickInputButton {
-  /** What the list is ordered by once it is pressed. */
+  /** The order of the list once the button is pressed. */
   readonly order: ModelOrder;
 }
 
@@ -29,10 +29,10 @@ const orderIcons: Readonly<Record<(typeof modelOrders)[number], string>> = {
   context: 'layers',
 };
 
-/** What is asked, where it is not simply which model to use. */
+/** The question where the user chooses a model for a certain answer, not the model of the window. */
 export interface ModelQuestion {
   readonly title: string;
-  /** Tokens of the prompt for which an answer is wanted: each model says what that may cost. */
+  /** Tokens of the prompt that is to be answered: each model shows what its answer may cost. */
   readonly promptTokens: number;
 }
 
@@ -47,7 +47,7 @@ class ModelPick {
   readonly #question: ModelQuestion | undefined;
   readonly #pick = vscode.window.createQuickPick<ModelItem>();
   #orderButtons: readonly OrderButton[] = [];
-  /** All but what depends on what is typed. */
+  /** The items that do not depend on the typed text. */
   #known: readonly ModelItem[] = [];
 
   constructor(services: Services, current: string, question: ModelQuestion | undefined) {
@@ -72,7 +72,7 @@ class ModelPick {
     return new Promise((resolve) => {
       pick.onDidAccept(() => {
         const [item] = pick.activeItems;
-        // What is said about the list is no model: it is read again.
+        // An item without a model is a note about the list: choosing it reads the list again.
         if (item !== undefined && item.modelId === undefined) {
           void this.#load();
           return;
@@ -114,7 +114,7 @@ class ModelPick {
     }
   }
 
-  /** Leaves the user where they are in the list. */
+  /** Updates the list, and keeps its scroll position and the active item. */
   #updateInPlace(): void {
     const pick = this.#pick;
     const activeId = pick.activeItems[0]?.modelId;
@@ -127,7 +127,7 @@ class ModelPick {
     }
   }
 
-  /** Makes all entries anew. */
+  /** Builds all items again. */
   #update(): void {
     const { catalog, localization, facts, favourites } = this.#services;
     const { t } = localization;
@@ -147,7 +147,7 @@ class ModelPick {
     this.#show();
   }
 
-  /** Follows what is typed. */
+  /** Shows the items for the typed text. */
   #show(): void {
     const { catalog, localization, errors, favourites } = this.#services;
     const { t } = localization;
@@ -165,7 +165,7 @@ class ModelPick {
     this.#pick.items = [...this.#known, ...items.map((item) => dress(item, t))];
   }
 
-  /** The current order's button is a tick, and leads back to the gateway's order. */
+  /** Shows the buttons of the orders. That of the current order is a tick, and leads back to the gateway's order. */
   #showOrder(): void {
     const { favourites, localization } = this.#services;
     const { t } = localization;
@@ -185,7 +185,7 @@ class ModelPick {
   }
 }
 
-/** With what only the editor has: the line of a heading, the star of a model. */
+/** Adds the parts that only VS Code knows: the separator of a heading, the star button of a model. */
 function dress(item: ModelItem, t: Translate): ModelItem {
   if (item.isHeading === true) {
     return { ...item, kind: vscode.QuickPickItemKind.Separator };

@@ -1,4 +1,4 @@
-// The model of this window: what was chosen last here, else the setting.
+// The model of this window: the one last chosen in this workspace, else that of the setting.
 import * as vscode from 'vscode';
 import type { Settings } from '../host/settings.ts';
 
