@@ -1,27 +1,17 @@
 // What metering needs from outside. Wired by hand in vscode/credits/meteredGateway.ts; tests and the goals of reliability give parts of their own.
+import type { Calls } from '../shared/calls.ts';
 import type { Cost, CostPolicy, Feature, LedgerEntry } from '../shared/credits.ts';
 import type { ChatRequest, TurnEvent } from '../shared/gateway.ts';
-import type {
-  BudgetHold,
-  BudgetLimits,
-  BudgetUse,
-  RequestEnd,
-  RequestStanding,
-  RequestStart,
-  Settlement,
-} from '../shared/ledger.ts';
+import type { BudgetLimits, BudgetUse, LedgerMethods } from '../shared/ledger.ts';
 import type { LearnedPrice } from '../shared/modelFacts.ts';
 import type { Purpose } from '../shared/purpose.ts';
 import type { BalanceReader } from './balanceReader.ts';
 
-/** Where requests are written down; each call is one transaction. All may reject where nothing can be kept. */
-export interface Ledger {
-  beginRequest(start: RequestStart, limits: BudgetLimits): Promise<BudgetHold | undefined>;
-  retryRequest(start: RequestStart, limits: BudgetLimits): Promise<BudgetHold | undefined>;
-  endRequest(id: string, end: RequestEnd): Promise<RequestStanding>;
-  settleRequest(id: string, settlement: Settlement): Promise<boolean>;
-  readBudgets(start: RequestStart, limits: BudgetLimits): Promise<readonly BudgetUse[]>;
-}
+/** Where requests are written down. */
+export type Ledger = Pick<
+  Calls<LedgerMethods>,
+  'beginRequest' | 'retryRequest' | 'endRequest' | 'settleRequest' | 'readBudgets'
+>;
 
 /** Told of requests that were written, whole as they are now; of none by name where all may have changed. */
 export type LedgerListener = (entries: readonly LedgerEntry[] | undefined) => void;

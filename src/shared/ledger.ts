@@ -1,5 +1,5 @@
 // What passes between those who make paid requests and the ledger that keeps them. Money is in whole millionths of a credit.
-import type { Cost } from './credits.ts';
+import type { Cost, LedgerEntry } from './credits.ts';
 import type { TokenUsage } from './gateway.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -108,4 +108,26 @@ export interface ModelSpend {
   readonly requests: number;
   /** Those under way, too. */
   readonly unknownRequests: number;
+}
+
+/** Each is one transaction, on disk when it returns. All may fail with a StoreError. */
+export interface LedgerMethods {
+  /** Writes down that a request is about to leave, and reserves what it may cost; unless a budget holds it back. */
+  beginRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
+  /** Reserves as much again for another attempt; unless a budget holds it back. */
+  retryRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
+  endRequest(id: string, end: RequestEnd): RequestStanding;
+  /** False where it was measured and another request has begun meanwhile: then nothing is written. */
+  settleRequest(id: string, settlement: Settlement): boolean;
+  /** What is spent of each budget that is set, with `start` among it. */
+  readBudgets(start: RequestStart, limits: BudgetLimits): readonly BudgetUse[];
+  beginReading(origin: string): ReadingStart;
+  /** Keeps a balance that was read while nothing ran, as the base for the next request. */
+  noteBalance(origin: string, reading: BalanceReading): void;
+  forgetBalance(origin: string): void;
+  /** Requests since then, newest first. */
+  listRequests(since: number): readonly LedgerEntry[];
+  /** Of these models, or of all; newest first, at most so many of each. */
+  listSamples(origin: string, most: number, models?: readonly string[]): ReadonlyMap<string, readonly PriceSample[]>;
+  sumByModel(origin: string, since: number): readonly ModelSpend[];
 }

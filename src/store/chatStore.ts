@@ -2,7 +2,9 @@
 // the host.
 import { Worker } from 'node:worker_threads';
 import { StoreError } from './storeError.ts';
-import type { MethodName, StoreMethods, StoreNews, StoreReply, StoreRequest } from './storeMethods.ts';
+import type { Calls } from '../shared/calls.ts';
+import type { LedgerMethods } from '../shared/ledger.ts';
+import type { ChatMethods, DraftMethods, ImportMethods, StoreNews, StoreReply, StoreRequest } from './storeMethods.ts';
 
 export interface ChatStoreOptions {
   /** Path of the worker's script. */
@@ -31,6 +33,12 @@ export class ChatStore {
   #worker: Worker | undefined;
   #lastId = 0;
 
+  /** Each call runs in the worker, after all earlier calls of whichever group, and rejects with StoreError. */
+  readonly chats = this.#calls<ChatMethods>();
+  readonly ledger = this.#calls<LedgerMethods>();
+  readonly drafts = this.#calls<DraftMethods>();
+  readonly imports = this.#calls<ImportMethods>();
+
   constructor(options: ChatStoreOptions) {
     this.#options = options;
   }
@@ -38,14 +46,6 @@ export class ChatStore {
   /** Whether the worker is running. */
   get isStarted(): boolean {
     return this.#worker !== undefined;
-  }
-
-  /** Runs a method in the worker, after all earlier calls. Rejects with StoreError. */
-  call<Name extends MethodName>(
-    method: Name,
-    ...parameters: Parameters<StoreMethods[Name]>
-  ): Promise<ReturnType<StoreMethods[Name]>> {
-    return this.#request(method, parameters);
   }
 
   /** Resolves once the worker has finished all earlier calls and has exited. */
@@ -57,6 +57,21 @@ export class ChatStore {
       await Promise.race([this.#request<undefined>('close', []).catch(() => undefined), promise]);
       await promise;
     }
+  }
+
+  /** Methods under their own names, which the worker knows by the same. */
+  #calls<Methods>(): Calls<Methods>;
+  #calls(): object {
+    return new Proxy<Record<string, unknown>>(
+      {},
+      {
+        get: (_methods, name) =>
+          // Whoever awaits the group itself asks for `then`, which is no method.
+          typeof name === 'symbol' || name === 'then'
+            ? undefined
+            : (...parameters: readonly unknown[]) => this.#request(name, parameters),
+      },
+    );
   }
 
   #request<T>(method: StoreRequest['method'], parameters: readonly unknown[]): Promise<T> {

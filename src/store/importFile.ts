@@ -33,18 +33,18 @@ export async function importFile(store: ChatStore, options: ImportOptions): Prom
   let added = 0;
   let total = 0;
   try {
-    await store.call('beginImport', id, { path, modifiedAt });
+    await store.imports.beginImport(id, { path, modifiedAt });
     for (let start = 0; start < bytes.length && !signal.aborted; start += limits.import.piece) {
       // `Buffer.slice` would share its memory with the file's bytes, and the worker takes the buffer over; so this copies.
-      await store.call('feedImport', id, new Uint8Array(bytes.subarray(start, start + limits.import.piece)).buffer);
+      await store.imports.feedImport(id, new Uint8Array(bytes.subarray(start, start + limits.import.piece)).buffer);
     }
-    const read = signal.aborted ? 0 : await store.call('readImport', id);
+    const read = signal.aborted ? 0 : await store.imports.readImport(id);
     if (typeof read === 'string') {
       return { kind: 'refused', problem: read };
     }
     total = read;
     while (imported < total && !signal.aborted) {
-      ({ done: imported, added } = await store.call('continueImport', id));
+      ({ done: imported, added } = await store.imports.continueImport(id));
       onProgress(imported, total);
     }
     return { kind: 'imported', imported, added, total };
@@ -52,6 +52,6 @@ export async function importFile(store: ChatStore, options: ImportOptions): Prom
     return { kind: 'imported', imported, added, total, failure };
   } finally {
     // If the worker has exited, the import is gone with it, so a failure here does not matter.
-    await store.call('endImport', id).catch(() => undefined);
+    await store.imports.endImport(id).catch(() => undefined);
   }
 }

@@ -5,6 +5,7 @@ import type {
   BudgetHold,
   BudgetLimits,
   BudgetUse,
+  LedgerMethods,
   ModelSpend,
   PriceSample,
   ReadingStart,
@@ -16,7 +17,6 @@ import type {
 import { findHold, usedBudgets } from './budgets.ts';
 import * as ledger from './ledgerTable.ts';
 import { OpenStore } from './openStore.ts';
-import type { LedgerMethods } from './storeMethods.ts';
 
 export abstract class LedgerSession extends OpenStore implements LedgerMethods {
   beginRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined {

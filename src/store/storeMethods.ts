@@ -1,19 +1,7 @@
 // What the store can do, as both threads know it, and how they say it to each other.
 import type { LedgerEntry } from '../shared/credits.ts';
 import type { KeptDraft, OpenChat } from '../shared/draft.ts';
-import type {
-  BalanceReading,
-  BudgetHold,
-  BudgetLimits,
-  BudgetUse,
-  ModelSpend,
-  PriceSample,
-  ReadingStart,
-  RequestEnd,
-  RequestStanding,
-  RequestStart,
-  Settlement,
-} from '../shared/ledger.ts';
+import type { LedgerMethods } from '../shared/ledger.ts';
 import type {
   ChatHead,
   ChatSummary,
@@ -29,30 +17,8 @@ import type { ChatOutbox, ClaimedOutbox } from '../shared/outbox.ts';
 import type { ImportProblem } from './import/importChats.ts';
 import type { ImportedFile } from './import/importedFile.ts';
 
-/** Each is one transaction, on disk when it returns. All may fail with a StoreError. */
-export interface LedgerMethods {
-  /** Writes down that a request is about to leave, and reserves what it may cost; unless a budget holds it back. */
-  beginRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
-  /** Reserves as much again for another attempt; unless a budget holds it back. */
-  retryRequest(start: RequestStart, limits: BudgetLimits): BudgetHold | undefined;
-  endRequest(id: string, end: RequestEnd): RequestStanding;
-  /** False where it was measured and another request has begun meanwhile: then nothing is written. */
-  settleRequest(id: string, settlement: Settlement): boolean;
-  /** What is spent of each budget that is set, with `start` among it. */
-  readBudgets(start: RequestStart, limits: BudgetLimits): readonly BudgetUse[];
-  beginReading(origin: string): ReadingStart;
-  /** Keeps a balance that was read while nothing ran, as the base for the next request. */
-  noteBalance(origin: string, reading: BalanceReading): void;
-  forgetBalance(origin: string): void;
-  /** Requests since then, newest first. */
-  listRequests(since: number): readonly LedgerEntry[];
-  /** Of these models, or of all; newest first, at most so many of each. */
-  listSamples(origin: string, most: number, models?: readonly string[]): ReadonlyMap<string, readonly PriceSample[]>;
-  sumByModel(origin: string, since: number): readonly ModelSpend[];
-}
-
 /** What the panel keeps for its next start. A workspace is empty where no folder is open. As those of the ledger. */
-interface DraftMethods {
+export interface DraftMethods {
   saveDrafts(workspaceId: string, drafts: readonly KeptDraft[], openChat: OpenChat): void;
   /** Of those chats, as far as there are any; emptied ones too. */
   readDrafts(workspaceId: string, chatIds: readonly string[]): readonly KeptDraft[];
@@ -85,7 +51,7 @@ export interface ImportMethods {
 }
 
 /** As those of the ledger. */
-export interface StoreMethods extends LedgerMethods, DraftMethods, ImportMethods {
+export interface ChatMethods {
   /** Makes the chat where it is new; adds messages, or replaces those that are there by their ids. */
   saveMessages(chat: ChatHead, messages: readonly MessageToSave[]): void;
   /** Adds to an answer that is being written. */
@@ -108,11 +74,13 @@ export interface StoreMethods extends LedgerMethods, DraftMethods, ImportMethods
   listChatIds(): readonly string[];
 }
 
-export type MethodName = keyof StoreMethods;
+/** Every method of the store: a name stands for the same method in all groups. */
+export type StoreMethods = ChatMethods & LedgerMethods & DraftMethods & ImportMethods;
 
 export interface StoreRequest {
   readonly id: number;
-  readonly method: MethodName | 'close';
+  /** A method of the store, or `close`. */
+  readonly method: string;
   readonly parameters: readonly unknown[];
 }
 

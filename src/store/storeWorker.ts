@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isRecord, readString } from '../shared/json.ts';
 import { toStoreError } from './storeError.ts';
-import type { MethodName, StoreReply, StoreRequest } from './storeMethods.ts';
+import type { StoreReply, StoreRequest } from './storeMethods.ts';
 import { StoreSession } from './storeSession.ts';
 
 /** How often the worker looks for other windows' writes, in milliseconds. */
@@ -27,7 +27,7 @@ const timer = setInterval(() => {
   }
 }, newsIntervalMs);
 
-function run(method: MethodName, parameters: readonly unknown[]): unknown {
+function run(method: string, parameters: readonly unknown[]): unknown {
   const job: unknown = Reflect.get(session, method);
   return typeof job === 'function' ? Reflect.apply(job, session, parameters) : undefined;
 }

@@ -90,16 +90,16 @@ async function measureStore(folder: string, size: number): Promise<Figures> {
   });
   try {
     // Opens the database, which happens once in a window's life.
-    await store.call('listChats', { isDeleted: false, limit: 1, offset: 0 });
+    await store.chats.listChats({ isDeleted: false, limit: 1, offset: 0 });
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const list = await sample(samples, (index) =>
-      store.call('listChats', { isDeleted: false, limit: 100, offset: (index % 3) * 100 }),
+      store.chats.listChats({ isDeleted: false, limit: 100, offset: (index % 3) * 100 }),
     );
     const search = await sample(samples, (index) =>
-      store.call('searchChats', { isDeleted: false, limit: 50, query: queries[index % queries.length] ?? '' }),
+      store.chats.searchChats({ isDeleted: false, limit: 50, query: queries[index % queries.length] ?? '' }),
     );
-    const opened = await sample(samples, (index) => store.call('readTree', `chat-${(index * 97) % size}`));
+    const opened = await sample(samples, (index) => store.chats.readTree(`chat-${(index * 97) % size}`));
     const append = await measureAppend(store);
     delay.disable();
     // The histogram counts from one tick to the next, of which the resolution is the idle part.
@@ -112,9 +112,9 @@ async function measureStore(folder: string, size: number): Promise<Figures> {
 async function measureAppend(store: ChatStore): Promise<number[]> {
   const chat = { id: 'growing', title: 'Growing', model: 'deepseek-chat' };
   const answer = { ...answerOf('growing-answer', 0), status: 'streaming' as const };
-  await store.call('saveMessages', chat, [{ message: answer, place: 'next' }]);
+  await store.chats.saveMessages(chat, [{ message: answer, place: 'next' }]);
   const text = textOf(answerOf('piece', pieceLength).parts);
-  return await sample(appendSamples, () => store.call('growAnswer', answer.id, [{ part: 0, kind: 'text', text }]));
+  return await sample(appendSamples, () => store.chats.growAnswer(answer.id, [{ part: 0, kind: 'text', text }]));
 }
 
 /** About what a fast model writes in a second. */

@@ -29,7 +29,7 @@ export const g04: Goal = {
       await Promise.all(peers.map((peer) => peer.end()));
       checkIntegrity(folder);
       await withStore(folder, async (store) => {
-        const list = await store.call('listChats', { isDeleted: false, limit: 200, offset: 0 });
+        const list = await store.chats.listChats({ isDeleted: false, limit: 200, offset: 0 });
         for (const peer of peers) {
           await run.try(
             () => `${peer.id}: ${peer.acknowledged} of ${writes} writes acknowledged`,

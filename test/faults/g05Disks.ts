@@ -189,7 +189,7 @@ async function writeThrough(strace: string, one: DiskCase, folder: string, ledge
 
 async function readAll(store: ChatStore, chatIds: readonly string[]): Promise<void> {
   for (const chatId of chatIds) {
-    await store.call('readTree', chatId);
+    await store.chats.readTree(chatId);
   }
 }
 

@@ -137,7 +137,7 @@ async function spendForeign(gateway: Gateway, random: Random): Promise<void> {
 }
 
 async function checkPrices(folder: string, { baseUrl }: Gateway, sent: readonly Sent[]): Promise<void> {
-  const samples = await withStore(folder, (store) => store.call('listSamples', new URL(baseUrl).origin, 40));
+  const samples = await withStore(folder, (store) => store.ledger.listSamples(new URL(baseUrl).origin, 40));
   for (const { id, price } of models) {
     const learned = learnPrice(samples.get(id) ?? []);
     const requests = sent.filter(({ model }) => model === id).length;

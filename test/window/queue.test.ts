@@ -252,7 +252,7 @@ describe('messages that wait to be sent', () => {
     });
     try {
       const message = { id: 'of-the-other', text: 'Of the other window', attachments: [] };
-      await other.call('saveOutbox', workspaceId, chatId, { ...emptyOutbox, waiting: [message] });
+      await other.drafts.saveOutbox(workspaceId, chatId, { ...emptyOutbox, waiting: [message] });
       const before = asked().length;
       await window.setPanelVisible(false);
       await window.setPanelVisible(true);

@@ -45,10 +45,7 @@ export class ChatHistory implements vscode.Disposable {
       options.localization.onDidChange(() => this.postProblem()),
     );
     this.keeper = new ChatKeeper({
-      store: {
-        saveMessages: (head, messages) => this.#store.call('saveMessages', head, messages),
-        growAnswer: (messageId, deltas) => this.#store.call('growAnswer', messageId, deltas),
-      },
+      store: this.#store.chats,
       schedule,
       problemOf: (error) => this.#problemOf(error),
       onProblem: () => this.postProblem(),
@@ -68,7 +65,7 @@ export class ChatHistory implements vscode.Disposable {
   /** The chat that a window which has gone left in the middle of an answer. */
   async findInterrupted(): Promise<string | undefined> {
     try {
-      return await this.#store.call('findInterrupted', currentWorkspace()?.id);
+      return await this.#store.chats.findInterrupted(currentWorkspace()?.id);
     } catch (error) {
       this.#problemOf(error);
       return undefined;
@@ -118,13 +115,13 @@ export class ChatHistory implements vscode.Disposable {
       case 'chat-chosen':
         return this.#choose(message.chatId);
       case 'chat-renamed':
-        return this.#store.call('renameChat', message.chatId, message.title);
+        return this.#store.chats.renameChat(message.chatId, message.title);
       case 'chat-pinned':
-        return this.#store.call('pinChat', message.chatId, message.isPinned);
+        return this.#store.chats.pinChat(message.chatId, message.isPinned);
       case 'chat-deleted':
-        return this.#store.call('deleteChat', message.chatId);
+        return this.#store.chats.deleteChat(message.chatId);
       case 'chat-restored':
-        return this.#store.call('restoreChat', message.chatId);
+        return this.#store.chats.restoreChat(message.chatId);
       case 'trash-emptied':
         return this.#emptyTrash();
       case 'saving-retried':
@@ -159,11 +156,11 @@ export class ChatHistory implements vscode.Disposable {
     try {
       const hits: readonly SearchHit[] =
         view.query.trim() === ''
-          ? (await this.#store.call('listChats', { ...filter, limit, offset: 0 })).map((chat) => ({
+          ? (await this.#store.chats.listChats({ ...filter, limit, offset: 0 })).map((chat) => ({
               chat,
               excerpt: '',
             }))
-          : await this.#store.call('searchChats', { ...filter, limit, query: view.query });
+          : await this.#store.chats.searchChats({ ...filter, limit, query: view.query });
       const shown = hits.slice(0, view.limit);
       const hasMore = hits.length > shown.length;
       post({ type: 'history-listed', view, hits: [...shown], hasMore, hasWorkspace: workspace !== undefined });
@@ -189,7 +186,7 @@ export class ChatHistory implements vscode.Disposable {
     const detail = t('This cannot be undone.');
     const question = t('Delete all chats in the trash for good?');
     if ((await showWarning(question, { modal: true, detail }, empty)) === empty) {
-      await this.#store.call('emptyTrash');
+      await this.#store.chats.emptyTrash();
       // What is gone leaves no trace by which the store could tell of it.
       this.#options.post({ type: 'history-changed' });
     }
@@ -235,7 +232,7 @@ export class ChatHistory implements vscode.Disposable {
   async #readWhole(chatId: string): Promise<ChatTree | undefined> {
     // Together: what is on its way now has arrived by the time that the chat is read, or it was held.
     const unsaved = this.keeper.unsaved.find(({ head }) => head.id === chatId);
-    const kept = await this.#store.call('readTree', chatId);
+    const kept = await this.#store.chats.readTree(chatId);
     return unsaved ? withUnsaved(kept, unsaved, Date.now()) : kept;
   }
 

@@ -87,7 +87,7 @@ async function readChat({ chatId, inSight, readWhole }: ExportOptions): Promise<
 
 /** The file of all that are not in the trash. One after the other: others have their turn between two chats. */
 async function writeAll({ store, readWhole, unsavedIds }: ExportOptions): Promise<Uint8Array> {
-  const listed = await store.call('listChatIds');
+  const listed = await store.chats.listChatIds();
   const file = new ChatFilePieces();
   const written: Buffer[] = [];
   for (const chatId of new Set([...listed, ...unsavedIds()])) {

@@ -164,7 +164,7 @@ function nameOf(error: unknown): string {
 function readingLedgerOf(storeSource: StoreSource): ReadingLedger {
   const { store } = storeSource;
   return {
-    beginReading: (origin) => (storeSource.isInUse ? store.call('beginReading', origin) : Promise.resolve(undefined)),
-    noteBalance: (origin, reading) => store.call('noteBalance', origin, reading),
+    beginReading: (origin) => (storeSource.isInUse ? store.ledger.beginReading(origin) : Promise.resolve(undefined)),
+    noteBalance: (origin, reading) => store.ledger.noteBalance(origin, reading),
   };
 }

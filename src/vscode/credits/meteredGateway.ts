@@ -5,7 +5,6 @@ import { costPolicyOf } from '../../contributions/features.ts';
 import { Meter } from '../../credits/meter.ts';
 import { originOf } from '../../shared/baseUrl.ts';
 import { toMicros } from '../../shared/money.ts';
-import type { Ledger } from '../../credits/ports.ts';
 import type { Purpose } from '../../shared/purpose.ts';
 import type { Cost } from '../../shared/credits.ts';
 import type { Log } from '../../shared/gateway.ts';
@@ -56,7 +55,7 @@ export class MeteredGateway implements vscode.Disposable {
     const { gateway, monitor, log } = services;
     this.prices = new PriceBook({ ...services, origin: () => this.origin });
     this.meter = new Meter({
-      ledger: ledgerOf(services.storeSource),
+      ledger: services.storeSource.store.ledger,
       client: () => gateway.client(),
       reader: monitor.reader,
       policyOf: costPolicyOf,
@@ -107,7 +106,7 @@ export class MeteredGateway implements vscode.Disposable {
   /** Another key may mean another account. What an earlier window noted must go, too: so this is worth opening the database for. */
   async #forgetBalance(): Promise<void> {
     const { storeSource, log } = this.#services;
-    await storeSource.store.call('forgetBalance', this.origin).catch((error: unknown) => {
+    await storeSource.store.ledger.forgetBalance(this.origin).catch((error: unknown) => {
       log.warn(`The ledger could not be written: ${String(error)}`);
     });
   }
@@ -116,14 +115,4 @@ export class MeteredGateway implements vscode.Disposable {
 /** In micros. Whatever is set, however little, is a limit. */
 function limitOf(credits: number): number {
   return credits > 0 ? Math.max(1, toMicros(credits) ?? Number.MAX_SAFE_INTEGER) : 0;
-}
-
-function ledgerOf({ store }: StoreSource): Ledger {
-  return {
-    beginRequest: (start, limits) => store.call('beginRequest', start, limits),
-    retryRequest: (start, limits) => store.call('retryRequest', start, limits),
-    endRequest: (id, end) => store.call('endRequest', id, end),
-    settleRequest: (id, settlement) => store.call('settleRequest', id, settlement),
-    readBudgets: (start, limits) => store.call('readBudgets', start, limits),
-  };
 }

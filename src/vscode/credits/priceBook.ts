@@ -94,7 +94,7 @@ export class PriceBook implements vscode.Disposable {
     this.#stale = new Set();
     try {
       this.#learn ??= (await import('../../credits/priceLearning.ts')).learnPrice;
-      const samples = await storeSource.store.call('listSamples', account, samplesPerModel, models);
+      const samples = await storeSource.store.ledger.listSamples(account, samplesPerModel, models);
       this.#samples = models ? new Map([...this.#samples, ...samples]) : samples;
     } catch (error) {
       this.#samples = new Map();

@@ -51,7 +51,7 @@ export class SpendToday implements vscode.Disposable {
     const { storeSource, metered, log } = this.#services;
     const { dayStart } = metered.limits;
     try {
-      this.#models = await storeSource.store.call('sumByModel', metered.origin, dayStart);
+      this.#models = await storeSource.store.ledger.sumByModel(metered.origin, dayStart);
       this.#dayStart = dayStart;
       this.#changed.fire();
     } catch (error) {

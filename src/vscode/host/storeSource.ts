@@ -37,10 +37,10 @@ export class StoreSource implements vscode.Disposable {
     const { store } = this;
     const workspaceId = (): string => currentWorkspace()?.id ?? '';
     return {
-      saveDrafts: (...parameters) => store.call('saveDrafts', workspaceId(), ...parameters),
-      noteOpenChat: (...parameters) => store.call('noteOpenChat', workspaceId(), ...parameters),
-      readOpenChat: () => store.call('readOpenChat', workspaceId()),
-      readDrafts: (...parameters) => store.call('readDrafts', workspaceId(), ...parameters),
+      saveDrafts: (...parameters) => store.drafts.saveDrafts(workspaceId(), ...parameters),
+      noteOpenChat: (...parameters) => store.drafts.noteOpenChat(workspaceId(), ...parameters),
+      readOpenChat: () => store.drafts.readOpenChat(workspaceId()),
+      readDrafts: (...parameters) => store.drafts.readDrafts(workspaceId(), ...parameters),
     };
   }
 
@@ -53,14 +53,14 @@ export class StoreSource implements vscode.Disposable {
       return undefined;
     };
     return {
-      save: (...parameters) => store.call('saveOutbox', workspaceId(), ...parameters).catch(fail),
-      claim: (...parameters) => store.call('claimOutbox', workspaceId(), ...parameters).catch(fail),
+      save: (...parameters) => store.drafts.saveOutbox(workspaceId(), ...parameters).catch(fail),
+      claim: (...parameters) => store.drafts.claimOutbox(workspaceId(), ...parameters).catch(fail),
     };
   }
 
   /** The ledger, for a page that shows it. */
   readLedger(since: number): Promise<readonly LedgerEntry[]> {
-    return this.store.call('listRequests', since);
+    return this.store.ledger.listRequests(since);
   }
 
   /** Told of requests that have changed, in whichever window; of none by name where all may have. */

@@ -151,10 +151,7 @@ function createChat(
 ): { readonly session: ChatSession; readonly keeper: ChatKeeper } {
   const nothing = (): void => undefined;
   const keeper = new ChatKeeper({
-    store: {
-      saveMessages: (head, messages) => store.call('saveMessages', head, messages),
-      growAnswer: (id, deltas) => store.call('growAnswer', id, deltas),
-    },
+    store: store.chats,
     schedule,
     problemOf: () => 'broken',
     onProblem: nothing,

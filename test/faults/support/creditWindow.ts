@@ -31,10 +31,7 @@ let limits = noLimits;
 const reader = new BalanceReader({
   ask: (signal) => client.readBalance({ signal }),
   address: () => baseUrl,
-  ledger: {
-    beginReading: (account) => store.call('beginReading', account),
-    noteBalance: (account, reading) => store.call('noteBalance', account, reading),
-  },
+  ledger: store.ledger,
   listener: {
     balanceRead: () => Promise.resolve(),
     ledgerFailed: (error) => say({ type: 'failed', message: String(error) }),
@@ -43,19 +40,13 @@ const reader = new BalanceReader({
 });
 
 const meter = new Meter({
-  ledger: {
-    beginRequest: (start, budgets) => store.call('beginRequest', start, budgets),
-    retryRequest: (start, budgets) => store.call('retryRequest', start, budgets),
-    endRequest: (id, end) => store.call('endRequest', id, end),
-    settleRequest: (id, settlement) => store.call('settleRequest', id, settlement),
-    readBudgets: (start, budgets) => store.call('readBudgets', start, budgets),
-  },
+  ledger: store.ledger,
   client: () => Promise.resolve(client),
   reader,
   policyOf: () => 'measure',
   origin: () => origin,
   limits: () => limits,
-  priceOf: async (model) => learnPrice((await store.call('listSamples', origin, samplesPerModel)).get(model) ?? []),
+  priceOf: async (model) => learnPrice((await store.ledger.listSamples(origin, samplesPerModel)).get(model) ?? []),
   outputLimitOf: () => outputLimit,
   listener: {
     costSettled: ({ messageId = '' }: Purpose, cost) => say({ type: 'settled', mark: messageId, cost }),

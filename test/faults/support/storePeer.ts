@@ -20,7 +20,7 @@ let reading: Promise<void> | undefined;
 async function readList(): Promise<void> {
   while (hasNews) {
     hasNews = false;
-    list = await store.call('listChats', shown);
+    list = await store.chats.listChats(shown);
   }
   reading = undefined;
 }

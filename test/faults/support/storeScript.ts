@@ -46,12 +46,12 @@ const questionId = (messageId: string): string => `q-${messageId}`;
 /** Rejects with StoreError. */
 export async function doWrite(store: ChatStore, write: StoreWrite): Promise<void> {
   if (write.type === 'rename') {
-    await store.call('renameChat', write.chatId, write.title);
+    await store.chats.renameChat(write.chatId, write.title);
     return;
   }
   const { chatId, messageId, text } = write;
   if (write.type === 'grow') {
-    await store.call('growAnswer', messageId, [{ part: 0, kind: 'text', text }]);
+    await store.chats.growAnswer(messageId, [{ part: 0, kind: 'text', text }]);
     return;
   }
   const question = asked({ id: questionId(messageId), text });
@@ -60,8 +60,7 @@ export async function doWrite(store: ChatStore, write: StoreWrite): Promise<void
       ? [question, answered({ id: messageId, status: 'streaming' })]
       : [answered({ id: messageId, text })];
   const head = { id: chatId, title: `Chat ${chatId}`, model: 'm' };
-  await store.call(
-    'saveMessages',
+  await store.chats.saveMessages(
     head,
     messages.map((message) => ({ message, place: 'next' })),
   );
@@ -120,7 +119,7 @@ export class StoreLedger {
   /** Throws where something that was acknowledged is missing or changed. */
   async check(store: ChatStore): Promise<void> {
     for (const [chatId, messageIds] of this.#chats) {
-      const tree = await store.call('readTree', chatId);
+      const tree = await store.chats.readTree(chatId);
       const texts = new Map(tree?.messages.map(({ message }) => [message.id, plain(message).text]));
       for (const messageId of messageIds) {
         this.#checkText(messageId, texts.get(messageId));

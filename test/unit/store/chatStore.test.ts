@@ -52,7 +52,7 @@ describe('ChatStore', () => {
 
   async function saveChats(store: ChatStore, count: number): Promise<void> {
     for (let index = 0; index < count; index += 1) {
-      await store.call('saveMessages', head(`c${index}`), [
+      await store.chats.saveMessages(head(`c${index}`), [
         { message: question(`q${index}`, `Question ${index} ${'about things '.repeat(40)}`), place: 'next' },
         { message: answer(`a${index}`, `Answer ${index} ${'and more '.repeat(60)}`), place: 'next' },
       ]);
@@ -69,8 +69,14 @@ describe('ChatStore', () => {
   const everything = { isDeleted: false, limit: 1_000, offset: 0 };
 
   async function textsOf(store: ChatStore, chatId: string): Promise<readonly string[]> {
-    return textsInSight(await store.call('readTree', chatId));
+    return textsInSight(await store.chats.readTree(chatId));
   }
+
+  it('has groups of methods that may be handed on by a promise', async () => {
+    const { chats } = openStore('one');
+    expect(await Promise.resolve(chats)).toBe(chats);
+    expect(await chats.listChatIds()).toEqual([]);
+  });
 
   it('gives back what was saved, with attachments, in another window', async () => {
     const attachment = {
@@ -83,11 +89,11 @@ describe('ChatStore', () => {
       usage: { promptTokens: 1, completionTokens: 2 },
       cost: { source: 'gateway', micros: 1_300 },
     };
-    await openStore('one').call('saveMessages', head('c'), [
+    await openStore('one').chats.saveMessages(head('c'), [
       { message, place: 'next' },
       { message: reply, place: 'next' },
     ]);
-    const chat = await openStore('two').call('readTree', 'c');
+    const chat = await openStore('two').chats.readTree('c');
     expect(chat?.messages.map((stored) => stored.message)).toEqual([message, reply]);
     expect(chat?.summary).toMatchObject({ title: 'Chat c', model: 'm', costMicros: 1_300, workspace: { name: 'w' } });
   });
@@ -99,43 +105,43 @@ describe('ChatStore', () => {
       message: { ...answer(id, 'Dear.'), cost },
       place: 'next' as const,
     }));
-    await store.call('saveMessages', head('c'), messages);
-    const [listed] = await store.call('listChats', everything);
+    await store.chats.saveMessages(head('c'), messages);
+    const [listed] = await store.chats.listChats(everything);
     expect(listed?.costMicros).toBe(Number.MAX_SAFE_INTEGER);
   });
 
   it('keeps every piece of an answer that grows, and knows it as interrupted when its window has gone', async () => {
     const writer = openStore('writer');
-    await writer.call('saveMessages', head('c'), [{ message: answer('a', '', 'waiting'), place: 'next' }]);
-    await writer.call('growAnswer', 'a', [{ part: 0, kind: 'text', text: 'half a \uD83D' }]);
-    await writer.call('growAnswer', 'a', [
+    await writer.chats.saveMessages(head('c'), [{ message: answer('a', '', 'waiting'), place: 'next' }]);
+    await writer.chats.growAnswer('a', [{ part: 0, kind: 'text', text: 'half a \uD83D' }]);
+    await writer.chats.growAnswer('a', [
       { part: 0, kind: 'reasoning', text: 'thou' },
       { part: 1, kind: 'text', text: '\uDE00 pair' },
       { part: 0, kind: 'reasoning', text: 'ght' },
     ]);
     const reader = openStore('reader');
-    const growing = await reader.call('readTree', 'c');
+    const growing = await reader.chats.readTree('c');
     expect(growing?.messages[0]?.isGrowing).toBe(true);
     expect(growing?.messages[0]?.message.parts).toEqual([
       { kind: 'reasoning', text: 'thought' },
       { kind: 'text', text: 'half a 😀 pair' },
     ]);
-    expect(await reader.call('findInterrupted', 'file:///w')).toBeUndefined();
+    expect(await reader.chats.findInterrupted('file:///w')).toBeUndefined();
     await writer.close();
-    expect((await reader.call('readTree', 'c'))?.messages[0]?.isGrowing).toBe(false);
-    expect(await reader.call('findInterrupted', 'file:///w')).toBe('c');
+    expect((await reader.chats.readTree('c'))?.messages[0]?.isGrowing).toBe(false);
+    expect(await reader.chats.findInterrupted('file:///w')).toBe('c');
   });
 
   // Rows: F4, F6
   it('takes messages of two windows one after the other, and a branch beside what it replaces', async () => {
     const [one, two] = [openStore('one'), openStore('two')];
-    await one.call('saveMessages', head('c'), [{ message: question('q1', 'first'), place: 'next' }]);
-    await two.call('saveMessages', head('c'), [{ message: question('q2', 'second'), place: 'next' }]);
-    await one.call('saveMessages', head('c'), [{ message: question('q3', 'third'), place: 'next' }]);
+    await one.chats.saveMessages(head('c'), [{ message: question('q1', 'first'), place: 'next' }]);
+    await two.chats.saveMessages(head('c'), [{ message: question('q2', 'second'), place: 'next' }]);
+    await one.chats.saveMessages(head('c'), [{ message: question('q3', 'third'), place: 'next' }]);
     expect(await textsOf(two, 'c')).toEqual(['first', 'second', 'third']);
-    await one.call('saveMessages', head('c'), [{ message: question('q4', 'instead'), place: { after: 'q2' } }]);
+    await one.chats.saveMessages(head('c'), [{ message: question('q4', 'instead'), place: { after: 'q2' } }]);
     expect(await textsOf(two, 'c')).toEqual(['first', 'second', 'instead']);
-    expect((await two.call('readTree', 'c'))?.messages).toHaveLength(4);
+    expect((await two.chats.readTree('c'))?.messages).toHaveLength(4);
   });
 
   it.each([
@@ -154,10 +160,10 @@ describe('ChatStore', () => {
     ['  ', false],
   ])('finds “%s”: %s', async (query, isFound) => {
     const store = openStore();
-    await store.call('saveMessages', head('c', 'Untitled'), [
+    await store.chats.saveMessages(head('c', 'Untitled'), [
       { message: question('q', 'Di tempat ini: a["b%_"] OR NOT (maybe) a/b up-to-date 数据库查'), place: 'next' },
     ]);
-    const hits = await store.call('searchChats', { query, limit: 10, isDeleted: false });
+    const hits = await store.chats.searchChats({ query, limit: 10, isDeleted: false });
     expect(hits).toHaveLength(isFound ? 1 : 0);
     const [hit] = hits;
     if (hit?.match) {
@@ -169,8 +175,8 @@ describe('ChatStore', () => {
     const store = openStore();
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, unit: 'grapheme-ascii' }), async (text) => {
-        await store.call('saveMessages', head('c', 'Untitled'), [{ message: question('q', text), place: 'next' }]);
-        const hits = await store.call('searchChats', { query: text, limit: 10, isDeleted: false });
+        await store.chats.saveMessages(head('c', 'Untitled'), [{ message: question('q', text), place: 'next' }]);
+        const hits = await store.chats.searchChats({ query: text, limit: 10, isDeleted: false });
         expect(hits).toHaveLength(text.trim() === '' ? 0 : 1);
       }),
     );
@@ -179,32 +185,32 @@ describe('ChatStore', () => {
   it('renames for good, pins, and deletes into a trash that can be restored or emptied', async () => {
     const store = openStore();
     await saveChats(store, 3);
-    await store.call('renameChat', 'c0', 'Named');
-    await store.call('saveMessages', head('c0'), []);
-    await store.call('pinChat', 'c0', true);
-    const listed = await store.call('listChats', everything);
+    await store.chats.renameChat('c0', 'Named');
+    await store.chats.saveMessages(head('c0'), []);
+    await store.chats.pinChat('c0', true);
+    const listed = await store.chats.listChats(everything);
     expect(listed[0]).toMatchObject({ id: 'c0', title: 'Named', isPinned: true });
-    await store.call('deleteChat', 'c0');
-    await store.call('deleteChat', 'c1');
-    await store.call('restoreChat', 'c1');
-    expect((await store.call('listChats', { ...everything, isDeleted: true })).map(({ id }) => id)).toEqual(['c0']);
-    expect(await store.call('searchChats', { query: 'Question 0', limit: 9, isDeleted: false })).toEqual([]);
-    await store.call('emptyTrash');
-    expect(await store.call('readTree', 'c0')).toBeUndefined();
-    expect(await store.call('listChatIds')).toEqual(['c1', 'c2']);
+    await store.chats.deleteChat('c0');
+    await store.chats.deleteChat('c1');
+    await store.chats.restoreChat('c1');
+    expect((await store.chats.listChats({ ...everything, isDeleted: true })).map(({ id }) => id)).toEqual(['c0']);
+    expect(await store.chats.searchChats({ query: 'Question 0', limit: 9, isDeleted: false })).toEqual([]);
+    await store.chats.emptyTrash();
+    expect(await store.chats.readTree('c0')).toBeUndefined();
+    expect(await store.chats.listChatIds()).toEqual(['c1', 'c2']);
   });
 
   it('takes a chat that goes on out of the trash, but not one whose answer only ends', async () => {
     const store = openStore();
-    const inTrash = async () => (await store.call('listChats', { ...everything, isDeleted: true })).length;
-    await store.call('saveMessages', head('c'), [
+    const inTrash = async () => (await store.chats.listChats({ ...everything, isDeleted: true })).length;
+    await store.chats.saveMessages(head('c'), [
       { message: question('q', 'Why?'), place: 'next' },
       { message: answer('a', '', 'waiting'), place: 'next' },
     ]);
-    await store.call('deleteChat', 'c');
-    await store.call('saveMessages', head('c'), [{ message: answer('a', 'Because.'), place: 'next' }]);
+    await store.chats.deleteChat('c');
+    await store.chats.saveMessages(head('c'), [{ message: answer('a', 'Because.'), place: 'next' }]);
     expect(await inTrash()).toBe(1);
-    await store.call('saveMessages', head('c'), [{ message: question('q2', 'And then?'), place: 'next' }]);
+    await store.chats.saveMessages(head('c'), [{ message: question('q2', 'And then?'), place: 'next' }]);
     expect(await inTrash()).toBe(0);
     expect(await textsOf(store, 'c')).toEqual(['Why?', 'Because.', 'And then?']);
   });
@@ -212,7 +218,7 @@ describe('ChatStore', () => {
   // Rows: F6
   it('tells other windows of changes', async () => {
     const [one, two] = [openStore('one'), openStore('two')];
-    await two.call('listChats', everything);
+    await two.chats.listChats(everything);
     await saveChats(one, 1);
     await expect
       .poll(() => news.filter((one) => one.type === 'changed' && !one.isOwn), { timeout: 2_000 })
@@ -222,18 +228,18 @@ describe('ChatStore', () => {
   it('imports a tree as it was exported, twice without a double, out of the trash, and never over a message of another chat', async () => {
     const store = openStore();
     await saveChats(store, 1);
-    const tree = await store.call('readTree', 'c0');
+    const tree = await store.chats.readTree('c0');
     if (!tree) {
       throw new Error('The chat is not there.');
     }
     await importTree(store, tree);
-    expect(await store.call('readTree', 'c0')).toEqual(tree);
-    await store.call('deleteChat', 'c0');
+    expect(await store.chats.readTree('c0')).toEqual(tree);
+    await store.chats.deleteChat('c0');
     await importTree(store, tree);
-    expect(await store.call('readTree', 'c0')).toEqual(tree);
+    expect(await store.chats.readTree('c0')).toEqual(tree);
     const hostile = { ...tree, summary: { ...tree.summary, id: 'other' } };
     await importTree(store, { ...hostile, messages: hostile.messages.slice(0, 1), leafId: 'q0' });
-    expect(await store.call('readTree', 'c0')).toEqual(tree);
+    expect(await store.chats.readTree('c0')).toEqual(tree);
     expect(await textsOf(store, 'other')).toEqual(textsInSight({ ...tree, leafId: 'q0' }));
   });
 
@@ -248,8 +254,8 @@ describe('ChatStore', () => {
     database.close();
     const before = await readFile(path);
     const older = openStore('older');
-    expect(await older.call('listChats', everything)).toHaveLength(2);
-    await expect(older.call('deleteChat', 'c0')).rejects.toMatchObject({ problem: 'newer' });
+    expect(await older.chats.listChats(everything)).toHaveLength(2);
+    await expect(older.chats.deleteChat('c0')).rejects.toMatchObject({ problem: 'newer' });
     expect(before.equals(await readFile(path))).toBe(true);
   });
 
@@ -260,8 +266,8 @@ describe('ChatStore', () => {
     const newer = new DatabaseSync(join(folder, 'chats.db'));
     newer.exec('PRAGMA user_version = 1000');
     newer.close();
-    await expect(store.call('renameChat', 'c0', 'no')).rejects.toMatchObject({ problem: 'newer' });
-    expect((await store.call('readTree', 'c0'))?.summary.title).toBe('Chat c0');
+    await expect(store.chats.renameChat('c0', 'no')).rejects.toMatchObject({ problem: 'newer' });
+    expect((await store.chats.readTree('c0'))?.summary.title).toBe('Chat c0');
   });
 
   // Rows: F2, F3, F21
@@ -287,9 +293,9 @@ describe('ChatStore', () => {
       let found = 0;
       for (let index = 0; index < 60; index += 1) {
         // Whichever page is damaged, somebody reads it.
-        found += (await again.call('readTree', `c${index}`))?.messages.length === 2 ? 1 : 0;
+        found += (await again.chats.readTree(`c${index}`))?.messages.length === 2 ? 1 : 0;
       }
-      await again.call('saveMessages', head('new'), [{ message: question('new-q', 'goes on'), place: 'next' }]);
+      await again.chats.saveMessages(head('new'), [{ message: question('new-q', 'goes on'), place: 'next' }]);
       expect(await textsOf(again, 'new')).toEqual(['goes on']);
       if (damage === 'middle') {
         expect(found).toBeGreaterThan(30);
@@ -314,7 +320,7 @@ describe('ChatStore', () => {
       onNews: () => undefined,
     });
     stores.push(store);
-    await expect(store.call('listChatIds')).rejects.toMatchObject({ name: 'StoreError' });
+    await expect(store.chats.listChatIds()).rejects.toMatchObject({ name: 'StoreError' });
   });
 
   it('lets nobody else read the file', async () => {

@@ -20,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function useStore(): Promise<void> {
   const store = new ChatStore({ workerPath, folder, windowId: 'window', onNews: () => undefined });
   const head = { id: 'c', title: 'Chat', model: 'm' };
-  await store.call('saveMessages', head, [{ message: asked({ text: 'Mine' }), place: 'next' }]);
+  await store.chats.saveMessages(head, [{ message: asked({ text: 'Mine' }), place: 'next' }]);
   await expectPrivate();
   await store.close();
 }

@@ -63,7 +63,7 @@ function importBytes(bytes: Uint8Array, { modifiedAt = 0, signal, onProgress }: 
   });
 }
 
-const listed = async (): Promise<number> => (await store.call('listChatIds')).length;
+const listed = async (): Promise<number> => (await store.chats.listChatIds()).length;
 
 it.each(
   ['utf-8', 'utf-16le', 'utf-16be'].flatMap((encoding) => [true, false].map((hasMark) => ({ encoding, hasMark }))),
@@ -72,7 +72,7 @@ it.each(
   const bytes = encoding === 'utf-8' ? Buffer.from(text) : Buffer.from(text, 'utf16le');
   const outcome = await importBytes(encoding === 'utf-16be' ? bytes.swap16() : bytes);
   expect(outcome).toEqual({ kind: 'imported', imported: 1, added: 1, total: 1 });
-  expect(textsInSight(await store.call('readTree', 'c0'))).toEqual(['Hello 世界 c0']);
+  expect(textsInSight(await store.chats.readTree('c0'))).toEqual(['Hello 世界 c0']);
 });
 
 it('goes in turns with what else is asked of the store, and says how far it is', async () => {
@@ -84,7 +84,7 @@ it('goes in turns with what else is asked of the store, and says how far it is',
       if (told.length === 1) {
         const head = { id: 'own', title: 'Own', model: 'm' };
         const message = asked({ id: 'mine', text: 'Hi' });
-        void store.call('saveMessages', head, [{ message, place: 'next' }]).then(() => (savedAfter = told.length));
+        void store.chats.saveMessages(head, [{ message, place: 'next' }]).then(() => (savedAfter = told.length));
       }
     },
   });
@@ -104,7 +104,7 @@ it('that is ended keeps what was added, and can be made whole later without a do
   expect([outcome.kind === 'imported' && outcome.imported, some < 8_000]).toEqual([some, true]);
   await importText(text);
   expect(await listed()).toBe(8_000);
-  expect(await store.call('readTree', 'c7999')).toEqual(chat('c7999'));
+  expect(await store.chats.readTree('c7999')).toEqual(chat('c7999'));
 });
 
 it('before it has begun adds nothing', async () => {
@@ -119,7 +119,7 @@ it('in several pieces is read as one, and its bytes stay where they are', async 
   const { length } = bytes;
   const file = { path: '/chats.json', modifiedAt: 0, bytes, signal: new AbortController().signal };
   await importFile(store, { ...file, onProgress: () => undefined });
-  expect(await store.call('readTree', 'long')).toEqual(whole);
+  expect(await store.chats.readTree('long')).toEqual(whole);
   expect([length, bytes.length]).toEqual([length, length]);
 });
 
@@ -161,11 +161,11 @@ it('of a conversation that has grown leads to its new end; what was there alread
     return JSON.stringify({ sessionId: 's', title: 'S', history });
   };
   const leaf = async (): Promise<string | undefined> => {
-    return textsInSight(await store.call('readTree', 'continue-s')).at(-1);
+    return textsInSight(await store.chats.readTree('continue-s')).at(-1);
   };
   expect(await importText(session(2))).toMatchObject({ added: 1 });
   expect(await importText(session(4))).toMatchObject({ added: 1 });
-  expect([(await store.call('readTree', 'continue-s'))?.messages.length, await leaf()]).toEqual([4, 'Text 3']);
+  expect([(await store.chats.readTree('continue-s'))?.messages.length, await leaf()]).toEqual([4, 'Text 3']);
   expect(await importText(session(4))).toEqual({ kind: 'imported', imported: 1, added: 0, total: 1 });
   // An older file changes nothing.
   expect(await importText(session(2))).toMatchObject({ added: 0 });
@@ -191,5 +191,5 @@ it('adds nothing for the second time, also where another chat has one of its ids
   };
   expect(await importText(writeChatFile([clashing]))).toMatchObject({ added: 1 });
   expect(await importText(writeChatFile([clashing]))).toMatchObject({ added: 0 });
-  expect(textsInSight(await store.call('readTree', 'b'))).toEqual(['Hello 世界 b']);
+  expect(textsInSight(await store.chats.readTree('b'))).toEqual(['Hello 世界 b']);
 });

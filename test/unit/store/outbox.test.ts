@@ -66,20 +66,20 @@ describe('the outbox in the store', () => {
   async function keepMessage(store: ChatStore, id: string): Promise<void> {
     const chat = { id: 'c', title: 'c', model: 'm', workspace: { id: workspace, name: 'w' } };
     const message = asked({ id, text: `text of ${id}` });
-    await store.call('saveMessages', chat, [{ message, place: 'next' }]);
+    await store.chats.saveMessages(chat, [{ message, place: 'next' }]);
   }
 
   const claimIn = async (store: ChatStore): Promise<ChatOutbox> =>
-    (await store.call('claimOutbox', workspace, 'c')).outbox;
+    (await store.drafts.claimOutbox(workspace, 'c')).outbox;
 
   it('is taken over whole, once, when its window has gone, and only in its workspace', async () => {
     const first = openStore('first');
-    await first.call('saveOutbox', workspace, 'c', waiting('before'));
-    await first.call('saveOutbox', workspace, 'c', full);
+    await first.drafts.saveOutbox(workspace, 'c', waiting('before'));
+    await first.drafts.saveOutbox(workspace, 'c', full);
     await first.close();
     const second = openStore('second');
-    expect(await second.call('claimOutbox', '', 'c')).toEqual({ outbox: emptyOutbox, isHeldElsewhere: false });
-    expect(await second.call('claimOutbox', workspace, 'c')).toEqual({ outbox: full, isHeldElsewhere: false });
+    expect(await second.drafts.claimOutbox('', 'c')).toEqual({ outbox: emptyOutbox, isHeldElsewhere: false });
+    expect(await second.drafts.claimOutbox(workspace, 'c')).toEqual({ outbox: full, isHeldElsewhere: false });
     expect(await claimIn(second)).toEqual(emptyOutbox);
     // It was not lost with the second window before that had kept it itself.
     await second.close();
@@ -89,9 +89,9 @@ describe('the outbox in the store', () => {
   it('stays with a window that is there', async () => {
     const first = openStore('first');
     const second = openStore('second');
-    await first.call('saveOutbox', workspace, 'c', waiting('one'));
-    await second.call('saveOutbox', workspace, 'c', waiting('two'));
-    expect(await second.call('claimOutbox', workspace, 'c')).toEqual({ outbox: emptyOutbox, isHeldElsewhere: true });
+    await first.drafts.saveOutbox(workspace, 'c', waiting('one'));
+    await second.drafts.saveOutbox(workspace, 'c', waiting('two'));
+    expect(await second.drafts.claimOutbox(workspace, 'c')).toEqual({ outbox: emptyOutbox, isHeldElsewhere: true });
     await first.close();
     expect(await claimIn(second)).toEqual(waiting('one'));
     await second.close();
@@ -100,27 +100,27 @@ describe('the outbox in the store', () => {
 
   it('says that its window is there, so that no other takes it', async () => {
     const first = openStore('first');
-    await first.call('saveOutbox', workspace, 'c', waiting('one'));
+    await first.drafts.saveOutbox(workspace, 'c', waiting('one'));
     expect(inFile(folder, 'SELECT id FROM windows')).toMatchObject([{ id: 'first' }]);
   });
 
   it('leaves neither text nor row behind when all has been sent or removed', async () => {
     const store = openStore('first');
-    await store.call('saveOutbox', workspace, 'c', emptyOutbox);
+    await store.drafts.saveOutbox(workspace, 'c', emptyOutbox);
     expect(queueInFile()).toBeUndefined();
-    await store.call('saveOutbox', workspace, 'c', waiting('one', 'two'));
+    await store.drafts.saveOutbox(workspace, 'c', waiting('one', 'two'));
     await keepMessage(store, 'one');
-    await store.call('saveOutbox', workspace, 'c', waiting('two'));
+    await store.drafts.saveOutbox(workspace, 'c', waiting('two'));
     await keepMessage(store, 'two');
     expect(queueInFile()).toEqual({ queue: '[]' });
   });
 
   it('never gives a message that is in the chat, whoever was the last to write', async () => {
     const first = openStore('first');
-    await first.call('saveOutbox', workspace, 'c', waiting('one', 'two', 'three'));
+    await first.drafts.saveOutbox(workspace, 'c', waiting('one', 'two', 'three'));
     await keepMessage(first, 'one');
     // Of before it was known that the message is kept.
-    await first.call('saveOutbox', workspace, 'c', waiting('one', 'two', 'three'));
+    await first.drafts.saveOutbox(workspace, 'c', waiting('one', 'two', 'three'));
     const second = openStore('second');
     await keepMessage(second, 'two');
     await first.close();
@@ -131,14 +131,14 @@ describe('the outbox in the store', () => {
     const store = openStore('first');
     const draft = { chatId: 'c', text: 'draft', writtenAt: 100 };
     const openChat = { chatId: 'c', openedAt: 1 };
-    await store.call('saveOutbox', workspace, 'c', full);
+    await store.drafts.saveOutbox(workspace, 'c', full);
     // A row that is made for it is older than any draft.
-    expect(await store.call('readDrafts', workspace, ['c'])).toEqual([{ chatId: 'c', text: '', writtenAt: 0 }]);
-    await store.call('saveDrafts', workspace, [draft], openChat);
-    await store.call('saveOutbox', workspace, 'c', waiting('one'));
-    expect(await store.call('readDrafts', workspace, ['c'])).toEqual([draft]);
+    expect(await store.drafts.readDrafts(workspace, ['c'])).toEqual([{ chatId: 'c', text: '', writtenAt: 0 }]);
+    await store.drafts.saveDrafts(workspace, [draft], openChat);
+    await store.drafts.saveOutbox(workspace, 'c', waiting('one'));
+    expect(await store.drafts.readDrafts(workspace, ['c'])).toEqual([draft]);
     const many = Array.from({ length: 150 }, (_, index) => ({ chatId: `${index}`, text: '', writtenAt: 200 + index }));
-    await store.call('saveDrafts', workspace, many, openChat);
+    await store.drafts.saveDrafts(workspace, many, openChat);
     await store.close();
     expect(await claimIn(openStore('second'))).toEqual(waiting('one'));
   });
@@ -146,15 +146,15 @@ describe('the outbox in the store', () => {
   it('goes with a chat that is deleted for good', async () => {
     const store = openStore('first');
     await keepMessage(store, 'q');
-    await store.call('saveOutbox', workspace, 'c', waiting('one'));
-    await store.call('deleteChat', 'c');
-    await store.call('emptyTrash');
+    await store.drafts.saveOutbox(workspace, 'c', waiting('one'));
+    await store.chats.deleteChat('c');
+    await store.chats.emptyTrash();
     expect(queueInFile()).toBeUndefined();
   });
 
   it('takes over the queue that an older version has left', async () => {
     const older = openStore('older');
-    await older.call('saveDrafts', workspace, [{ chatId: 'c', text: 'draft', writtenAt: 1 }], {
+    await older.drafts.saveDrafts(workspace, [{ chatId: 'c', text: 'draft', writtenAt: 1 }], {
       chatId: 'c',
       openedAt: 1,
     });
@@ -171,7 +171,7 @@ describe('the outbox in the store', () => {
 
   it('takes what it can read of what another version has left', async () => {
     const store = openStore('first');
-    await store.call('saveOutbox', workspace, 'c', full);
+    await store.drafts.saveOutbox(workspace, 'c', full);
     await store.close();
     const left = [
       { owner: 'x', waiting: [{ id: 'a', text: 'reads', attachments: [{ id: 'b', kind: 'unknown' }], more: 1 }, 7] },
