@@ -3,7 +3,7 @@ import { viewOf } from '../context/kinds.ts';
 import type { Answer, ChatMessage } from '../shared/chat.ts';
 import type { TurnError } from '../shared/failure.ts';
 import type { ChatTree } from '../shared/history.ts';
-import { inertLine, inertMarkdown } from '../shared/inertMarkdown.ts';
+import { inertBlock, inertLine, inertMarkdown } from '../shared/inertMarkdown.ts';
 import type { AnswerPart, UserPart } from '../shared/parts.ts';
 import { wayTo } from './chatTree.ts';
 
@@ -41,7 +41,7 @@ function markdownOf(part: UserPart | AnswerPart): string | undefined {
     case 'text':
       return inertMarkdown(part.text);
     case 'attachment':
-      return viewOf(part.attachment)?.toMarkdown();
+      return viewOf(part.attachment)?.toMarkdown({ line: inertLine, block: inertBlock });
     case 'reasoning':
       return part.text.trim() === '' ? '' : inertMarkdown(part.text.trim()).replaceAll(/^/gm, '> ');
     case 'tool-call':

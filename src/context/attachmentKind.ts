@@ -9,6 +9,13 @@ interface Origin {
   readonly endLine: number;
 }
 
+/** Writes foreign text so that no previewer of Markdown loads or runs anything for it. */
+export interface InertWriter {
+  readonly line: (text: string) => string;
+  /** Code in a fence. */
+  readonly block: (code: string, languageId: string) => string;
+}
+
 /** One attachment, as the product shows and sends it. */
 export interface AttachmentView {
   /** What its chip says. */
@@ -19,8 +26,8 @@ export interface AttachmentView {
   readonly origin: Origin;
   /** What stands for it in the message to the model. */
   toPrompt(): string;
-  /** The same for people, as a previewer may show it without loading anything. */
-  toMarkdown(): string;
+  /** The same for people, written with `inert`, so that a previewer loads nothing: its code is not in the pages' bundles. */
+  toMarkdown(inert: InertWriter): string;
   /** Tokens that it takes, estimated. */
   tokens(): number;
 }

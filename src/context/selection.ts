@@ -1,7 +1,6 @@
 // A piece of a file, as it was when it was attached.
 import * as v from 'valibot';
 import { attachmentText } from '../shared/attachmentText.ts';
-import { inertBlock, inertLine } from '../shared/inertMarkdown.ts';
 import { estimateLongText } from '../shared/tokenEstimate.ts';
 import { attachmentKind } from './attachmentKind.ts';
 
@@ -27,7 +26,7 @@ export const selection = attachmentKind('selection', selectionSchema, (attached)
     icon: 'file-code',
     origin: { uri, startLine, endLine },
     toPrompt: () => attachmentText(attached),
-    toMarkdown: () => `${inertLine(`${label}:${startLine}-${endLine}`)}\n\n${inertBlock(text, languageId)}`,
+    toMarkdown: ({ line, block }) => `${line(`${label}:${startLine}-${endLine}`)}\n\n${block(text, languageId)}`,
     tokens: () => estimateLongText(text),
   };
 });

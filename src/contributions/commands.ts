@@ -1,7 +1,7 @@
 // The table of our commands. A row holds what VS Code must know of a command and its rights; its title is in a second table. Commands
 // that are about code have their rows in codeActions.ts. `npm run contributions` writes package.json from here.
 import type { CodeAction } from './codeActions.ts';
-import { change, nothing, paid, type Rights } from './rights.ts';
+import { change, nothing, paid, type Rights } from '../shared/rights.ts';
 import type { Texts } from './texts.ts';
 
 /** Menus are written as in package.json: a group and a position in it. */

@@ -1,6 +1,8 @@
 // The messages between host and panel about kept chats; a part of protocol.ts.
 import * as v from 'valibot';
 import { searchHitSchema } from '../shared/history.ts';
+import { nothing } from '../shared/rights.ts';
+import { pageMessage } from './page.ts';
 
 /** What the list of chats shows: all of them or those that a query finds, of everywhere or of this workspace, or the trash. */
 const historyViewSchema = v.object({
@@ -39,16 +41,16 @@ const chatId = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
 /** Panel to host. */
 export const historyPanelMessages = [
-  v.object({ type: v.literal('history-requested'), view: historyViewSchema }),
-  v.object({ type: v.literal('chat-chosen'), chatId }),
-  v.object({ type: v.literal('chat-renamed'), chatId, title: v.pipe(v.string(), v.minLength(1), v.maxLength(500)) }),
-  v.object({ type: v.literal('chat-pinned'), chatId, isPinned: v.boolean() }),
-  v.object({ type: v.literal('chat-deleted'), chatId }),
-  v.object({ type: v.literal('chat-restored'), chatId }),
-  v.object({ type: v.literal('trash-emptied') }),
-  v.object({ type: v.literal('chat-exported'), chatId }),
-  v.object({ type: v.literal('saving-retried') }),
-  v.object({ type: v.literal('window-reload-requested') }),
+  pageMessage('history-requested', nothing, { view: historyViewSchema }),
+  pageMessage('chat-chosen', nothing, { chatId }),
+  pageMessage('chat-renamed', nothing, { chatId, title: v.pipe(v.string(), v.minLength(1), v.maxLength(500)) }),
+  pageMessage('chat-pinned', nothing, { chatId, isPinned: v.boolean() }),
+  pageMessage('chat-deleted', nothing, { chatId }),
+  pageMessage('chat-restored', nothing, { chatId }),
+  pageMessage('trash-emptied', nothing, {}),
+  pageMessage('chat-exported', nothing, { chatId }),
+  pageMessage('saving-retried', nothing, {}),
+  pageMessage('window-reload-requested', nothing, {}),
 ] as const;
 
 export type HistoryPanelMessage = v.InferOutput<(typeof historyPanelMessages)[number]>;

@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { longestMessage } from '../shared/draft.ts';
 import { chatOutboxSchema } from '../shared/outbox.ts';
+import { nothing, paid } from '../shared/rights.ts';
+import { pageMessage } from './page.ts';
 
 const chatId = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const messageId = v.pipe(v.string(), v.maxLength(200));
@@ -19,8 +21,7 @@ export const outboxHostMessages = [
 /** Panel to host. */
 export const outboxPanelMessages = [
   /** The user sends a message: it goes out now, or after the answer that is being written. The panel knows no chat before the first one is opened: ''. */
-  v.object({
-    type: v.literal('message-sent'),
+  pageMessage('message-sent', paid, {
     requestId,
     chatId: v.pipe(v.string(), v.maxLength(200)),
     text: v.pipe(v.string(), v.maxLength(longestMessage)),
@@ -28,17 +29,16 @@ export const outboxPanelMessages = [
     attachmentIds: v.pipe(v.array(messageId), v.maxLength(1_000)),
   }),
   /** A waiting message is to go out now. */
-  v.object({ type: v.literal('queued-message-sent'), chatId, messageId }),
-  v.object({ type: v.literal('queued-message-removed'), chatId, messageId }),
+  pageMessage('queued-message-sent', paid, { chatId, messageId }),
+  pageMessage('queued-message-removed', nothing, { chatId, messageId }),
   /** A waiting message is to come back into the composer. */
-  v.object({ type: v.literal('queued-message-edited'), chatId, messageId }),
+  pageMessage('queued-message-edited', nothing, { chatId, messageId }),
   /** The composer has these texts now. */
-  v.object({
-    type: v.literal('returned-texts-taken'),
+  pageMessage('returned-texts-taken', nothing, {
     chatId,
     messageIds: v.pipe(v.array(messageId), v.maxLength(1_000)),
   }),
-  v.object({ type: v.literal('draft-attachment-removed'), chatId, attachmentId: messageId }),
+  pageMessage('draft-attachment-removed', nothing, { chatId, attachmentId: messageId }),
 ] as const;
 
 export type OutboxPanelMessage = v.InferOutput<(typeof outboxPanelMessages)[number]>;

@@ -5,8 +5,9 @@ import { chatNewsSchemas } from '../shared/chatNews.ts';
 import { keptDraftSchema, openChatSchema } from '../shared/draft.ts';
 import { limits } from '../shared/limits.ts';
 import { historyHostMessages, historyPanelMessages } from './history.ts';
-import { pageHostMessages, readyMessage } from './page.ts';
+import { pageHostMessages, readyMessage, pageMessage } from './page.ts';
 import { outboxHostMessages, outboxPanelMessages } from './outbox.ts';
+import { change, nothing, paid } from '../shared/rights.ts';
 
 const modelChoiceSchema = v.object({
   id: v.string(),
@@ -71,30 +72,28 @@ export const panelMessageSchema = v.variant('type', [
   /** With the chat that was open before the panel was loaded anew; empty for none. */
   readyMessage({ chatId: v.pipe(v.string(), v.maxLength(200)), openedAt: v.number() }),
   /** What has been written since the last one, and the chat that is open. */
-  v.object({
-    type: v.literal('drafts-changed'),
+  pageMessage('drafts-changed', nothing, {
     drafts: v.pipe(v.array(keptDraftSchema), v.maxLength(100)),
     openChat: openChatSchema,
   }),
   ...outboxPanelMessages,
-  v.object({ type: v.literal('answer-stopped') }),
-  v.object({ type: v.literal('chat-started') }),
+  pageMessage('answer-stopped', nothing, {}),
+  pageMessage('chat-started', nothing, {}),
   ...historyPanelMessages,
-  v.object({ type: v.literal('model-selected'), model: v.pipe(v.string(), v.minLength(1), v.maxLength(300)) }),
+  pageMessage('model-selected', nothing, { model: v.pipe(v.string(), v.minLength(1), v.maxLength(300)) }),
   /** A button of an error: the answer it belongs to, and the remedy by its id. */
-  v.object({
-    type: v.literal('error-action-chosen'),
+  pageMessage('error-action-chosen', paid, {
     messageId: v.string(),
     action: v.pipe(v.string(), v.maxLength(100)),
   }),
-  /** The question of an answer, for another model. */
-  v.object({ type: v.literal('other-answer-requested'), messageId: v.string() }),
-  v.object({ type: v.literal('command-requested'), command: v.picklist(panelCommands) }),
-  v.object({ type: v.literal('text-copied'), text: v.string() }),
-  v.object({ type: v.literal('code-inserted'), code: v.string() }),
-  v.object({ type: v.literal('code-opened'), code: v.string(), language: v.string() }),
-  v.object({ type: v.literal('link-opened'), url: v.pipe(v.string(), v.maxLength(8_192)) }),
-  v.object({ type: v.literal('attachment-opened'), messageId: v.string(), attachmentId: v.string() }),
+  /** The question of an answer, for another model: the host asks which one first, so that nothing is paid yet. */
+  pageMessage('other-answer-requested', nothing, { messageId: v.string() }),
+  pageMessage('command-requested', nothing, { command: v.picklist(panelCommands) }),
+  pageMessage('text-copied', nothing, { text: v.string() }),
+  pageMessage('code-inserted', change, { code: v.string() }),
+  pageMessage('code-opened', nothing, { code: v.string(), language: v.string() }),
+  pageMessage('link-opened', nothing, { url: v.pipe(v.string(), v.maxLength(8_192)) }),
+  pageMessage('attachment-opened', nothing, { messageId: v.string(), attachmentId: v.string() }),
 ]);
 
 export type PanelMessage = v.InferOutput<typeof panelMessageSchema>;

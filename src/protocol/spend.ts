@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { ledgerEntrySchema } from '../shared/credits.ts';
 import { spendFilterSchema } from '../shared/spend.ts';
-import { pageHostMessages, readyMessage } from './page.ts';
+import { pageHostMessages, readyMessage, pageMessage } from './page.ts';
+import { nothing } from '../shared/rights.ts';
 
 /** Milliseconds since 1970 from which requests are wanted. The page says it: its clock and time zone are the user's, the host's may be remote. */
 const since = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -27,8 +28,8 @@ export type SpendHostMessage = v.InferOutput<typeof spendHostMessageSchema>;
 /** Page to host. */
 export const spendPageMessageSchema = v.variant('type', [
   readyMessage({ since }),
-  v.object({ type: v.literal('ledger-requested'), since }),
-  v.object({ type: v.literal('export-requested'), since, filter: spendFilterSchema }),
+  pageMessage('ledger-requested', nothing, { since }),
+  pageMessage('export-requested', nothing, { since, filter: spendFilterSchema }),
 ]);
 
 export type SpendPageMessage = v.InferOutput<typeof spendPageMessageSchema>;

@@ -1,5 +1,5 @@
 // Why people are asked before code goes out.
-import type { Rights } from '../contributions/rights.ts';
+import type { Rights } from '../shared/rights.ts';
 import { limits } from '../shared/limits.ts';
 import type { FoundSecret } from '../shared/secrets.ts';
 import type { Translate } from '../shared/translate.ts';

@@ -4,7 +4,7 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { CodeAction } from '../../contributions/codeActions.ts';
 import { codeActionRights, commands, type PlainCommandId } from '../../contributions/commands.ts';
-import type { Rights } from '../../contributions/rights.ts';
+import type { Rights } from '../../shared/rights.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { limits } from '../../shared/limits.ts';
 import { contextLines } from '../../edit/editPrompt.ts';
@@ -12,7 +12,7 @@ import { looksSecret } from '../../shared/secretFiles.ts';
 import { findSecret } from '../../shared/secrets.ts';
 import { reasonsToAsk } from '../../words/sendQuestion.ts';
 import type { CodeTarget, FindCode, FoundCode } from './codeTarget.ts';
-import { messageRights, type PageMessageType } from './messageRights.ts';
+import { rightsOf, type PageMessageType } from '../../protocol/rights.ts';
 import { showInformation, showWarning } from './notices.ts';
 
 export class Gate {
@@ -55,7 +55,10 @@ export class Gate {
 
   /** Does what a message asks for, where it may. */
   async admit(type: PageMessageType, act: () => unknown): Promise<void> {
-    await this.#admit(messageRights[type], act);
+    const rights = rightsOf(type);
+    if (rights) {
+      await this.#admit(rights, act);
+    }
   }
 
   #admit(rights: Rights, act: () => unknown): unknown {

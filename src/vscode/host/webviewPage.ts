@@ -8,7 +8,7 @@ import type { Failures } from '../../words/failures.ts';
 import { showFailure } from './failureNotices.ts';
 import type { Gate } from './gate.ts';
 import type { Localization } from './localization.ts';
-import type { PageMessageType } from './messageRights.ts';
+import type { PageMessageType } from '../../protocol/rights.ts';
 import { webviewRoots } from './webviewDocument.ts';
 
 /** What every page needs of the extension. */

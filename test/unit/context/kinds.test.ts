@@ -1,5 +1,6 @@
 // Attachments: how each kind is shown and sent, and that one of a newer version is none of ours.
 import { describe, expect, it } from 'vitest';
+import { inertBlock, inertLine } from '../../../src/shared/inertMarkdown.ts';
 import { viewOf } from '../../../src/context/kinds.ts';
 
 const selection = {
@@ -17,7 +18,7 @@ describe('a selection', () => {
     });
     const code = '```typescript\nconst a = 1;\nconst b = 2;\n```';
     expect(view?.toPrompt()).toBe(`From \`src/a.ts\`, lines 3 to 4:\n\n${code}`);
-    expect(view?.toMarkdown()).toContain(code);
+    expect(view?.toMarkdown({ line: inertLine, block: inertBlock })).toContain(code);
     expect(view?.tokens()).toBeGreaterThan(5);
     expect(viewOf({ ...selection, endLine: 3 })?.label).toBe('src/a.ts:3');
   });

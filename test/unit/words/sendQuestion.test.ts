@@ -1,6 +1,6 @@
 // When code goes out without a question, and what is said where it does not.
 import { describe, expect, it } from 'vitest';
-import { change, nothing, paid } from '../../../src/contributions/rights.ts';
+import { change, nothing, paid } from '../../../src/shared/rights.ts';
 import { limits } from '../../../src/shared/limits.ts';
 import { createTranslate } from '../../../src/shared/translate.ts';
 import { reasonsToAsk, type CodeToSend } from '../../../src/words/sendQuestion.ts';
