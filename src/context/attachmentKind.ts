@@ -10,7 +10,7 @@ interface Origin {
 }
 
 /** Writes foreign text so that no previewer of Markdown loads or runs anything for it. */
-export interface InertWriter {
+interface InertWriter {
   readonly line: (text: string) => string;
   /** Code in a fence. */
   readonly block: (code: string, languageId: string) => string;

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { costPolicyOf } from '../../contributions/features.ts';
+import { budgetLimits } from '../../credits/budgetLimits.ts';
 import { Meter } from '../../credits/meter.ts';
 import { originOf } from '../../shared/baseUrl.ts';
-import { toMicros } from '../../shared/money.ts';
 import type { Purpose } from '../../shared/purpose.ts';
 import type { Cost } from '../../shared/credits.ts';
 import type { Log } from '../../shared/gateway.ts';
@@ -84,13 +84,7 @@ export class MeteredGateway implements vscode.Disposable {
 
   /** In micros. */
   get limits(): BudgetLimits {
-    const { perMessage, perChat, perDay } = this.#services.settings.budgets;
-    return {
-      perMessage: limitOf(perMessage),
-      perChat: limitOf(perChat),
-      perDay: limitOf(perDay),
-      dayStart: new Date().setHours(0, 0, 0, 0),
-    };
+    return budgetLimits(this.#services.settings.budgets, new Date().setHours(0, 0, 0, 0));
   }
 
   outputLimitOf(model: string): number {
@@ -110,9 +104,4 @@ export class MeteredGateway implements vscode.Disposable {
       log.warn(`The ledger could not be written: ${String(error)}`);
     });
   }
-}
-
-/** In micros. Whatever is set, however little, is a limit. */
-function limitOf(credits: number): number {
-  return credits > 0 ? Math.max(1, toMicros(credits) ?? Number.MAX_SAFE_INTEGER) : 0;
 }

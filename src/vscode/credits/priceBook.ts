@@ -30,6 +30,8 @@ export class PriceBook implements vscode.Disposable {
   #origin: string | undefined;
   /** Models of which more was measured than has been read; undefined where that is so of all. */
   #stale: Set<string> | undefined;
+  /** What was to be read last is missing: the next reading takes all. */
+  #hasFailed = false;
   #reading: Promise<void> | undefined;
 
   readonly onDidChange = this.#changed.event;
@@ -90,14 +92,17 @@ export class PriceBook implements vscode.Disposable {
   async #read(): Promise<void> {
     const { storeSource, origin, log } = this.#services;
     const account = origin();
-    const models = this.#origin === account && this.#stale ? [...this.#stale] : undefined;
+    const isKnownPlace = this.#origin === account && !this.#hasFailed;
+    const models = isKnownPlace && this.#stale ? [...this.#stale] : undefined;
     this.#stale = new Set();
     try {
       this.#learn ??= (await import('../../credits/priceLearning.ts')).learnPrice;
       const samples = await storeSource.store.ledger.listSamples(account, samplesPerModel, models);
       this.#samples = models ? new Map([...this.#samples, ...samples]) : samples;
+      this.#hasFailed = false;
     } catch (error) {
       this.#samples = new Map();
+      this.#hasFailed = true;
       log.warn(`The ledger could not be read: ${String(error)}`);
     }
     this.#origin = account;

@@ -2,16 +2,15 @@
 import { buildEditMessages } from '../../edit/editPrompt.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import { describeObstacle } from '../../words/connectionText.ts';
-import type { Cure } from '../../words/remedies.ts';
+import { explainProposal, isForProposals, type Offer } from '../../words/offer.ts';
 import type { ChatRequest } from '../../shared/gateway.ts';
-import type { TurnRecord } from '../../turn/turnRecord.ts';
 import type { CodeTarget } from '../host/codeTarget.ts';
 import { currentWorkspace } from '../host/workspace.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
 import type { Failures } from '../../words/failures.ts';
 import type { GatewaySource } from '../gateway/gatewaySource.ts';
 import type { Localization } from '../host/localization.ts';
-import { offerOf, offerRemedies, type Offer } from '../host/failureNotices.ts';
+import { offerRemedies } from '../host/failureNotices.ts';
 import type { Settings } from '../host/settings.ts';
 import type { ModelSelection } from '../models/modelSelection.ts';
 import { whyUnchangeable } from './changeable.ts';
@@ -58,8 +57,17 @@ export class EditRequests {
     const completeness = builder.end(record.outcome);
     const isShown = await reviews.finish(review, builder.text, completeness);
     if (isShown && completeness !== 'complete' && record.outcome !== 'stopped') {
-      const error = this.#describe(record, completeness === 'none');
-      await this.#offer(error, (isWanted) => this.propose(target, request, isWanted));
+      const ending = {
+        model: body.model,
+        isNothing: completeness === 'none',
+        outcome: record.outcome,
+        cause: record.cause,
+        failure: record.failure,
+      };
+      const { t, numbers } = localization;
+      await this.#offer(explainProposal(ending, { t, numbers, errors }), (isWanted) =>
+        this.propose(target, request, isWanted),
+      );
     }
   }
 
@@ -89,22 +97,6 @@ export class EditRequests {
     return { model: selection.current, messages, maxTokens, temperature, topP };
   }
 
-  #describe({ request, outcome, cause, failure }: TurnRecord, isNothing: boolean): Offer {
-    const { errors, localization } = this.#services;
-    if (failure) {
-      return offerOf(errors.describeFailure(failure.error, request.model), localization);
-    }
-    if (isNothing) {
-      const text = localization.t('The model answered without any code. Nothing is proposed.');
-      return { text, actions: ['retry', 'choose-model'] };
-    }
-    const ended = outcome === undefined ? undefined : errors.describeOutcome(outcome, cause);
-    const text = ended
-      ? offerOf(ended, localization).text
-      : localization.t('The answer ended early: this proposal may be incomplete.');
-    return { text, actions: ['retry'] };
-  }
-
   /** Shows an error with its buttons and does what is chosen. */
   async #offer(offer: Offer, retry: (isApproved: boolean) => Promise<void>): Promise<void> {
     const { localization, selection } = this.#services;
@@ -116,9 +108,4 @@ export class EditRequests {
       await retry(repetition.isApproved === true);
     }
   }
-}
-
-/** A proposal is asked for whole: it has no rest, and a part of it is of no use. */
-function isForProposals(cure: Cure): boolean {
-  return cure.kind !== 'repetition' || (cure.part !== 'rest' && cure.takes !== 'affordableTokens');
 }

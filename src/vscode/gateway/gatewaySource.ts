@@ -2,9 +2,8 @@
 import * as vscode from 'vscode';
 import type { ClientOptions, OpenCodexClient } from '../../api/client.ts';
 import type { SettingId } from '../../contributions/settings.ts';
-import { checkBaseUrl, isLoopback } from '../../shared/baseUrl.ts';
 import type { Log } from '../../shared/gateway.ts';
-import type { Connection } from '../../shared/connection.ts';
+import { connectionTo, type Connection } from '../../shared/connection.ts';
 import type { ApiKeyStore } from './apiKeyStore.ts';
 import { readProxySettings } from './proxySettings.ts';
 import type { Settings } from '../host/settings.ts';
@@ -81,23 +80,11 @@ export class GatewaySource implements vscode.Disposable {
     const { settings, keys } = this.#services;
     const { baseUrl } = settings;
     const hasKey = (await keys.get(baseUrl)) !== undefined;
-    const connection = GatewaySource.#describe(baseUrl, hasKey);
+    const connection = connectionTo(baseUrl, hasKey);
     if (baseUrl === settings.baseUrl) {
       this.#lastConnection = connection;
     }
     return connection;
-  }
-
-  static #describe(baseUrl: string, hasKey: boolean): Connection {
-    const check = checkBaseUrl(baseUrl);
-    switch (check.kind) {
-      case 'ok':
-        return { hasKey, isKeyOptional: isLoopback(new URL(check.url).hostname) };
-      case 'insecure-loopback':
-        return { hasKey, isKeyOptional: true, insecureOrigin: check.origin };
-      case 'refused':
-        return { hasKey, isKeyOptional: false, addressProblem: check.reason };
-    }
   }
 
   dispose(): void {

@@ -3,23 +3,15 @@ import type { TurnError } from '../../shared/failure.ts';
 import type { Translate } from '../../shared/translate.ts';
 import { failureText } from '../../words/failureText.ts';
 import type { Words } from '../../words/numbers.ts';
+import type { Offer } from '../../words/offer.ts';
 import { findRemedy, type Cure, type Repetition } from '../../words/remedies.ts';
 import { showError, showLoggedProblem } from './notices.ts';
 import { openSettings } from './openSettings.ts';
 import { runCommand } from './runCommand.ts';
 
-/** A sentence, and remedies by their ids, with what their titles say. */
-export interface Offer extends Pick<TurnError, 'actions' | 'affordableTokens' | 'cheaperModel'> {
-  readonly text: string;
-}
-
 /** A failure that no remedy mends: says that there is more in the log. */
 export async function showFailure(error: TurnError, words: Words): Promise<void> {
   await showLoggedProblem(failureText(error, words).text, words.t);
-}
-
-export function offerOf(error: TurnError, words: Words): Offer {
-  return { ...error, text: failureText(error, words).text };
 }
 
 /** Does what the user chose; resolves to the repetition, where that is what was chosen. `isFitting`: which remedies make sense here. */
