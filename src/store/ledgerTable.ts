@@ -111,13 +111,17 @@ function isChargeOutstanding(database: Database, origin: string): boolean {
 }
 
 /**
- * Records the cost of the request; if it is unknown, its worst case stays reserved. Returns false, and writes nothing, if the request is
- * not in the ledger, or if the cost was measured and another request has begun meanwhile.
+ * Records the cost of the request; if it is unknown, its worst case stays reserved. Returns false, and writes nothing, if the cost was
+ * measured and another request has begun meanwhile. A request that is not in the ledger (any more: the file may have been damaged) has
+ * nothing left to settle.
  */
 export function settleRequest(database: Database, id: string, settlement: Settlement, revision: number): boolean {
   const { cost, isMeasured, differenceMicros, remainingMicros } = settlement;
   const row = database.get('SELECT origin, row_id, is_alone, message_id FROM requests WHERE id = ?', id);
-  if (!row || (isMeasured && readInteger(row, 'is_alone') === 0)) {
+  if (!row) {
+    return true;
+  }
+  if (isMeasured && readInteger(row, 'is_alone') === 0) {
     return false;
   }
   database.run(

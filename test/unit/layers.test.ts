@@ -179,6 +179,14 @@ describe('the layers of src', () => {
     expect(storeys).toBeLessThanOrEqual(most.storeys);
   });
 
+  it('are made of small files', () => {
+    const sizes = sources.map(({ text }) => text.split('\n').length - 1).sort((a, b) => a - b);
+    const at = (share: number): number => sizes[Math.floor((sizes.length - 1) * share)] ?? Infinity;
+    console.log(`src: ${sizes.length} files of ${at(0.5)} lines (median), ${at(0.9)} (90th percentile), ${at(1)} (largest)`);
+    expect(at(0.9)).toBeLessThanOrEqual(200);
+    expect(at(1)).toBeLessThanOrEqual(350);
+  });
+
   it('are kept by every import', () => {
     expect(sources.length).toBeGreaterThan(200);
     expect(sources.flatMap(violationsIn)).toEqual([]);

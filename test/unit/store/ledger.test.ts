@@ -110,6 +110,7 @@ describe('the ledger', () => {
     await other.ledger.beginRequest(start('second'), noLimits);
     expect(await store.ledger.settleRequest('first', { cost: measured, isMeasured: true })).toBe(false);
     expect(await store.ledger.settleRequest('first', { cost: measured, isMeasured: false })).toBe(true);
+    expect(await store.ledger.settleRequest('lost', { cost: measured, isMeasured: true })).toBe(true);
     expect(await end('second')).toMatchObject({ isAlone: false });
   });
 
