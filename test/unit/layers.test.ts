@@ -182,7 +182,9 @@ describe('the layers of src', () => {
   it('are made of small files', () => {
     const sizes = sources.map(({ text }) => text.split('\n').length - 1).sort((a, b) => a - b);
     const at = (share: number): number => sizes[Math.floor((sizes.length - 1) * share)] ?? Infinity;
-    console.log(`src: ${sizes.length} files of ${at(0.5)} lines (median), ${at(0.9)} (90th percentile), ${at(1)} (largest)`);
+    console.log(
+      `src: ${sizes.length} files of ${at(0.5)} lines (median), ${at(0.9)} (90th percentile), ${at(1)} (largest)`,
+    );
     expect(at(0.9)).toBeLessThanOrEqual(200);
     expect(at(1)).toBeLessThanOrEqual(350);
   });
