@@ -85,7 +85,9 @@ export class ChatOutbox {
   }: Extract<OutboxPanelMessage, { type: 'message-sent' }>): Promise<void> {
     const { session, post } = this.#ports;
     try {
-      await this.messages.submit(chatId === '' ? session.chatId : chatId, text, attachmentIds);
+      // Whoever has begun a new chat and sends at once means that, though the page may not have heard of it.
+      const isNew = session.messages.length === 0;
+      await this.messages.submit(chatId === '' || isNew ? session.chatId : chatId, text, attachmentIds);
     } finally {
       post({ type: 'message-answered', requestId });
     }

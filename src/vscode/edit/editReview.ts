@@ -24,6 +24,9 @@ interface Place {
   readonly title: string;
 }
 
+/** For how long a tab may still be said to be unsaved after its document was saved, in milliseconds. */
+const longestSaveMs = 2_000;
+
 export class EditReview {
   readonly proposalUri: vscode.Uri;
   readonly #title: string;
@@ -137,11 +140,12 @@ export class EditReview {
     }
   }
 
+  /** Saves at least once: what was typed a moment ago may not have come to this process, and has come once VS Code answers. */
   async #saveAll(): Promise<ReviewEvent> {
     const proposal = this.#openProposal();
-    let isSaved = true;
-    while (isSaved && proposal?.isDirty === true) {
-      isSaved = await proposal.save();
+    let isSaved = proposal !== undefined;
+    while (isSaved) {
+      isSaved = (await proposal?.save()) === true && proposal?.isDirty === true;
     }
     return { type: 'all-saved' };
   }
@@ -153,9 +157,30 @@ export class EditReview {
 
   /** By its very tabs: a command that means the editor in front may come when that is another one. */
   async #close(): Promise<boolean> {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const own = tabs.filter((tab) => proposalOf(tab)?.toString() === this.proposalUri.toString());
+    await this.#tabsAreClean();
+    const own = this.#ownTabs();
     return own.length === 0 || (await vscode.window.tabGroups.close(own));
+  }
+
+  /** VS Code would ask about a tab that it still takes for unsaved, which it does a moment longer than it takes to save. */
+  async #tabsAreClean(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const check = (): void => {
+      if (!this.#ownTabs().some(({ isDirty }) => isDirty)) {
+        resolve(undefined);
+      }
+    };
+    const changes = vscode.window.tabGroups.onDidChangeTabs(check);
+    const limit = setTimeout(() => resolve(undefined), longestSaveMs);
+    check();
+    await promise;
+    clearTimeout(limit);
+    changes.dispose();
+  }
+
+  #ownTabs(): readonly vscode.Tab[] {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    return tabs.filter((tab) => proposalOf(tab)?.toString() === this.proposalUri.toString());
   }
 
   async #showDocument(): Promise<ReviewEvent> {
