@@ -48,5 +48,7 @@ export function readRetryAfter(header: (name: string) => string | undefined, now
 }
 
 function readDecimalText(text: string | undefined): number | undefined {
-  return text !== undefined && /^\s*\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
+  const value = text !== undefined && /^\s*\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
+  // A wait without an end is none that could be kept or told.
+  return Number.isFinite(value * 1000) ? value : undefined;
 }

@@ -30,11 +30,13 @@ function readDetails(usage: JsonRecord): Pick<TokenUsage, 'cachedTokens' | 'reas
 }
 
 function readCost(usage: JsonRecord): Pick<TokenUsage, 'cost'> {
-  const cost = readCount(usage, 'cost');
-  return cost === undefined ? {} : { cost };
+  const cost = readNumber(usage, 'cost');
+  return cost === undefined || cost < 0 ? {} : { cost };
 }
 
+/** A whole number, which the ledger can hold: what is beyond that is no count. */
 function readCount(record: JsonRecord, key: string): number | undefined {
-  const count = readNumber(record, key);
-  return count !== undefined && count >= 0 ? count : undefined;
+  const value = readNumber(record, key) ?? -1;
+  const count = Math.round(value);
+  return value >= 0 && Number.isSafeInteger(count) ? count : undefined;
 }

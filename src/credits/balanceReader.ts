@@ -52,6 +52,11 @@ export class BalanceReader {
     this.#ports = ports;
   }
 
+  /** Another key may mean another account: what is being read is not told any more. */
+  dismiss(): void {
+    this.#told = this.#begun;
+  }
+
   /** Reads the balance, which is a base some time after the last request. Never rejects. */
   async readOnce(signal: AbortSignal): Promise<void> {
     await this.#bracket(async () => {

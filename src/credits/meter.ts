@@ -56,6 +56,7 @@ export class Meter implements TurnClient {
     const paid = await this.#begin(request, purpose);
     try {
       const client = await clientOf();
+      paid.hasLeft = !signal.aborted;
       for await (const event of client.streamChat(paid.record.request, { signal })) {
         paid.record.take(event);
         if (event.type === 'retry') {

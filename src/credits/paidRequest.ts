@@ -31,6 +31,8 @@ export class PaidRequest {
   readonly purpose: Purpose;
   readonly isKept: boolean;
   readonly record: TurnRecord;
+  /** The client has been told to send it. */
+  hasLeft = false;
 
   constructor({ start, purpose, isKept, record }: PaidRequestOptions) {
     this.start = start;
@@ -55,8 +57,11 @@ export class PaidRequest {
     return usage && { cachedTokens: 0, ...usage };
   }
 
-  /** All attempts were turned away before anything came, so that nothing was charged. */
+  /** Nothing was charged: it never left, or all attempts were turned away before anything came. */
   get isRefused(): boolean {
+    if (!this.hasLeft) {
+      return true;
+    }
     const { failedAttempts, failure } = this.record;
     const errors = [...failedAttempts, failure?.error];
     return errors.every((error) => refusals.has(kindOf(error))) && this.estimatedTokens === undefined;

@@ -160,12 +160,18 @@ function messageOf(row: Row, pieces: readonly Row[], attachments: readonly Row[]
   };
   const message =
     parseChatMessage({ ...details, ...certain }) ??
+    // An error that cannot be read is left out, and nothing else.
+    parseChatMessage({ ...withoutError(details), ...certain }) ??
     // Whatever became of the rest, what was said is shown.
     parseChatMessage({ model: '', status: 'ended', ...certain });
   if (!message) {
     throw new StoreError('broken', `Message ${certain.id} is of no known kind.`);
   }
   return message.role === 'assistant' ? { ...message, parts: pieces.reduce(addRow, message.parts) } : message;
+}
+
+function withoutError({ error, ...rest }: Readonly<Record<string, unknown>>): object {
+  return rest;
 }
 
 /** A piece of before there were parts has a text, a reasoning or both, and names no part. */

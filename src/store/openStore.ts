@@ -1,4 +1,5 @@
 // One window's database inside the store's worker: opened on first use and again after trouble. Announces changes by other windows.
+import type { LedgerEntry } from '../shared/credits.ts';
 import * as chats from './chatTable.ts';
 import { Database } from './database.ts';
 import { listWrittenSince } from './ledgerTable.ts';
@@ -123,13 +124,15 @@ export abstract class OpenStore {
   }
 
   #tellChanges(database: Database, isOwn: boolean): void {
-    const chatIds = chats.listChangedSince(database, this.#revision);
-    const entries = listWrittenSince(database, this.#revision);
+    const since = this.#revision;
+    const chatIds = chats.listChangedSince(database, since);
+    // Before the rows, which may not be readable: what was written is written, and no later write may fail for it.
     this.#revision = chats.readRevision(database);
+    const entries = readableEntries(database, since);
     if (chatIds.length > 0) {
       this.options.onNews({ type: 'changed', chatIds, isOwn });
     }
-    if (entries.length > 0) {
+    if (entries === undefined || entries.length > 0) {
       this.options.onNews({ type: 'ledger-changed', entries });
     }
   }
@@ -159,5 +162,17 @@ export abstract class OpenStore {
 
   protected isAlive(database: Database, owner: string): boolean {
     return owner === this.options.windowId || isWindowAlive(database, owner);
+  }
+}
+
+/** Undefined where one of them cannot be read: then all may have changed. */
+function readableEntries(database: Database, since: number): readonly LedgerEntry[] | undefined {
+  try {
+    return listWrittenSince(database, since);
+  } catch (error) {
+    if (isCorruption(error)) {
+      throw error;
+    }
+    return undefined;
   }
 }

@@ -93,6 +93,7 @@ export type StoreNews =
   /** Chats that were changed: by this window alone, or by others. */
   | { readonly type: 'changed'; readonly chatIds: readonly string[]; readonly isOwn: boolean }
   /** Requests that have begun, ended or been settled, in any window, as they are now. */
-  | { readonly type: 'ledger-changed'; readonly entries: readonly LedgerEntry[] }
+  /** Undefined where what was written cannot be told one by one: all may have changed. */
+  | { readonly type: 'ledger-changed'; readonly entries: readonly LedgerEntry[] | undefined }
   /** A damaged file was set aside under this name; so many chats could be read from it. */
   | { readonly type: 'recovered'; readonly setAside: string; readonly chats: number };

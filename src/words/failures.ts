@@ -60,7 +60,8 @@ export class Failures {
     const detail = detailOf(error);
     return {
       kind,
-      ...(code === undefined ? {} : { code }),
+      // A gateway may use a name of ours: this fault is its own.
+      ...(code === undefined || code === failureCodes.internal ? {} : { code }),
       ...(status === undefined ? {} : { status }),
       ...(detail === '' ? {} : { detail }),
       ...(requestId === undefined ? {} : { requestId }),

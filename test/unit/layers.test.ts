@@ -46,6 +46,9 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   webview: ['kit', 'markdown', 'highlight', 'panel', 'spend'],
 };
 
+/** What lies beside floors and may be imported by them: what is loaded on demand is one piece of all floors. */
+const doors: ReadonlySet<string> = new Set(['src/vscode/onDemand.ts']);
+
 /** How many the house may have; arrows to `shared` are not counted. */
 const most = { storeys: 6, arrows: 26 };
 
@@ -75,6 +78,10 @@ function violationsIn(source: Source): readonly string[] {
     if (!specifier.startsWith('.')) {
       return isPackageAllowed(specifier, layer);
     }
+    // By another name for the same file a circle would go unseen.
+    if (!/\.(?:tsx?|json)$/.test(specifier)) {
+      return false;
+    }
     const [top, target = ''] = posix.join(posix.dirname(source.path), specifier).split('/');
     return top === 'src' && (target === folder || layer.folders.includes(target));
   };
@@ -91,8 +98,12 @@ function climbsIn(source: Source): readonly string[] {
   if (!order || own < 0) {
     return [];
   }
+  const isUp = (target: string): boolean => {
+    const floorOf = order.indexOf(target.split('/')[2] ?? '');
+    return floorOf > own || (floorOf < 0 && !doors.has(target));
+  };
   return targetsOf(source)
-    .filter((target) => target.startsWith(`src/${folder}/`) && order.indexOf(target.split('/')[2] ?? '') > own)
+    .filter((target) => target.startsWith(`src/${folder}/`) && isUp(target))
     .map((target) => `${source.path} imports ${target}`);
 }
 
@@ -148,6 +159,8 @@ describe('the layers of src', () => {
     const up = parseSource('src/vscode/host/a.ts', "import type { A } from '../chat/a.ts';");
     expect(climbsIn(up)).toEqual(['src/vscode/host/a.ts imports src/vscode/chat/a.ts']);
     expect(climbsIn(parseSource('src/vscode/chat/a.ts', "import { a } from '../host/a.ts';"))).toEqual([]);
+    const aside = parseSource('src/vscode/host/a.ts', "import { a } from '../beside.ts';");
+    expect(climbsIn(aside)).toEqual(['src/vscode/host/a.ts imports src/vscode/beside.ts']);
   });
 
   it('have all their floors declared', () => {
@@ -209,6 +222,8 @@ describe('the layers of src', () => {
     ['a test', "import { a } from '../../test/a.ts';"],
     ['a package that is not its own', "import { a } from 'undici';"],
     ['a module of Node', "import { a } from 'node:fs';"],
+    ['a file of its own without its ending', "import { a } from './a';"],
+    ['a file of its own under another ending', "import { a } from './a.js';"],
     ['a package whose name only begins alike', "import { a } from 'valibot-two';"],
   ])('refuse that src/shared imports %s', (_what, text) => {
     expect(violationsIn(parseSource('src/shared/example.ts', text))).toHaveLength(1);

@@ -54,7 +54,10 @@ export class BalanceMonitor implements vscode.Disposable {
     });
     this.#state = { kind: 'loading', last: this.last };
     this.#subscriptions.push(
-      services.gateway.onDidChange(() => void this.refresh({ isWanted: false })),
+      services.gateway.onDidChange(() => {
+        this.reader.dismiss();
+        void this.refresh({ isWanted: false });
+      }),
       services.settings.onDidChange((change) => {
         if (change.has('balance.refreshInterval', 'balance.warnBelow')) {
           this.#startTimer();

@@ -92,8 +92,8 @@ export class PriceBook implements vscode.Disposable {
   async #read(): Promise<void> {
     const { storeSource, origin, log } = this.#services;
     const account = origin();
-    const isKnownPlace = this.#origin === account && !this.#hasFailed;
-    const models = isKnownPlace && this.#stale ? [...this.#stale] : undefined;
+    const isSame = this.#origin === account;
+    const models = isSame && !this.#hasFailed && this.#stale ? [...this.#stale] : undefined;
     this.#stale = new Set();
     try {
       this.#learn ??= (await import('../../credits/priceLearning.ts')).learnPrice;
@@ -101,8 +101,8 @@ export class PriceBook implements vscode.Disposable {
       this.#samples = models ? new Map([...this.#samples, ...samples]) : samples;
       this.#hasFailed = false;
     } catch (error) {
-      this.#samples = new Map();
       this.#hasFailed = true;
+      this.#samples = isSame ? this.#samples : new Map();
       log.warn(`The ledger could not be read: ${String(error)}`);
     }
     this.#origin = account;

@@ -43,6 +43,7 @@ export class EditRequests {
     if (!(await this.#isPossible(target))) {
       return;
     }
+    const { version } = target.document;
     const builder = new ProposalBuilder(toEditTarget(target));
     const body = this.#chatRequest(target, request);
     const review = await reviews.open(target, request);
@@ -66,9 +67,19 @@ export class EditRequests {
       };
       const { t, numbers } = localization;
       await this.#offer(explainProposal(ending, { t, numbers, errors }), (isWanted) =>
-        this.propose(target, request, isWanted),
+        this.#repeat(target, version, () => this.propose(target, request, isWanted)),
       );
     }
+  }
+
+  /** The place, and the user's leave to send it, are those of the text as it was: after any change both are asked for anew. */
+  async #repeat({ document }: CodeTarget, version: number, propose: () => Promise<void>): Promise<void> {
+    if (document.isClosed || document.version !== version) {
+      const { t } = this.#services.localization;
+      await showWarning(t('The file was changed since. Select the code again.'));
+      return;
+    }
+    await propose();
   }
 
   async #isPossible({ document }: CodeTarget): Promise<boolean> {

@@ -67,6 +67,7 @@ describe('Retry-After', () => {
     [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:30 GMT', date: 'never' }, 30_000],
     [{ 'retry-after': '-1' }, undefined],
     [{ 'retry-after': 'soon' }, undefined],
+    [{ 'retry-after': '9'.repeat(400) }, undefined],
     [{}, undefined],
   ])('of %j is %j', (headers: Record<string, string>, expected) => {
     expect(readRetryAfter((name) => headers[name], now)).toBe(expected);

@@ -46,9 +46,9 @@ class Stage {
 
   readonly meter = new Meter(this.#ports());
 
-  async ask(isApproved = false): Promise<readonly string[]> {
+  async ask(isApproved = false, { signal } = new AbortController()): Promise<readonly string[]> {
     const seen: string[] = [];
-    const options = { feature: 'chat', signal: new AbortController().signal, isApproved } as const;
+    const options = { feature: 'chat', signal, isApproved } as const;
     for await (const event of this.meter.streamChat(request, options)) {
       seen.push(event.type);
     }
@@ -231,6 +231,18 @@ describe('a metered request', () => {
     // A tool call is output: what was told of it was paid for.
     const call = { type: 'tool-call', id: '1', name: 'read', arguments: '{}' } as const;
     expect(await failWith(call, failure('server'))).toEqual(notKnown);
+  });
+
+  it('cost nothing where it was stopped before it left, so that no budget waits for it', async () => {
+    const stage = new Stage();
+    stage.limits = dayLimit;
+    stage.events = [{ type: 'turn-end', outcome: 'stopped' }];
+    const stopped = new AbortController();
+    stopped.abort();
+    await stage.ask(false, stopped);
+    expect(stage.costs.at(-1)).toMatchObject({ micros: 0 });
+    await stage.ask();
+    expect(stage.costs.at(-1)).not.toMatchObject({ micros: 0 });
   });
 
   it('is settled, too, when it fails, by the kind of its error', async () => {

@@ -85,7 +85,7 @@ describe('the ledger', () => {
     const limits = { ...noLimits, perMessage: 5 };
     expect(await store.ledger.beginRequest(start('held', { worstMicros: 10 }), limits)).toBeDefined();
     await store.ledger.beginRequest(start('r'), noLimits);
-    const told = () => heard.flatMap((one) => (one.type === 'ledger-changed' ? one.entries : []));
+    const told = () => heard.flatMap((one) => (one.type === 'ledger-changed' ? (one.entries ?? []) : []));
     await expect.poll(() => told().map(({ id }) => id)).toEqual(['r']);
     await end('r');
     await expect.poll(() => told().at(-1)).toMatchObject({ id: 'r', outcome: 'stop' });

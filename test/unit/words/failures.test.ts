@@ -143,6 +143,13 @@ describe('the reason of a retry', () => {
   });
 });
 
+describe('a failure of the gateway', () => {
+  it('is not taken for one of ours, whatever it calls itself', () => {
+    const failure = failures.describeFailure(new ApiError('server', 'Broken.', { code: 'internal' }));
+    expect(failureText(failure, words).text).toBe('The gateway has trouble. Nothing is lost: try again.');
+  });
+});
+
 describe('a failure that was kept', () => {
   const indonesian = { t: createTranslate(bundle), numbers: new Numbers('id') };
 
