@@ -60,6 +60,8 @@ export class EditReview {
 
   async show(): Promise<void> {
     const { uri } = this.#document;
+    // Its file is in memory, as UTF-8: read by the encoding of the workspace, other letters would be shown, and accepted.
+    await vscode.workspace.openTextDocument(this.proposalUri, { encoding: 'utf8' });
     await vscode.commands.executeCommand('vscode.diff', uri, this.proposalUri, this.#title, { preview: false });
   }
 
