@@ -24,9 +24,11 @@ export function ErrorAlert({ panel, messageId, error }: ErrorAlertProps): JSX.El
   const numbers = panel.numbers.value;
   const { requestId } = error;
   const { text, detail } = failureText(error, { t, numbers });
+  // Only the last answer can be asked for again.
+  const isLast = panel.conversation.entries.value.at(-1)?.id === messageId;
   const known = error.actions.flatMap((action) => {
     const remedy = findRemedy(action);
-    return remedy ? [{ action, title: remedy.title }] : [];
+    return remedy && (isLast || remedy.cure.kind !== 'repetition') ? [{ action, title: remedy.title }] : [];
   });
   const isMild = error.kind === 'cut-off' || error.kind === 'length' || error.kind === 'content-filter';
   return (
