@@ -192,13 +192,16 @@ function gather(deltas: PartDelta[], delta: PartDelta): void {
   }
 }
 
-/** Adds what came later: its content, where the message came first. */
+/** Adds what came later: its content, where the message came first; one that was brought back into sight goes behind what it replaces. */
 function hold(chats: Map<string, HeldChat>, head: ChatHead, messages: readonly MessageToSave[]): void {
   const chat = chats.get(head.id) ?? { head, messages: new Map<string, MessageToSave>() };
   chat.head = head;
   for (const { message, place } of messages) {
     const held = chat.messages.get(message.id);
-    chat.messages.set(message.id, { message, place: held?.place ?? place });
+    if (place !== 'next') {
+      chat.messages.delete(message.id);
+    }
+    chat.messages.set(message.id, { message, place: place === 'next' ? (held?.place ?? place) : place });
   }
   chats.set(head.id, chat);
 }

@@ -15,6 +15,7 @@ import {
   type WaitingMessage,
 } from '../shared/outbox.ts';
 import type { OutboxPorts, SendResult } from './outboxPorts.ts';
+import { OutboxSaver } from './outboxSaver.ts';
 
 /** How long until it is looked again whether the window that holds the messages of a chat has gone, in milliseconds. */
 const claimAgainMs = 1_000;
@@ -43,9 +44,11 @@ export class Outbox {
   /** Chats that were left before anything was sent in them: nothing leads back to them. */
   readonly #abandoned = new Set<string>();
   #cancelClaim: (() => void) | undefined;
+  readonly #saver: OutboxSaver;
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
+    this.#saver = new OutboxSaver(ports, (chatId) => this.#tell(chatId));
   }
 
   /** What the chat has to send. */
@@ -184,6 +187,7 @@ export class Outbox {
 
   dispose(): void {
     this.#cancelClaim?.();
+    this.#saver.dispose();
   }
 
   #isFree(chatId: string): boolean {
@@ -243,6 +247,7 @@ export class Outbox {
         return;
       case 'refused':
         this.#giveBack(chatId, message, result.refusal);
+        this.#gatherAbandoned();
     }
   }
 
@@ -320,21 +325,19 @@ export class Outbox {
       this.#unkept.add(chatId);
       return;
     }
-    const { store, isPending } = this.#ports;
+    const { isPending } = this.#ports;
     const departures = (this.#departures.get(chatId) ?? []).filter(
       ({ message, isSent }) => !isSent || isPending(message.id),
     );
     this.#departures.set(chatId, departures);
     const outbox = this.of(chatId);
-    void store.save(chatId, {
-      ...outbox,
-      waiting: [...departures.map(({ message }) => message), ...outbox.waiting],
-    });
+    const kept = { ...outbox, waiting: [...departures.map(({ message }) => message), ...outbox.waiting] };
+    this.#saver.save(chatId, kept);
   }
 
   #tell(chatId: string): void {
     if (chatId === this.#ports.openChat().chatId) {
-      this.#ports.tell(chatId, this.of(chatId));
+      this.#ports.tell(chatId, this.of(chatId), this.#saver.isStored(chatId));
     }
   }
 }

@@ -5,8 +5,8 @@ import type { Schedule } from './ports.ts';
 
 /** Where outboxes are kept: those of this window's workspace. Calls take effect in their order, and none fails. */
 export interface OutboxStore {
-  /** Keeps it as this window's, without those messages that are in the chat already. */
-  save(chatId: string, outbox: ChatOutbox): Promise<void>;
+  /** Keeps it as this window's, without those messages that are in the chat already. False where the store has refused it. */
+  save(chatId: string, outbox: ChatOutbox): Promise<boolean>;
   /** Makes what windows that have gone have left this window's. Undefined where the store cannot be asked. */
   claim(chatId: string): Promise<ClaimedOutbox | undefined>;
 }
@@ -28,8 +28,8 @@ export interface OutboxPorts {
   readonly send: (chatId: string, message: WaitingMessage, feature: Feature) => Promise<SendResult>;
   /** True while the message of the chat is not kept yet. */
   readonly isPending: (messageId: string) => boolean;
-  /** The chat in sight has this to send. */
-  readonly tell: (chatId: string, outbox: ChatOutbox) => void;
+  /** The chat in sight has this to send. `isStored`: false while the store refuses it, so that the page has to keep the texts. */
+  readonly tell: (chatId: string, outbox: ChatOutbox, isStored: boolean) => void;
   /** A message that was to go out by itself came back for no reason that is known. */
   readonly onFailure: (error: unknown) => void;
   readonly schedule: Schedule;

@@ -13,7 +13,13 @@ const requestId = v.pipe(v.number(), v.safeInteger());
 /** Host to panel. */
 export const outboxHostMessages = [
   /** What the chat has to send, in place of what the panel knew of it. */
-  v.object({ type: v.literal('outbox-changed'), chatId: v.string(), outbox: chatOutboxSchema }),
+  v.object({
+    type: v.literal('outbox-changed'),
+    chatId: v.string(),
+    outbox: chatOutboxSchema,
+    /** False while the store refuses it: its texts are with the page alone, if this window ends. */
+    isStored: v.boolean(),
+  }),
   /** The message of that request was sent, waits, or came back: the news of that were told before. */
   v.object({ type: v.literal('message-answered'), requestId }),
 ] as const;

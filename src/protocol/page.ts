@@ -22,6 +22,7 @@ export const pageHostMessages = [appearanceSchema] as const;
  * A message from a page to its host: its name, what it needs and may do, and what it carries. The gate goes by these rights, so a message
  * without them does not compile.
  */
+// @__NO_SIDE_EFFECTS__
 export function pageMessage<const Type extends string, const Carried extends v.ObjectEntries>(
   type: Type,
   rights: Rights,
@@ -31,6 +32,7 @@ export function pageMessage<const Type extends string, const Carried extends v.O
 }
 
 /** Page to host: a page that has just loaded, and knows nothing yet. `facts` are what its host needs to know first. */
+// @__NO_SIDE_EFFECTS__
 export function readyMessage<const Facts extends v.ObjectEntries>(facts: Facts) {
   return pageMessage('page-ready', nothing, facts);
 }

@@ -1,13 +1,12 @@
-// Every message that crosses between the extension host and the chat panel. Each side validates what arrives.
+// Every message from the extension host to the chat panel, which validates what arrives.
 import * as v from 'valibot';
 import { connectionSchema } from '../shared/connection.ts';
 import { chatNewsSchemas } from '../shared/chatNews.ts';
-import { keptDraftSchema, openChatSchema } from '../shared/draft.ts';
+import { keptDraftSchema } from '../shared/draft.ts';
 import { limits } from '../shared/limits.ts';
-import { historyHostMessages, historyPanelMessages } from './history.ts';
-import { pageHostMessages, readyMessage, pageMessage } from './page.ts';
-import { outboxHostMessages, outboxPanelMessages } from './outbox.ts';
-import { change, nothing, paid } from '../shared/rights.ts';
+import { historyHostMessages } from './history.ts';
+import { pageHostMessages } from './page.ts';
+import { outboxHostMessages } from './outbox.ts';
 
 const modelChoiceSchema = v.object({
   id: v.string(),
@@ -57,44 +56,3 @@ export const hostMessageSchema = v.variant('type', [
 export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
 export type ModelPrice = Omit<Extract<HostMessage, { type: 'price-changed' }>, 'type'>;
 export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
-
-/** The commands that the panel may ask for by name. */
-export const panelCommands = [
-  'set-api-key',
-  'choose-model',
-  'open-dashboard',
-  'open-settings',
-  'open-instructions',
-] as const;
-
-/** Panel to host. */
-export const panelMessageSchema = v.variant('type', [
-  /** With the chat that was open before the panel was loaded anew; empty for none. */
-  readyMessage({ chatId: v.pipe(v.string(), v.maxLength(200)), openedAt: v.number() }),
-  /** What has been written since the last one, and the chat that is open. */
-  pageMessage('drafts-changed', nothing, {
-    drafts: v.pipe(v.array(keptDraftSchema), v.maxLength(100)),
-    openChat: openChatSchema,
-  }),
-  ...outboxPanelMessages,
-  pageMessage('answer-stopped', nothing, {}),
-  pageMessage('chat-started', nothing, {}),
-  ...historyPanelMessages,
-  pageMessage('model-selected', nothing, { model: v.pipe(v.string(), v.minLength(1), v.maxLength(300)) }),
-  /** A button of an error: the answer it belongs to, and the remedy by its id. */
-  pageMessage('error-action-chosen', paid, {
-    messageId: v.string(),
-    action: v.pipe(v.string(), v.maxLength(100)),
-  }),
-  /** The question of an answer, for another model: the host asks which one first, so that nothing is paid yet. */
-  pageMessage('other-answer-requested', nothing, { messageId: v.string() }),
-  pageMessage('command-requested', nothing, { command: v.picklist(panelCommands) }),
-  pageMessage('text-copied', nothing, { text: v.string() }),
-  pageMessage('code-inserted', change, { code: v.string() }),
-  pageMessage('code-opened', nothing, { code: v.string(), language: v.string() }),
-  pageMessage('link-opened', nothing, { url: v.pipe(v.string(), v.maxLength(8_192)) }),
-  pageMessage('attachment-opened', nothing, { messageId: v.string(), attachmentId: v.string() }),
-]);
-
-export type PanelMessage = v.InferOutput<typeof panelMessageSchema>;
-export type PanelCommand = (typeof panelCommands)[number];

@@ -1,6 +1,6 @@
 // What each message of our pages needs and may do, as its row in the protocol says.
 import type { Rights } from '../shared/rights.ts';
-import { panelMessageSchema, type PanelMessage } from './panel.ts';
+import { panelMessageSchema, type PanelMessage } from './panelMessages.ts';
 import { spendPageMessageSchema, type SpendPageMessage } from './spend.ts';
 
 export type PageMessageType = PanelMessage['type'] | SpendPageMessage['type'];

@@ -22,7 +22,7 @@ export function readInteger(row: Row, column: string): number {
 }
 
 export function readOptionalText(row: Row, column: string): string | undefined {
-  return row[column] === null ? undefined : readText(row, column);
+  return row[column] === null || row[column] === undefined ? undefined : readText(row, column);
 }
 
 export function readOptionalInteger(row: Row, column: string): number | undefined {

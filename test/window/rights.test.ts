@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { panelMessageSchema } from '../../src/protocol/panel.ts';
+import { panelMessageSchema } from '../../src/protocol/panelMessages.ts';
 import { demoKey } from '../gateway/gateway.ts';
 import { askAndWait } from '../support/chat.ts';
 import { closeHistory } from '../support/history.ts';

@@ -49,7 +49,7 @@ export class ChatOutbox {
       openChat: () => ({ chatId: session.chatId, isBusy: session.isBusy }),
       send: (chatId, message, feature) => this.#send(chatId, message, feature),
       isPending: (messageId) => keeper.isPending(messageId),
-      tell: (chatId, outbox) => post({ type: 'outbox-changed', chatId, outbox }),
+      tell: (chatId, outbox, isStored) => post({ type: 'outbox-changed', chatId, outbox, isStored }),
       onFailure,
       schedule,
       createId: () => randomUUID(),

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { panelMessageSchema, type HostMessage, type PanelMessage } from '../../protocol/panel.ts';
+import type { HostMessage } from '../../protocol/panel.ts';
+import { panelMessageSchema, type PanelMessage } from '../../protocol/panelMessages.ts';
 import type { Settings } from '../host/settings.ts';
 import { WebviewPage, type PageServices } from '../host/webviewPage.ts';
 import { chatViewHtml } from './chatViewHtml.ts';

@@ -1,5 +1,5 @@
 // What the panel asks VS Code for: by name, or to mend an error.
-import type { PanelCommand } from '../../protocol/panel.ts';
+import type { PanelCommand } from '../../protocol/panelMessages.ts';
 import type { Cure, Repetition } from '../../words/remedies.ts';
 import { openSettings, openWorkspaceSettings } from '../host/openSettings.ts';
 import { runCommand } from '../host/runCommand.ts';

@@ -53,7 +53,14 @@ export class StoreSource implements vscode.Disposable {
       return undefined;
     };
     return {
-      save: (...parameters) => store.drafts.saveOutbox(workspaceId(), ...parameters).catch(fail),
+      save: (...parameters) =>
+        store.drafts.saveOutbox(workspaceId(), ...parameters).then(
+          () => true,
+          (error: unknown) => {
+            onFailure(error);
+            return false;
+          },
+        ),
       claim: (...parameters) => store.drafts.claimOutbox(workspaceId(), ...parameters).catch(fail),
     };
   }

@@ -52,7 +52,7 @@ describe('Outbox', () => {
     await end('well');
     await end('well');
     expect(sentTexts()).toEqual(['one', 'two', 'three']);
-    expect(window.told.at(-1)).toEqual({
+    expect(window.told.at(-1)).toMatchObject({
       chatId: window.chatId,
       outbox: { waiting: [], returned: [], attachments: [] },
     });
@@ -306,6 +306,19 @@ describe('Outbox', () => {
     last.show(chatId);
     await settle();
     expect(last.texts).toContain('two');
+  });
+
+  it('is saved once the store takes it again, and says so meanwhile', async () => {
+    world.refuses = true;
+    window.begin();
+    await submit('one');
+    await settle();
+    expect(window.told.at(-1)).toMatchObject({ isStored: false, outbox: { waiting: [{ text: 'one' }] } });
+    expect(world.kept.get(window.chatId) ?? []).toEqual([]);
+    world.refuses = false;
+    await window.wait();
+    expect(window.told.at(-1)).toMatchObject({ isStored: true });
+    expect(world.kept.get(window.chatId)).toMatchObject([{ outbox: { waiting: [{ text: 'one' }] } }]);
   });
 
   it('waits for an answer of which it was told nothing', async () => {

@@ -31,6 +31,8 @@ export interface Sent {
 
 /** What all windows share. */
 export class World {
+  /** The store takes nothing, as where the disk is full. */
+  refuses = false;
   readonly kept = new Map<string, { readonly owner: string; readonly outbox: ChatOutbox }[]>();
   /** By chat id. */
   readonly chats = new Map<string, ChatMessage[]>();
@@ -92,9 +94,9 @@ export class ChatWindow {
   /** Whether that has to be found out first: `resolve` then goes on. */
   isSlow = false;
   failure: Error | undefined;
-  readonly told: { readonly chatId: string; readonly outbox: ChatOutbox }[] = [];
+  readonly told: { readonly chatId: string; readonly outbox: ChatOutbox; readonly isStored: boolean }[] = [];
   readonly failures: unknown[] = [];
-  #scheduled: (() => void) | undefined;
+  readonly #scheduled = new Set<() => void>();
   #resolve: (() => void) | undefined;
 
   constructor(world: World) {
@@ -105,8 +107,12 @@ export class ChatWindow {
     this.outbox = new Outbox({
       store: {
         save: async (chatId, outbox) => {
-          world.save(this.id, chatId, outbox);
+          if (!world.refuses) {
+            world.save(this.id, chatId, outbox);
+          }
+          const isStored = !world.refuses;
           await Promise.resolve();
+          return isStored;
         },
         claim: async (chatId) => {
           const claimed = world.claim(this.id, chatId);
@@ -117,13 +123,11 @@ export class ChatWindow {
       openChat: () => ({ chatId: this.chatId, isBusy: this.answer !== undefined }),
       send: (chatId, message) => this.#send(chatId, message),
       isPending: () => false,
-      tell: (chatId, outbox) => this.told.push({ chatId, outbox }),
+      tell: (chatId, outbox, isStored) => this.told.push({ chatId, outbox, isStored }),
       onFailure: (error) => this.failures.push(error),
       schedule: (job) => {
-        this.#scheduled = job;
-        return () => {
-          this.#scheduled = undefined;
-        };
+        this.#scheduled.add(job);
+        return () => void this.#scheduled.delete(job);
       },
       createId: () => world.createId(),
     });
@@ -182,14 +186,14 @@ export class ChatWindow {
   }
 
   get hasScheduled(): boolean {
-    return this.#scheduled !== undefined;
+    return this.#scheduled.size > 0;
   }
 
   /** Time passes. */
   async wait(): Promise<void> {
-    const job = this.#scheduled;
-    this.#scheduled = undefined;
-    job?.();
+    const jobs = [...this.#scheduled];
+    this.#scheduled.clear();
+    jobs.forEach((job) => job());
     await settle();
   }
 

@@ -44,7 +44,7 @@ export function reasoningGrew(text: string, part = 0): HostMessage {
 
 /** What the chat has to send. */
 export function outboxChanged(change: Partial<ChatOutbox>): HostMessage {
-  return { type: 'outbox-changed', chatId: 'chat', outbox: { ...emptyOutbox, ...change } };
+  return { type: 'outbox-changed', chatId: 'chat', outbox: { ...emptyOutbox, ...change }, isStored: true };
 }
 
 /** Messages that wait; each is its own id. */

@@ -2,7 +2,7 @@
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import type * as vscode from 'vscode';
 import type { ChatMessage } from '../../../src/shared/chat.ts';
-import type { PanelMessage } from '../../../src/protocol/panel.ts';
+import type { PanelMessage } from '../../../src/protocol/panelMessages.ts';
 import { chromiumFlags, ensureHeadlessChromium } from '../../harness/chromium.ts';
 import { chatOpened } from './messages.ts';
 import { Uri } from '../../window/standIn/values.ts';

@@ -1,7 +1,7 @@
 // A page of ours as the host holds it: what reaches it and when, and what of what it says is handled.
 import * as v from 'valibot';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { PanelMessage } from '../../../src/protocol/panel.ts';
+import type { PanelMessage } from '../../../src/protocol/panelMessages.ts';
 import { WebviewPage, type PageServices } from '../../../src/vscode/host/webviewPage.ts';
 import { BareWebview } from '../../window/standIn/bareWebview.ts';
 import { StandInView } from '../../window/standIn/editor.ts';

@@ -1,7 +1,7 @@
 // Drafts, what is sent and what comes back, with a host that is an array.
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
-import type { PanelMessage } from '../../../src/protocol/panel.ts';
+import type { PanelMessage } from '../../../src/protocol/panelMessages.ts';
 import { emptyOutbox, type ChatOutbox } from '../../../src/shared/outbox.ts';
 import { ComposerState } from '../../../src/webview/panel/state/composerState.ts';
 import { SavedState } from '../../../src/webview/panel/state/savedState.ts';
@@ -87,7 +87,7 @@ describe('ComposerState', () => {
 
   it('shows what the open chat has to send, and asks by id for what becomes of it', () => {
     const { composer, told } = createFixture();
-    composer.takeOutbox('c', outbox({ waiting: [{ id: 'one', text: 'waits', attachments: [] }] }));
+    composer.takeOutbox('c', outbox({ waiting: [{ id: 'one', text: 'waits', attachments: [] }] }), true);
     expect(composer.queue.value).toEqual([]);
     composer.openChat('c', false);
     expect(composer.queue.value.map(({ text }) => text)).toEqual(['waits']);
@@ -102,7 +102,7 @@ describe('ComposerState', () => {
     ]);
     composer.openChat('d', false);
     expect(composer.queue.value).toEqual([]);
-    composer.takeOutbox('d', emptyOutbox);
+    composer.takeOutbox('d', emptyOutbox, true);
     composer.sendQueued();
     expect(told()).toHaveLength(3);
   });
@@ -110,7 +110,7 @@ describe('ComposerState', () => {
   it('does not ask for a waiting message during an answer', () => {
     const { composer, told, isAnswering } = createFixture();
     composer.openChat('c', false);
-    composer.takeOutbox('c', outbox({ waiting: [{ id: 'one', text: 'waits', attachments: [] }] }));
+    composer.takeOutbox('c', outbox({ waiting: [{ id: 'one', text: 'waits', attachments: [] }] }), true);
     isAnswering.value = true;
     composer.sendQueued();
     expect(told()).toEqual([]);
@@ -119,7 +119,7 @@ describe('ComposerState', () => {
   it('sends what is attached to the draft along, and lets go of it', () => {
     const { composer, told } = createFixture();
     composer.openChat('c', false);
-    composer.takeOutbox('c', outbox({ attachments: [attachment] }));
+    composer.takeOutbox('c', outbox({ attachments: [attachment] }), true);
     expect(composer.attachments.value).toEqual([attachment]);
     composer.write('Explain');
     composer.send();
@@ -173,7 +173,7 @@ describe('ComposerState', () => {
     const next = reload();
     next.openChat('first', false);
     expect([next.draft.value, next.heldSecret.value]).toEqual([text, undefined]);
-    next.takeOutbox('first', returned('Refused meanwhile.'));
+    next.takeOutbox('first', returned('Refused meanwhile.'), true);
     expect(next.draft.value).toBe(`Refused meanwhile.\n\n${text}`);
     composer.editHeld();
     expect([composer.heldSecret.value, composer.draft.value]).toEqual([undefined, text]);
@@ -185,7 +185,7 @@ describe('ComposerState', () => {
   it('takes a refusal away as soon as the user writes', () => {
     const { composer } = createFixture();
     composer.openChat('c', false);
-    composer.takeOutbox('c', returned('text'));
+    composer.takeOutbox('c', returned('text'), true);
     expect([composer.draft.value, composer.refusal.value]).toEqual(['text', { kind: 'no-key' }]);
     composer.write('text!');
     expect(composer.refusal.value).toBeUndefined();
@@ -195,8 +195,8 @@ describe('ComposerState', () => {
     const { composer, posted } = createFixture();
     composer.openChat('c', false);
     composer.write('more');
-    composer.takeOutbox('c', returned('text'));
-    composer.takeOutbox('c', returned('text'));
+    composer.takeOutbox('c', returned('text'), true);
+    composer.takeOutbox('c', returned('text'), true);
     expect(composer.draft.value).toBe('text\n\nmore');
     expect(posted).toMatchObject([
       { type: 'drafts-changed', drafts: [{ chatId: 'c', text: 'text\n\nmore' }] },
@@ -207,13 +207,13 @@ describe('ComposerState', () => {
 
   it('takes what came back for a chat when that is open, and not over what is restored', () => {
     const { composer } = createFixture();
-    composer.takeOutbox('c', returned('text'));
+    composer.takeOutbox('c', returned('text'), true);
     composer.restore([{ chatId: 'c', text: 'kept', writtenAt: 100 }], 'c');
     expect(composer.draft.value).toBe('kept');
     composer.openChat('c', false);
     expect(composer.draft.value).toBe('text\n\nkept');
     composer.openChat('d', false);
-    composer.takeOutbox('d', emptyOutbox);
+    composer.takeOutbox('d', emptyOutbox, true);
     expect(composer.draft.value).toBe('');
   });
 
@@ -223,7 +223,7 @@ describe('ComposerState', () => {
     composer.write(draft);
     const next = reload();
     next.openChat('c', false);
-    next.takeOutbox('c', returned('text'));
+    next.takeOutbox('c', returned('text'), true);
     expect(next.draft.value).toBe(draft);
     expect(told()).toEqual([{ type: 'returned-texts-taken', chatId: 'c', messageIds: ['text'] }]);
   });

@@ -2,7 +2,8 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KeptDraft } from '../../../src/shared/draft.ts';
-import type { PanelMessage } from '../../../src/protocol/panel.ts';
+import { emptyOutbox } from '../../../src/shared/outbox.ts';
+import type { PanelMessage } from '../../../src/protocol/panelMessages.ts';
 import type { PanelHost } from '../../../src/webview/panel/panelHost.ts';
 import { ComposerState } from '../../../src/webview/panel/state/composerState.ts';
 import { SavedState } from '../../../src/webview/panel/state/savedState.ts';
@@ -34,6 +35,34 @@ const now = 1_000_000;
 function kept(text: string, change: Partial<KeptDraft> = {}): KeptDraft {
   return { chatId: 'c', text, writtenAt: now - 1_000, ...change };
 }
+
+describe('what waits to be sent and the store refuses', () => {
+  const waiting = (...texts: readonly string[]) => ({
+    ...emptyOutbox,
+    waiting: texts.map((text) => ({ id: text, text, attachments: [] })),
+  });
+
+  it('is in front of the draft once the page is loaded anew, and the host is told', () => {
+    const { composer, saved } = openPanel();
+    composer.openChat('c', false);
+    composer.write('a draft');
+    composer.takeOutbox('c', waiting('first', 'second'), false);
+    const next = openPanel(saved);
+    expect(next.composer.draft.value).toBe('first\n\nsecond\n\na draft');
+    next.state.flush();
+    expect(keptOf(next)).toMatchObject([{ chatId: 'c', text: 'first\n\nsecond\n\na draft' }]);
+    expect(openPanel(next.saved).composer.draft.value).toBe('first\n\nsecond\n\na draft');
+  });
+
+  it('is the store’s again once that takes it', () => {
+    const { composer, saved } = openPanel();
+    composer.openChat('c', false);
+    composer.takeOutbox('c', waiting('first'), false);
+    composer.write('a draft');
+    composer.takeOutbox('c', waiting('first'), true);
+    expect(openPanel(saved).composer.draft.value).toBe('a draft');
+  });
+});
 
 describe('what the panel tells of drafts', () => {
   beforeEach(() => vi.useFakeTimers({ now }));

@@ -1,6 +1,6 @@
 // What a link, a key binding, a page or another extension may hand to our commands, and every message that the panel's page may send.
 import { remedies } from '../../../src/words/remedies.ts';
-import { panelCommands, type PanelMessage } from '../../../src/protocol/panel.ts';
+import { panelCommands, type PanelMessage } from '../../../src/protocol/panelMessages.ts';
 import { Position, Range, Uri } from '../standIn/values.ts';
 
 /** Arguments for any command. `path`: a file that nobody but the arguments names. `chatId`: a kept chat. */

@@ -1,7 +1,7 @@
 // What each command and message may do by itself, its user answering no question: written out here, not read from the extension's own
 // table. Those that are not here do nothing that watchPowers sees.
 import manifest from '../../../package.json' with { type: 'json' };
-import type { PanelMessage } from '../../../src/protocol/panel.ts';
+import type { PanelMessage } from '../../../src/protocol/panelMessages.ts';
 import type { CommandId } from '../../../src/contributions/commands.ts';
 import type { Power } from './powers.ts';
 

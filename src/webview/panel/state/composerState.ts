@@ -149,7 +149,9 @@ export class ComposerState {
   }
 
   /** What a chat has to send now. Texts that came back go in front of the draft, once its chat is open. */
-  takeOutbox(chatId: string, outbox: ChatOutbox): void {
+  takeOutbox(chatId: string, outbox: ChatOutbox, isStored: boolean): void {
+    // What came back is part of the draft by now.
+    this.#ports.saved.setUnstored(chatId, isStored ? [] : outbox.waiting.map(({ text }) => text));
     this.#outbox.value = { chatId, outbox };
     this.#takeReturned();
   }

@@ -1,7 +1,7 @@
 // Tells the host what the user is writing: soon, but not with every key.
 import * as v from 'valibot';
 import { keptDraftSchema, type KeptDraft, type OpenChat } from '../../../shared/draft.ts';
-import type { PanelMessage } from '../../../protocol/panel.ts';
+import type { PanelMessage } from '../../../protocol/panelMessages.ts';
 
 /** How long after the last key it is told, and how long after the first at the latest, in milliseconds. */
 const quietMs = 300;

@@ -3,7 +3,8 @@ import { computed, signal } from '@preact/signals';
 import { obstacleOf, type Connection } from '../../../shared/connection.ts';
 import type { ChatNews } from '../../../shared/chatNews.ts';
 import type { AppearanceMessage } from '../../../protocol/page.ts';
-import type { HostMessage, ModelChoice, PanelMessage } from '../../../protocol/panel.ts';
+import type { HostMessage, ModelChoice } from '../../../protocol/panel.ts';
+import type { PanelMessage } from '../../../protocol/panelMessages.ts';
 import { PageState } from '../../kit/pageState.ts';
 import { Highlighter } from '../../highlight/highlighter.ts';
 import { MarkdownParser } from '../../markdown/parser.ts';
@@ -161,7 +162,7 @@ export class Panel extends PageState<PanelNews, PanelMessage> {
         this.composer.focus();
         return;
       case 'outbox-changed':
-        this.composer.takeOutbox(message.chatId, message.outbox);
+        this.composer.takeOutbox(message.chatId, message.outbox, message.isStored);
         return;
       case 'message-answered':
         this.composer.noteAnswered(message.requestId);

@@ -6,7 +6,12 @@ import { DraftPoster } from './draftPoster.ts';
 
 /** A state of an older version has no times. */
 const timeSchema = v.optional(v.number(), 0);
-const savedChatSchema = v.object({ draft: v.string(), writtenAt: timeSchema });
+const savedChatSchema = v.object({
+  draft: v.string(),
+  writtenAt: timeSchema,
+  /** Texts that wait to be sent, and that the store refuses: a page that is loaded anew has them in front of its draft. */
+  unstored: v.optional(v.array(v.string()), []),
+});
 const savedStateSchema = v.object({
   /** The chat that was open. */
   chatId: v.string(),
@@ -37,6 +42,11 @@ export class SavedState {
     this.#openChat = { chatId, openedAt };
     this.#chats = new Map(Object.entries(chats));
     this.#newest = Math.max(openedAt, ...[...this.#chats.values()].map(({ writtenAt }) => writtenAt));
+    for (const [id, { draft, unstored }] of [...this.#chats]) {
+      if (unstored.length > 0) {
+        this.#change(id, [...unstored, draft].filter((text) => text !== '').join('\n\n'), []);
+      }
+    }
   }
 
   /** The chat that is open; that of before the reload until another opens, and with an empty id for the first start. */
@@ -92,8 +102,16 @@ export class SavedState {
     if (this.#written.has(chatId) || writtenAt <= (this.#chats.get(chatId)?.writtenAt ?? -1)) {
       return false;
     }
-    this.#put(chatId, { draft: text, writtenAt });
+    this.#put(chatId, { draft: text, writtenAt, unstored: this.#chats.get(chatId)?.unstored ?? [] });
     return true;
+  }
+
+  /** Keeps what waits to be sent in that chat and is stored nowhere. */
+  setUnstored(chatId: string, unstored: readonly string[]): void {
+    const { draft = '', writtenAt = 0, unstored: former = [] } = this.#chats.get(chatId) ?? {};
+    if (unstored.length > 0 || former.length > 0) {
+      this.#put(chatId, { draft, writtenAt, unstored: [...unstored] });
+    }
   }
 
   /** Lets the host know all, before it may be too late. */
@@ -101,10 +119,10 @@ export class SavedState {
     this.#poster.flush();
   }
 
-  #change(chatId: string, draft: string): void {
+  #change(chatId: string, draft: string, unstored = this.#chats.get(chatId)?.unstored ?? []): void {
     const writtenAt = this.#stamp();
     this.#written.add(chatId);
-    this.#put(chatId, { draft, writtenAt });
+    this.#put(chatId, { draft, writtenAt, unstored });
     this.#poster.note({ chatId, text: draft, writtenAt }, this.#openChat);
   }
 
@@ -117,8 +135,8 @@ export class SavedState {
   #save(): void {
     const all = [...this.#chats];
     const kept = [
-      ...all.filter(([, { draft }]) => draft === '').slice(-mostChats),
-      ...all.filter(([, { draft }]) => draft !== '').slice(-mostChats),
+      ...all.filter(([, chat]) => isEmpty(chat)).slice(-mostChats),
+      ...all.filter(([, chat]) => !isEmpty(chat)).slice(-mostChats),
     ];
     this.#host.saveState({ ...this.#openChat, chats: Object.fromEntries(kept) });
   }
@@ -128,4 +146,8 @@ export class SavedState {
     this.#newest = Math.max(Date.now(), this.#newest + 1);
     return this.#newest;
   }
+}
+
+function isEmpty({ draft, unstored }: SavedChat): boolean {
+  return draft === '' && unstored.length === 0;
 }
