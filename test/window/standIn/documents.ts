@@ -11,7 +11,7 @@ interface Edit {
   readonly text: string;
 }
 
-interface NewDocument {
+export interface NewDocument {
   readonly language?: string;
   readonly content?: string;
 }
@@ -91,6 +91,11 @@ export class Documents {
   closeAll(): void {
     this.active = undefined;
     this.open.length = 0;
+  }
+
+  /** A document of a file system that the extension provides, which is not among those that a person has open. */
+  ofProvider(uri: vscode.Uri, content: Uint8Array): vscode.TextDocument {
+    return new StandInDocument(uri, 'plaintext', new TextDecoder().decode(content)) as unknown as vscode.TextDocument;
   }
 
   /** What `vscode.workspace.openTextDocument` does. */

@@ -1,6 +1,7 @@
 // What `import * as vscode from 'vscode'` gives the extension's code in tests: as much of VS Code as the panel, the key, the models,
 // the credits, the chats and the rights of commands need. What is missing here is undefined, so that its use fails; what edits and diffs
 // do to a text is for real VS Code.
+import type { NewDocument } from './documents.ts';
 import type * as vscode from 'vscode';
 import { editor } from './editor.ts';
 import { EventEmitter, Uri, Disposable } from './values.ts';
@@ -129,7 +130,12 @@ export const workspace = {
     return new Disposable(() => editor.fileSystems.delete(scheme));
   },
   asRelativePath: (uri: vscode.Uri) => uri.fsPath,
-  openTextDocument: editor.documents.openTextDocument,
+  openTextDocument: async (what?: vscode.Uri | NewDocument) => {
+    const provider = what instanceof Uri ? editor.fileSystems.get(what.scheme) : undefined;
+    return what instanceof Uri && provider
+      ? editor.documents.ofProvider(what, await provider.readFile(what))
+      : editor.documents.openTextDocument(what);
+  },
   applyEdit: editor.documents.applyEdit,
   fs: editor.files,
 };
