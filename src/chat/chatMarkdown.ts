@@ -43,7 +43,7 @@ function markdownOf(part: UserPart | AnswerPart): string | undefined {
     case 'attachment':
       return viewOf(part.attachment)?.toMarkdown({ line: inertLine, block: inertBlock });
     case 'reasoning':
-      return part.text.trim() === '' ? '' : inertMarkdown(part.text.trim()).replaceAll(/^/gm, '> ');
+      return part.text.trim() === '' ? '' : `> ${inertMarkdown(part.text.trim()).replaceAll('\n', '\n> ')}`;
     case 'tool-call':
     case 'tool-result':
     case 'image':

@@ -110,7 +110,8 @@ export class ChatFilePieces {
   add(chat: ChatTree): string {
     const before = this.#isEmpty ? `${this.#begin}\n` : ',\n';
     this.#isEmpty = false;
-    return before + JSON.stringify(toWritten(chat), undefined, 2).replaceAll(/^/gm, '    ');
+    // By line feeds alone: JSON leaves other separators of lines as they are, and they are part of the texts.
+    return `${before}    ${JSON.stringify(toWritten(chat), undefined, 2).replaceAll('\n', '\n    ')}`;
   }
 
   /** What stands behind the last chat. */

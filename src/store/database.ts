@@ -1,5 +1,5 @@
 // The database file: opens it, migrates its schema, and writes in transactions.
-import { chmodSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlite';
 import { applyMigrations, hasSearchIndex, makeSearchIndex, schemaVersion } from './migrations.ts';
@@ -195,7 +195,11 @@ function migrate(connection: DatabaseSync, path: string): void {
   if (version > 0 && version < schemaVersion) {
     const backup = `${path}.${version}.backup`;
     if (fileIdOf(backup) === undefined) {
-      connection.prepare('VACUUM INTO ?').run(backup);
+      // One that was cut short, by a full disk or a kill, must not pass for a backup.
+      const part = `${backup}.${process.pid}.part`;
+      rmSync(part, { force: true });
+      connection.prepare('VACUUM INTO ?').run(part);
+      renameSync(part, backup);
     }
     makePrivate(backup, 0o600);
   }

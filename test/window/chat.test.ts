@@ -165,12 +165,12 @@ describe('the chat panel', () => {
     await waitForText(window, 'word5');
     await messageBox(window).fill('Second');
     await messageBox(window).press('Enter');
-    await panel(window).getByRole('group', { name: 'Queued messages' }).getByText('Second').waitFor();
+    await panel(window).getByRole('list', { name: 'Queued messages' }).getByText('Second').waitFor();
     expect(await questions(window).count()).toBe(1);
     gateway.configure({ tokensPerSecond: 0, answer: () => ({ text: 'The second answer.' }) });
     await answers(window).getByText('The second answer.').waitFor({ timeout: 30_000 });
     await answerEnds(window);
-    expect(await panel(window).getByRole('group', { name: 'Queued messages' }).count()).toBe(0);
+    expect(await panel(window).getByRole('list', { name: 'Queued messages' }).count()).toBe(0);
     const roles = bodyOf(lastChatRequest(gateway)).messages.map(({ role, content }) => [role, content]);
     expect(roles.slice(1)).toEqual([
       ['user', 'First'],

@@ -51,9 +51,9 @@ describe('messages that wait to be sent', () => {
     await messageBox(window).fill('');
   });
 
-  const queue = () => panel(stage().window).getByRole('group', { name: 'Queued messages' });
+  const queue = () => panel(stage().window).getByRole('list', { name: 'Queued messages' });
   const queued = () => queue().locator('.queued-text');
-  const sendNow = () => queue().getByRole('button', { name: 'Send now', exact: true });
+  const sendNow = () => panel(stage().window).getByRole('button', { name: 'Send now', exact: true });
 
   /** The last question of each request for a chat, oldest first. */
   function asked(): unknown[] {
@@ -124,7 +124,7 @@ describe('messages that wait to be sent', () => {
     await queue()
       .getByRole('listitem')
       .filter({ hasText: 'Shown second' })
-      .getByRole('button', { name: 'Remove', exact: true })
+      .getByRole('button', { name: 'Remove queued message', exact: true })
       .click();
     await waitFor(['Shown third']);
     gateway.configure(fast);

@@ -18,7 +18,7 @@ it('is in front of the draft after “Reload to update”', async () => {
   await waitForText(window, 'word1');
   await messageBox(window).fill('Queued and precious');
   await messageBox(window).press('Enter');
-  await panel(window).getByRole('group', { name: 'Queued messages' }).getByText('Queued and precious').waitFor();
+  await panel(window).getByRole('list', { name: 'Queued messages' }).getByText('Queued and precious').waitFor();
   await messageBox(window).fill('And a draft');
   setSchema(window.databaseFile, known);
   await window.reload();
@@ -26,7 +26,7 @@ it('is in front of the draft after “Reload to update”', async () => {
     () => messageBox(window).inputValue(),
     (text) => text !== '',
   );
-  const queued = await panel(window).getByRole('group', { name: 'Queued messages' }).allInnerTexts();
+  const queued = await panel(window).getByRole('list', { name: 'Queued messages' }).allInnerTexts();
   expect(`${draft} ${queued.join(' ')}`).toContain('Queued and precious');
   expect(draft).toContain('And a draft');
 });

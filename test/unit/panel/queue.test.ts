@@ -52,9 +52,13 @@ describe('the queue', () => {
       waitingMessages('First', 'Second', 'Third'),
       ...sent.map(({ requestId }) => ({ type: 'message-answered', requestId })),
     );
-    const queue = panel.page.getByRole('group', { name: 'Queued messages' });
-    await queue.getByText('Sent when the answer ends').waitFor();
-    await queue.getByRole('listitem').filter({ hasText: 'Second' }).getByRole('button', { name: 'Remove' }).click();
+    const queue = panel.page.getByRole('list', { name: 'Queued messages' });
+    await panel.page.getByText('Sent when the answer ends').waitFor();
+    await queue
+      .getByRole('listitem')
+      .filter({ hasText: 'Second' })
+      .getByRole('button', { name: 'Remove queued message' })
+      .click();
     expect(await panel.posted('queued-message-removed')).toEqual([
       { type: 'queued-message-removed', chatId: 'chat', messageId: 'Second' },
     ]);

@@ -8,7 +8,7 @@ function chat(id: string): ChatTree {
     summary: { id, title: 'A "title"\nof two lines', model: '', isPinned: false, createdAt: 1, updatedAt: 1 },
     messages: [
       {
-        message: asked({ id: `${id}-1`, text: 'Hello\n  世界' }),
+        message: asked({ id: `${id}-1`, text: 'Hello\n  世界\u2028of a line\u2029or two' }),
         parentId: undefined,
         createdAt: 1,
         isGrowing: false,

@@ -1,5 +1,5 @@
 // A store as the code before parts left it, opened by the code of now: schema4/README.md says how it was made.
-import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -131,6 +131,7 @@ describe('a store of before there were parts', () => {
   it('is kept as it was beside the new one, and refused to a window of before', async () => {
     store.listChatIds();
     expect((await stat(join(folder, 'chats.db.4.backup'))).mode & 0o777).toBe(0o600);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
     const backup = new DatabaseSync(join(folder, 'chats.db.4.backup'), { readOnly: true });
     expect(backup.prepare('PRAGMA user_version').get()).toEqual({ user_version: 4 });
     expect(backup.prepare('SELECT count(*) AS messages FROM messages').get()).toEqual({ messages: 13 });

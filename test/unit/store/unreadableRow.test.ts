@@ -27,7 +27,10 @@ it('stands in the way of no later write, and readers are told that all may have 
   session.beginRequest(request, limits);
   const usage = { promptTokens: 2 ** 53, completionTokens: 1 };
   session.endRequest('r', { outcome: 'stop', usage, firstTextMs: 1, isAwaited: true });
-  expect(news.findLast(({ type }) => type === 'ledger-changed')).toEqual({ type: 'ledger-changed', entries: undefined });
+  expect(news.findLast(({ type }) => type === 'ledger-changed')).toEqual({
+    type: 'ledger-changed',
+    entries: undefined,
+  });
   session.saveMessages(chat, [{ message: asked(), place: 'next' }]);
   session.saveDrafts('', [], { chatId: 'c', openedAt: 1 });
   expect(session.beginRequest({ ...request, id: 'next' }, limits)).toBeUndefined();

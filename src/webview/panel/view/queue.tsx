@@ -12,7 +12,7 @@ export function Queue({ panel }: { readonly panel: Panel }): JSX.Element | null 
     return null;
   }
   return (
-    <div class="queue" role="group" aria-label={t('Queued messages')}>
+    <div class="queue">
       <div class="queue-header">
         <span>{composer.isBusy.value ? t('Sent when the answer ends') : t('Waiting to be sent')}</span>
         {!composer.isBusy.value && (
@@ -21,7 +21,7 @@ export function Queue({ panel }: { readonly panel: Panel }): JSX.Element | null 
           </button>
         )}
       </div>
-      <ul>
+      <ul aria-label={t('Queued messages')}>
         {queue.map(({ id, text, attachments }) => (
           <li key={id} class="queued">
             <span class="queued-text" title={text}>
@@ -33,7 +33,7 @@ export function Queue({ panel }: { readonly panel: Panel }): JSX.Element | null 
               </span>
             ))}
             <IconButton icon="edit" label={t('Edit queued message')} onClick={() => composer.editQueued(id)} />
-            <IconButton icon="close" label={t('Remove')} onClick={() => composer.unqueue(id)} />
+            <IconButton icon="close" label={t('Remove queued message')} onClick={() => composer.unqueue(id)} />
           </li>
         ))}
       </ul>
