@@ -60,9 +60,11 @@ export class EditReview {
 
   async show(): Promise<void> {
     const { uri } = this.#document;
-    // Its file is in memory, as UTF-8: read by the encoding of the workspace, other letters would be shown, and accepted.
-    await vscode.workspace.openTextDocument(this.proposalUri, { encoding: 'utf8' });
     await vscode.commands.executeCommand('vscode.diff', uri, this.proposalUri, this.#title, { preview: false });
+    // Its file is in memory, as UTF-8: read by the encoding of the workspace, other letters would be shown, and accepted.
+    if (this.#openProposal()?.encoding !== 'utf8') {
+      await vscode.workspace.openTextDocument(this.proposalUri, { encoding: 'utf8' });
+    }
   }
 
   /** Resolves when all is done that follows from the event. Writing into the proposal's file is done when the call returns. */

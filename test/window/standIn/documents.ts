@@ -22,6 +22,7 @@ const languages: Readonly<Record<string, string>> = { '.js': 'javascript', '.md'
 class StandInDocument {
   readonly uri: vscode.Uri;
   readonly languageId: string;
+  readonly encoding = 'utf8';
   readonly eol = EndOfLine.LF;
   version = 1;
   isClosed = false;
