@@ -145,7 +145,7 @@ export class ChatController implements vscode.Disposable {
 
   #tell(news: ChatNews): void {
     this.#post(news);
-    this.#outbox.messages.take(news);
+    this.#outbox.take(news);
   }
 
   #complain(what: string, error: unknown): void {

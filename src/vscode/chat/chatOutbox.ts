@@ -8,6 +8,7 @@ import type { SendResult } from '../../chat/outboxPorts.ts';
 import type { OutboxPanelMessage } from '../../protocol/outbox.ts';
 import type { HostMessage } from '../../protocol/panel.ts';
 import { obstacleOf } from '../../shared/connection.ts';
+import type { ChatNews } from '../../shared/chatNews.ts';
 import type { Feature } from '../../shared/credits.ts';
 import type { Log } from '../../shared/gateway.ts';
 import type { WaitingMessage } from '../../shared/outbox.ts';
@@ -35,6 +36,9 @@ export class ChatOutbox {
   readonly #services: Services;
   readonly #ports: Ports;
   readonly messages: Outbox;
+  #shownId = '';
+  /** The chat that was in sight before. */
+  #formerId = '';
 
   constructor(services: Services, ports: Ports) {
     const { session, keeper, post, onFailure } = ports;
@@ -54,6 +58,15 @@ export class ChatOutbox {
       schedule,
       createId: () => randomUUID(),
     });
+  }
+
+  /** What happens in the chat in sight. */
+  take(news: ChatNews): void {
+    if (news.type === 'chat-opened' && news.chatId !== this.#shownId) {
+      this.#formerId = this.#shownId;
+      this.#shownId = news.chatId;
+    }
+    this.messages.take(news);
   }
 
   async handle(message: OutboxPanelMessage): Promise<void> {
@@ -86,7 +99,7 @@ export class ChatOutbox {
     const { session, post } = this.#ports;
     try {
       // Whoever has begun a new chat and sends at once means that, though the page may not have heard of it.
-      const isNew = session.messages.length === 0;
+      const isNew = chatId === this.#formerId && session.messages.length === 0;
       await this.messages.submit(chatId === '' || isNew ? session.chatId : chatId, text, attachmentIds);
     } finally {
       post({ type: 'message-answered', requestId });
