@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChatKeeper } from '../../chat/chatKeeper.ts';
 import type { ChatSession } from '../../chat/chatSession.ts';
 import type { KeptDrafts } from '../../chat/keptDrafts.ts';
+import { Destination } from '../../chat/destination.ts';
 import { Outbox } from '../../chat/outbox.ts';
 import type { SendResult } from '../../chat/outboxPorts.ts';
 import type { OutboxPanelMessage } from '../../protocol/outbox.ts';
@@ -36,14 +37,13 @@ export class ChatOutbox {
   readonly #services: Services;
   readonly #ports: Ports;
   readonly messages: Outbox;
-  #shownId = '';
-  /** The chat that was in sight before. */
-  #formerId = '';
+  readonly #destination: Destination;
 
   constructor(services: Services, ports: Ports) {
     const { session, keeper, post, onFailure } = ports;
     this.#services = services;
     this.#ports = ports;
+    this.#destination = new Destination(session.chatId);
     this.messages = new Outbox({
       store: services.storeSource.outbox((error) =>
         services.log.warn(
@@ -62,10 +62,7 @@ export class ChatOutbox {
 
   /** What happens in the chat in sight. */
   take(news: ChatNews): void {
-    if (news.type === 'chat-opened' && news.chatId !== this.#shownId) {
-      this.#formerId = this.#shownId;
-      this.#shownId = news.chatId;
-    }
+    this.#destination.take(news);
     this.messages.take(news);
   }
 
@@ -96,13 +93,10 @@ export class ChatOutbox {
     text,
     attachmentIds,
   }: Extract<OutboxPanelMessage, { type: 'message-sent' }>): Promise<void> {
-    const { session, post } = this.#ports;
     try {
-      // Whoever has begun a new chat and sends at once means that, though the page may not have heard of it.
-      const isNew = chatId === this.#formerId && session.messages.length === 0;
-      await this.messages.submit(chatId === '' || isNew ? session.chatId : chatId, text, attachmentIds);
+      await this.messages.submit(this.#destination.of(chatId), text, attachmentIds);
     } finally {
-      post({ type: 'message-answered', requestId });
+      this.#ports.post({ type: 'message-answered', requestId });
     }
   }
 
