@@ -254,7 +254,9 @@ export class ChatSession {
   /** Shows and keeps how the answer ended. A request that was in vain gives back what it was to continue or replace. */
   #settle({ previous, record }: ActiveTurn, answer: Answer): void {
     const isInVain = !record.hasBegun && (answer.status === 'failed' || answer.outcome === 'stopped');
-    if (!isInVain || !previous || isBlank(previous)) {
+    // What another window has added behind it stays in sight, and so does the answer.
+    const isLast = this.#chat.messages.at(-1)?.id === answer.id;
+    if (!isInVain || !isLast || !previous || isBlank(previous)) {
       this.#end(answer);
       return;
     }

@@ -19,6 +19,8 @@ import { OutboxSaver } from './outboxSaver.ts';
 
 /** How long until it is looked again whether the window that holds the messages of a chat has gone, in milliseconds. */
 const claimAgainMs = 1_000;
+/** How long until the store is asked again that could not be, in milliseconds. */
+const askAgainMs = 60_000;
 
 interface Departure {
   readonly message: WaitingMessage;
@@ -307,9 +309,9 @@ export class Outbox {
     } else if (isUnkept) {
       this.#keep(chatId);
     }
-    if (claimed?.isHeldElsewhere === true && chatId === this.#ports.openChat().chatId) {
+    if (claimed?.isHeldElsewhere !== false && chatId === this.#ports.openChat().chatId) {
       this.#cancelClaim?.();
-      this.#cancelClaim = this.#ports.schedule(() => void this.#claim(chatId), claimAgainMs);
+      this.#cancelClaim = this.#ports.schedule(() => void this.#claim(chatId), claimed ? claimAgainMs : askAgainMs);
     }
   }
 

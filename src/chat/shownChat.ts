@@ -19,6 +19,8 @@ export class ShownChat {
   readonly workspace: ChatHead['workspace'];
   readonly #ports: Ports;
   #tree: MessageTree;
+  /** An answer that stays in sight here while it is written, though another window has brought a version of it into sight. */
+  #heldInSight: string | undefined;
 
   /** Tells nobody: what is shown first is asked for. */
   constructor(ports: Ports, { id, workspace }: Pick<ChatHead, 'id' | 'workspace'>, tree = new MessageTree()) {
@@ -96,7 +98,7 @@ export class ShownChat {
     keeper.grow(this.#head(grown.model), grown, delta);
   }
 
-  keep(answer: Answer, place: MessageToSave['place'] = 'next'): void {
+  keep(answer: Answer, place = this.#placeToKeep(answer.id)): void {
     void this.save(answer.model, [{ message: answer, place }]);
   }
 
@@ -117,6 +119,10 @@ export class ShownChat {
     this.#tree = new MessageTree(closeInterrupted(messages, errors), leafId);
     for (const message of own) {
       this.#takeOver(message, before);
+    }
+    if (answerId !== undefined && this.#tree.find(answerId) && !this.#tree.isInSight(answerId)) {
+      this.#heldInSight = answerId;
+      this.#tree.choose(answerId);
     }
     const shown = this.shown;
     if (shownBefore.some(({ message }, index) => message.id !== shown[index]?.message.id)) {
@@ -155,6 +161,11 @@ export class ShownChat {
     const parentId = before.find(message.id)?.parentId;
     const isVersion = before.versionsOf(message.id).length > 1;
     this.#tree.insert(message, isVersion ? parentId : this.#tree.leafId);
+  }
+
+  /** Whoever ends an answer last has it in sight, in all windows. */
+  #placeToKeep(messageId: string): MessageToSave['place'] {
+    return messageId === this.#heldInSight ? { after: this.#tree.find(messageId)?.parentId } : 'next';
   }
 
   #tellOf(message: ChatMessage): void {

@@ -39,10 +39,16 @@ export const chatOutboxSchema = v.object({
 
 export type ChatOutbox = v.InferOutput<typeof chatOutboxSchema>;
 
+/** A text whose refusal only another version can say comes back without one. */
+const keptReturnedSchema = v.pipe(
+  v.object({ ...returnedTextSchema.entries, refusal: v.optional(v.unknown()) }),
+  v.transform(({ refusal, ...text }) => (v.is(refusalSchema, refusal) ? { ...text, refusal } : text)),
+);
+
 /** Of an outbox that is kept, whatever another version may have added to it. */
 const keptOutboxSchema = v.object({
   waiting: readable(v.object({ ...waitingMessageSchema.entries, attachments: readable(attachmentSchema) })),
-  returned: readable(returnedTextSchema),
+  returned: readable(keptReturnedSchema),
   attachments: readable(attachmentSchema),
 });
 

@@ -274,6 +274,21 @@ describe('Outbox', () => {
     expect(sentTexts()).toEqual(['one']);
   });
 
+  it('is taken over later where the store could not be asked at first', async () => {
+    await submit('one');
+    await submit('two');
+    window.kill();
+    world.isSilent = true;
+    const next = new ChatWindow(world);
+    next.show(window.chatId);
+    await settle();
+    await next.wait();
+    expect([next.texts, next.hasScheduled]).toEqual([[], true]);
+    world.isSilent = false;
+    await next.wait();
+    expect([next.texts, next.hasScheduled]).toEqual([['two'], false]);
+  });
+
   it('keeps what comes while it is asked what was left', async () => {
     await submit('one');
     await submit('two');

@@ -179,4 +179,56 @@ describe('a chat that is shown', () => {
     expect(textsOf()).toEqual(['Why?', 'New']);
     expect(news.at(-1)).toMatchObject({ type: 'message-changed' });
   });
+
+  /** The chat with another version of its answer, which a window has brought into sight. */
+  function withTheirs(chat: ChatTree, versionOf: string): ChatTree {
+    const parentId = chat.messages.find(({ message }) => message.id === versionOf)?.parentId;
+    const theirs = { message: answered({ id: 'theirs', text: 'Theirs' }), parentId, createdAt: 2, isGrowing: false };
+    return { ...chat, messages: [...chat.messages, theirs], leafId: 'theirs' };
+  }
+
+  it('keeps the answer in sight that is being written here, whatever another window brings into sight', async () => {
+    const chat = stored(question, answered({ text: 'Old' }));
+    session.openChat(chat);
+    client.events = async function* (signal) {
+      yield text('mine');
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    };
+    const retrying = session.retry('a', 'm');
+    await expect.poll(() => textsOf().at(-1)).toBe('mine');
+    const { id } = lastAnswer();
+    session.refresh(withTheirs(session.tree(2), id));
+    expect(textsOf()).toEqual(['Why?', 'mine']);
+    await session.stop();
+    await retrying;
+    // It is in sight in the store, too.
+    expect(saved.at(-1)).toMatchObject({ message: { id, outcome: 'stopped' }, place: { after: 'q' } });
+    expect(textsOf()).toEqual(['Why?', 'mine']);
+    session.refresh(withTheirs(session.tree(3), id));
+    expect(textsOf()).toEqual(['Why?', 'Theirs']);
+  });
+
+  it('hides nothing that another window has added behind an answer that was asked for in vain', async () => {
+    const chat = stored(question, answered({ text: 'Old' }));
+    session.openChat(chat);
+    let fail: (error: Error) => void = () => undefined;
+    client.events = async function* () {
+      await new Promise((_, reject) => {
+        fail = reject;
+      });
+    };
+    const retrying = session.retry('a', 'm');
+    await expect.poll(() => client.requests.length).toBe(1);
+    const before = session.tree(2);
+    const theirs = [asked({ id: 'next', text: 'And there?' }), answered({ id: 'theirs', text: 'Here.' })];
+    const added = theirs.map((message, index) => ({
+      ...{ message, createdAt: 2, isGrowing: false },
+      parentId: index === 0 ? before.leafId : 'next',
+    }));
+    session.refresh({ ...before, messages: [...before.messages, ...added], leafId: 'theirs' });
+    fail(new Error('down'));
+    await retrying;
+    expect(textsOf()).toEqual(['Why?', '', 'And there?', 'Here.']);
+    expect(session.messages[1]).toMatchObject({ status: 'failed', error: { text: 'Error: down' } });
+  });
 });

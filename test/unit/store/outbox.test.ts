@@ -176,12 +176,24 @@ describe('the outbox in the store', () => {
     const left = [
       { owner: 'x', waiting: [{ id: 'a', text: 'reads', attachments: [{ id: 'b', kind: 'unknown' }], more: 1 }, 7] },
       { owner: 'y', waiting: 'none', attachments: [selection, null] },
+      {
+        owner: 'z',
+        returned: [
+          { id: 'c', text: 'refused anew', refusal: { kind: 'of-tomorrow' } },
+          { id: 'd', text: 'refused', refusal: { kind: 'busy' } },
+          { id: 'e', text: 'to be edited' },
+        ],
+      },
       17,
     ];
     inFile(folder, 'UPDATE drafts SET queue = ?', JSON.stringify(left));
     expect(await claimIn(openStore('second'))).toEqual({
       waiting: [{ id: 'a', text: 'reads', attachments: [] }],
-      returned: [],
+      returned: [
+        { id: 'c', text: 'refused anew' },
+        { id: 'd', text: 'refused', refusal: { kind: 'busy' } },
+        { id: 'e', text: 'to be edited' },
+      ],
       attachments: [selection],
     });
   });
