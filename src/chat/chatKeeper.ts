@@ -71,6 +71,10 @@ export class ChatKeeper {
     return [...chats.values()].map(unsavedChat);
   }
 
+  unsavedOf(chatId: string): UnsavedChat | undefined {
+    return this.unsaved.find(({ head }) => head.id === chatId);
+  }
+
   /** Resolves when the messages are on disk, or when it is known that they cannot be for now. Never rejects. */
   async save(head: ChatHead, messages: readonly MessageToSave[]): Promise<void> {
     if (messages.some(({ message }) => message.id === this.#growth?.answer.id)) {
@@ -155,7 +159,7 @@ export class ChatKeeper {
         this.#setProblem(undefined);
       }
     } catch (error) {
-      const all = this.unsaved.find(({ head }) => head.id === chatId);
+      const all = this.unsavedOf(chatId);
       this.#underWay.delete(chatId);
       this.#held.delete(chatId);
       if (all) {

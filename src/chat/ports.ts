@@ -6,6 +6,7 @@ import type { ChatHead, MessageToSave } from '../shared/history.ts';
 import type { ApiErrorKind, TurnOutcome } from '../shared/gateway.ts';
 import type { PartDelta } from '../shared/parts.ts';
 import type { TurnClient } from '../turn/runTurn.ts';
+import type { UnsavedChat } from './unsavedChats.ts';
 
 /** Settings of the requests, read anew for each one. What is undefined is not sent. */
 export interface RequestSettings {
@@ -42,8 +43,8 @@ interface Keeper {
   /** Resolves when the messages are kept, or cannot be for now. Never rejects. */
   save(head: ChatHead, messages: readonly MessageToSave[]): Promise<void>;
   grow(head: ChatHead, answer: Answer, delta: PartDelta): void;
-  /** True while the message, as it was given last, is not kept yet. */
-  isPending(messageId: string): boolean;
+  /** What of the chat is not known to be kept. */
+  unsavedOf(chatId: string): UnsavedChat | undefined;
 }
 
 export interface ChatPorts {

@@ -10,6 +10,7 @@ import { MessageTree } from './chatTree.ts';
 import type { Piece } from './deltaBatcher.ts';
 import { closeInterrupted, isSame, treeOf } from './keptChat.ts';
 import type { ChatPorts } from './ports.ts';
+import { withUnsaved } from './unsavedChats.ts';
 
 type Ports = Pick<ChatPorts, 'errors' | 'keeper' | 'tell'>;
 
@@ -79,11 +80,15 @@ export class ShownChat {
     }
   }
 
-  /** Brings back a message that was hidden, as it is now. */
+  /** Brings back a message that was hidden, as it is now, and what another window has put behind it. */
   bringBack(message: ChatMessage): void {
     this.#tree.replace(message);
     this.#tree.choose(message.id);
-    this.#tellOf(message);
+    if (this.#tree.leafId === message.id) {
+      this.#tellOf(message);
+    } else {
+      this.tellAll();
+    }
   }
 
   grow(answer: Answer, piece: Piece, times: AnswerTimes): void {
@@ -108,21 +113,16 @@ export class ShownChat {
   }
 
   /**
-   * Takes over what another window has added or changed. What is not kept yet stays, and so does the answer under way.
+   * Takes over what another window has added or changed. What is not kept yet stays, and so does the answer under way, in sight.
    * @param answerId the answer under way
    */
-  refresh({ messages, leafId }: ChatTree, answerId: string | undefined): void {
-    const { keeper, errors } = this.#ports;
-    const before = this.#tree;
+  refresh(stored: ChatTree, answerId: string | undefined): void {
+    const answer = answerId === undefined ? undefined : this.find(answerId);
     const shownBefore = this.shown;
-    const own = before.way.filter(({ id }) => id === answerId || keeper.isPending(id));
-    this.#tree = new MessageTree(closeInterrupted(messages, errors), leafId);
-    for (const message of own) {
-      this.#takeOver(message, before);
-    }
-    if (answerId !== undefined && this.#tree.find(answerId) && !this.#tree.isInSight(answerId)) {
-      this.#heldInSight = answerId;
-      this.#tree.choose(answerId);
+    const { messages, leafId } = this.#withUnsaved(stored);
+    this.#tree = new MessageTree(closeInterrupted(messages, this.#ports.errors), leafId);
+    if (answer) {
+      this.#takeOver(answer);
     }
     const shown = this.shown;
     if (shownBefore.some(({ message }, index) => message.id !== shown[index]?.message.id)) {
@@ -152,15 +152,29 @@ export class ShownChat {
     return treeOf(this.#head(last?.model ?? ''), this.#tree, now);
   }
 
-  /** A version of a message that others have stays beside theirs; what went on goes on behind what they have added. */
-  #takeOver(message: ChatMessage, before: MessageTree): void {
-    if (this.#tree.find(message.id)) {
-      this.#tree.replace(message);
+  #withUnsaved(stored: ChatTree): ChatTree {
+    const unsaved = this.#ports.keeper.unsavedOf(this.id);
+    if (!unsaved) {
+      return stored;
+    }
+    // What was learned of it since it was handed on, as its cost, is known here only.
+    const messages = unsaved.messages.map(({ message, place }) => ({
+      message: this.find(message.id) ?? message,
+      place,
+    }));
+    return withUnsaved(stored, { ...unsaved, messages }, stored.summary.updatedAt);
+  }
+
+  #takeOver(answer: ChatMessage): void {
+    if (!this.#tree.find(answer.id)) {
+      this.#tree.insert(answer, this.#tree.leafId);
       return;
     }
-    const parentId = before.find(message.id)?.parentId;
-    const isVersion = before.versionsOf(message.id).length > 1;
-    this.#tree.insert(message, isVersion ? parentId : this.#tree.leafId);
+    this.#tree.replace(answer);
+    if (!this.#tree.isInSight(answer.id)) {
+      this.#heldInSight = answer.id;
+      this.#tree.choose(answer.id);
+    }
   }
 
   /** Whoever ends an answer last has it in sight, in all windows. */

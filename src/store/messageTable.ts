@@ -79,6 +79,23 @@ export function hasMessage(database: Database, messageId: string): boolean {
   return database.get('SELECT 1 FROM messages WHERE id = ?', messageId) !== undefined;
 }
 
+/** The end of what follows the message: the newest version of each. */
+export function newestBelow(database: Database, messageId: string): string {
+  const seen = new Set<string>();
+  let last = messageId;
+  for (let next: string | undefined = messageId; next !== undefined && !seen.has(next);) {
+    last = next;
+    seen.add(next);
+    const row = database.get(
+      `SELECT id FROM messages WHERE chat_id = (SELECT chat_id FROM messages WHERE id = ?1) AND parent_id = ?1
+       ORDER BY row_id DESC LIMIT 1`,
+      next,
+    );
+    next = row && readText(row, 'id');
+  }
+  return last;
+}
+
 /** The chat to which a message belongs. */
 export function chatOf(database: Database, messageId: string): string | undefined {
   const row = database.get('SELECT chat_id FROM messages WHERE id = ?', messageId);

@@ -31,7 +31,9 @@ export class StoreSession extends ImportSession implements StoreMethods {
         const owner = this.options.windowId;
         messages.putMessage(database, message, { chatId: chat.id, parentId, createdAt: Date.now(), owner });
         if (isNew || place !== 'next') {
-          chats.setLeaf(database, chat.id, message.id, revision);
+          // What others have put behind a message that comes back comes with it.
+          const leafId = isNew ? message.id : messages.newestBelow(database, message.id);
+          chats.setLeaf(database, chat.id, leafId, revision);
         }
         if (isNew && message.role === 'user') {
           // A chat that goes on is no waste, whichever window has put it there.

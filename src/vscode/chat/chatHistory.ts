@@ -231,7 +231,7 @@ export class ChatHistory implements vscode.Disposable {
   /** The chat with all that is known of it; undefined where there is none. */
   async #readWhole(chatId: string): Promise<ChatTree | undefined> {
     // Together: what is on its way now has arrived by the time that the chat is read, or it was held.
-    const unsaved = this.keeper.unsaved.find(({ head }) => head.id === chatId);
+    const unsaved = this.keeper.unsavedOf(chatId);
     const kept = await this.#store.chats.readTree(chatId);
     return unsaved ? withUnsaved(kept, unsaved, Date.now()) : kept;
   }

@@ -100,7 +100,7 @@ export class EditReviews implements vscode.Disposable, ReviewVoice {
   }
 
   dispose(): void {
-    this.#disposables.dispose();
+    void this.#disposables.dispose();
     this.#reviews.clear();
   }
 

@@ -15,11 +15,11 @@ export class DisposableStore implements Disposable {
     return item;
   }
 
-  dispose(): void {
+  /** Resolves when what takes a while has ended, too; VS Code does not wait for it. */
+  async dispose(): Promise<void> {
     this.#isDisposed = true;
-    for (const item of [...this.#items].reverse()) {
-      item.dispose();
-    }
+    const items = [...this.#items].reverse();
     this.#items.clear();
+    await Promise.all(items.map((item): unknown => item.dispose()));
   }
 }

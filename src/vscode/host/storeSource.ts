@@ -91,9 +91,9 @@ export class StoreSource implements vscode.Disposable {
     return this.store.isStarted;
   }
 
-  /** What was asked for before is still done. */
-  dispose(): void {
-    void this.store.close();
+  /** What was asked for before is still done; resolves then. */
+  async dispose(): Promise<void> {
     this.#news.dispose();
+    await this.store.close();
   }
 }

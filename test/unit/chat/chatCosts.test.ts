@@ -29,7 +29,7 @@ describe('what answers take', () => {
           told.push(`cost ${news.cost.micros ?? '?'}`);
         }
       },
-      keeper: { save: () => Promise.resolve(), grow: ignore, isPending: () => false },
+      keeper: { save: () => Promise.resolve(), grow: ignore, unsavedOf: () => undefined },
       workspace: () => undefined,
       now: () => 0,
       schedule,

@@ -44,7 +44,7 @@ describe('ChatSession', () => {
           return Promise.resolve();
         },
         grow: (_head, _answer, delta) => (keptGrowth += delta.text),
-        isPending: () => false,
+        unsavedOf: () => undefined,
       },
       workspace: () => ({ id: 'file:///w', name: 'w' }),
       now: () => now,

@@ -53,7 +53,7 @@ describe('an answer that was cut off', () => {
           return Promise.resolve();
         },
         grow: () => undefined,
-        isPending: () => false,
+        unsavedOf: () => undefined,
       },
       workspace: () => undefined,
       now: () => 0,

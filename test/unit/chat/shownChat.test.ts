@@ -5,6 +5,7 @@ import type { ChatMessage } from '../../../src/shared/chat.ts';
 import type { ChatNews } from '../../../src/shared/chatNews.ts';
 import type { ChatTree, MessageToSave } from '../../../src/shared/history.ts';
 import { schedule } from '../../../src/vscode/host/schedule.ts';
+import type { UnsavedChat } from '../../../src/chat/unsavedChats.ts';
 import { answered, asked, plain } from '../../support/messages.ts';
 import { end, eventsOf, ScriptedClient, text } from './scriptedClient.ts';
 
@@ -38,7 +39,7 @@ describe('a chat that is shown', () => {
           return Promise.resolve();
         },
         grow: () => undefined,
-        isPending: (id) => pending.has(id),
+        unsavedOf: (id) => unsavedOf(id),
       },
       workspace: () => undefined,
       now: () => 0,
@@ -53,6 +54,11 @@ describe('a chat that is shown', () => {
       throw new Error('The chat does not end with an answer.');
     }
     return plain(message);
+  }
+
+  function unsavedOf(chatId: string): UnsavedChat | undefined {
+    const messages = saved.filter(({ message }) => pending.has(message.id));
+    return messages.length === 0 ? undefined : { head: { id: chatId, title: '', model: 'm' }, messages };
   }
 
   const textsOf = (): readonly string[] => session.messages.map((message) => plain(message).text);

@@ -142,6 +142,14 @@ describe('ChatStore', () => {
     await one.chats.saveMessages(head('c'), [{ message: question('q4', 'instead'), place: { after: 'q2' } }]);
     expect(await textsOf(two, 'c')).toEqual(['first', 'second', 'instead']);
     expect((await two.chats.readTree('c'))?.messages).toHaveLength(4);
+    // What is brought back brings along what was put behind it.
+    await two.chats.saveMessages(head('c'), [{ message: question('q2', 'second'), place: { after: 'q1' } }]);
+    expect(await textsOf(one, 'c')).toEqual(['first', 'second', 'instead']);
+    await two.chats.saveMessages(head('c'), [{ message: question('q3', 'third'), place: { after: 'q2' } }]);
+    await two.chats.saveMessages(head('c'), [{ message: question('q5', 'fifth'), place: 'next' }]);
+    await two.chats.saveMessages(head('c'), [{ message: question('q4', 'instead'), place: { after: 'q2' } }]);
+    await one.chats.saveMessages(head('c'), [{ message: question('q3', 'third'), place: { after: 'q2' } }]);
+    expect(await textsOf(one, 'c')).toEqual(['first', 'second', 'third', 'fifth']);
   });
 
   it.each([

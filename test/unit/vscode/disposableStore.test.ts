@@ -7,9 +7,9 @@ it('ends the last first, and what comes late at once', () => {
   for (const name of ['first', 'second']) {
     store.add({ dispose: () => ended.push(name) });
   }
-  store.dispose();
+  void store.dispose();
   expect(ended).toEqual(['second', 'first']);
   store.add({ dispose: () => ended.push('late') });
-  store.dispose();
+  void store.dispose();
   expect(ended).toEqual(['second', 'first', 'late']);
 });

@@ -9,6 +9,7 @@ interface Message {
 interface Posted {
   readonly type: string;
   readonly chatId?: string;
+  readonly messageId?: string;
   readonly message?: Message;
   readonly messages?: readonly { readonly message: Message }[];
 }
@@ -17,10 +18,16 @@ interface Posted {
 export function openAnswers(posted: readonly unknown[]): number {
   const all = posted as readonly Posted[];
   const opened = all.findLastIndex(({ type }) => type === 'chat-opened');
-  const messages = all
-    .slice(Math.max(0, opened))
-    .flatMap(({ message, messages: several = [] }) => message ?? several.map((shown) => shown.message));
-  const statuses = new Map(messages.map(({ id, status }) => [id, status]));
+  const statuses = new Map<string, string | undefined>();
+  for (const { type, messageId = '', message, messages = [] } of all.slice(Math.max(0, opened))) {
+    if (type === 'message-removed') {
+      // One that was asked for in vain goes out of sight before it ends.
+      statuses.delete(messageId);
+    }
+    for (const { id, status } of message ? [message] : messages.map((shown) => shown.message)) {
+      statuses.set(id, status);
+    }
+  }
   return [...statuses.values()].filter((status) => status === 'waiting' || status === 'streaming').length;
 }
 
