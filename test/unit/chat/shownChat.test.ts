@@ -214,9 +214,8 @@ describe('a chat that is shown', () => {
     expect(textsOf()).toEqual(['Why?', 'Theirs']);
   });
 
-  it('hides nothing that another window has added behind an answer that was asked for in vain', async () => {
-    const chat = stored(question, answered({ text: 'Old' }));
-    session.openChat(chat);
+  /** Asks again for the answer `a`; call the result to let that fail. */
+  async function retryInVain(): Promise<() => Promise<void>> {
     let fail: (error: Error) => void = () => undefined;
     client.events = async function* () {
       await new Promise((_, reject) => {
@@ -225,16 +224,39 @@ describe('a chat that is shown', () => {
     };
     const retrying = session.retry('a', 'm');
     await expect.poll(() => client.requests.length).toBe(1);
-    const before = session.tree(2);
+    return async () => {
+      fail(new Error('down'));
+      await retrying;
+    };
+  }
+
+  /** The chat with what another window has added behind one of its messages. */
+  function withAdded(chat: ChatTree, parentId: string | undefined): ChatTree {
     const theirs = [asked({ id: 'next', text: 'And there?' }), answered({ id: 'theirs', text: 'Here.' })];
     const added = theirs.map((message, index) => ({
       ...{ message, createdAt: 2, isGrowing: false },
-      parentId: index === 0 ? before.leafId : 'next',
+      parentId: index === 0 ? parentId : 'next',
     }));
-    session.refresh({ ...before, messages: [...before.messages, ...added], leafId: 'theirs' });
-    fail(new Error('down'));
-    await retrying;
+    return { ...chat, messages: [...chat.messages, ...added], leafId: 'theirs' };
+  }
+
+  it('hides nothing that another window has added behind an answer that was asked for in vain', async () => {
+    session.openChat(stored(question, answered({ text: 'Old' })));
+    const fail = await retryInVain();
+    const before = session.tree(2);
+    session.refresh(withAdded(before, before.leafId));
+    await fail();
     expect(textsOf()).toEqual(['Why?', '', 'And there?', 'Here.']);
     expect(session.messages[1]).toMatchObject({ status: 'failed', error: { text: 'Error: down' } });
+  });
+
+  it('brings back what another window has added behind the answer that comes back', async () => {
+    session.openChat(stored(question, answered({ text: 'Old' })));
+    const fail = await retryInVain();
+    session.refresh(withAdded(session.tree(2), 'a'));
+    expect(textsOf()).toEqual(['Why?', '']);
+    await fail();
+    expect(textsOf()).toEqual(['Why?', 'Old', 'And there?', 'Here.']);
+    expect(news.at(-1)).toMatchObject({ type: 'chat-opened', messages: [{}, {}, {}, { message: { id: 'theirs' } }] });
   });
 });
