@@ -7,6 +7,9 @@ const extensionId = 'opencodex.opencodex';
 const ownWebview = `iframe.webview[src*="extensionId=${extensionId}&"]`;
 const readyWithinMs = 60_000;
 const tooltipWithinMs = 3_000;
+const savedWithinMs = 5_000;
+/** Of what was logged. */
+const keptLines = 200;
 
 /** Which text of a window is meant: the active editor, or one side of the active diff editor. */
 export type EditorSide = 'active' | 'original' | 'modified';
@@ -28,8 +31,15 @@ export class WorkbenchWindow {
   /** A modal message, as `showWarningMessage` with `modal: true` shows it. */
   readonly dialog: Locator;
 
+  /** What VS Code and our pages have written to the console, the newest last. */
+  readonly #logged: string[] = [];
+
   constructor(page: Page) {
     this.page = page;
+    page.on('console', (message) => {
+      this.#logged.push(`${message.type()}: ${message.text()}`);
+      this.#logged.splice(0, this.#logged.length - keptLines);
+    });
     this.quickInput = new QuickInput(page);
     this.chat = page.frameLocator(`${ownWebview}[src*="purpose=webviewView"]`).frameLocator('iframe#active-frame');
     this.chatPanel = page.frameLocator(ownWebview).frameLocator('iframe#active-frame');
@@ -146,15 +156,18 @@ export class WorkbenchWindow {
     await this.runCommand('Preferences: Open User Settings (JSON)');
     const modal = this.page.locator('.monaco-modal-editor-block').filter({ hasText: 'settings.json' });
     await modal.locator('.view-lines').click();
-    await this.page.keyboard.press('ControlOrMeta+A');
     const formerClipboard = await this.page.evaluate(async (newText) => {
       const former = await navigator.clipboard.readText();
       await navigator.clipboard.writeText(newText);
       return former;
     }, text);
-    await this.page.keyboard.press('ControlOrMeta+V');
-    await this.page.keyboard.press('ControlOrMeta+S');
-    await this.waitFor(isSaved, Boolean);
+    const end = performance.now() + readyWithinMs;
+    // Keys that come before the editor takes any are lost: once more, as people do.
+    do {
+      for (const key of ['A', 'V', 'S']) {
+        await this.page.keyboard.press(`ControlOrMeta+${key}`);
+      }
+    } while (!(await this.#isTrueWithin(isSaved, savedWithinMs)) && performance.now() < end);
     await this.page.evaluate((former) => navigator.clipboard.writeText(former), formerClipboard);
     await modal.getByRole('button', { name: 'Close' }).first().click();
     // The file may be on disk a moment before the editor knows it, and then VS Code asks whether to save.
@@ -216,6 +229,19 @@ export class WorkbenchWindow {
 
   async screenshot(path: string): Promise<void> {
     await this.page.screenshot({ path });
+  }
+
+  /** What tells, beside a picture, why something is not in sight: the documents of the page with their texts, and what was logged. */
+  async report(): Promise<string> {
+    const frames = this.page.frames().map(async (frame) => {
+      const text = await frame.locator('body').innerText({ timeout: tooltipWithinMs }).catch(String);
+      return `${frame.url()}\n${text.slice(0, 500)}`;
+    });
+    return [...(await Promise.all(frames)), ...this.#logged].join('\n');
+  }
+
+  async #isTrueWithin(read: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
+    return this.waitFor(read, Boolean, timeoutMs).catch(() => false);
   }
 
   /** Reads the value on every frame until the condition holds. @throws Error with the last value after `timeoutMs`. */

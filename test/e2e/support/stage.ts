@@ -40,12 +40,16 @@ export function useStage(options: StageOptions | (() => Promise<StageOptions>) =
   return () => requireStage(stage);
 }
 
-/** A failed test leaves a picture of its window, where nothing else tells what was there. */
+/** A failed test leaves a picture of its window, and what else tells what was there. */
 function pictureFailures(stage: () => Stage | undefined): void {
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') {
+    const current = stage();
+    if (current && task.result?.state === 'fail') {
+      const { window, workbench } = current;
       const name = task.name.replaceAll(/[^a-z\d]+/gi, '-').slice(0, 80);
-      await stage()?.window.screenshot(join(repository, '.vscode-test', 'failures', `${name}.png`));
+      const path = join(repository, '.vscode-test', 'failures', name);
+      await window.screenshot(`${path}.png`);
+      await writeFile(`${path}.txt`, `${await window.report()}\n${workbench.serverOutput()}`);
     }
   });
 }
