@@ -1,6 +1,7 @@
 // What the buttons and links of the panel do in the editor.
 import * as vscode from 'vscode';
 import { viewOf } from '../../context/kinds.ts';
+import { languageIdOf } from '../../context/languageIds.ts';
 import type { Attachment } from '../../shared/parts.ts';
 import { toSafeUrl } from '../../shared/links.ts';
 import type { Translate } from '../../shared/translate.ts';
@@ -42,11 +43,10 @@ export async function openAsNewFile(code: string, language: string, t: Translate
   if (!(await mayShow('', code, t))) {
     return;
   }
-  const known = await vscode.languages.getLanguages();
-  const languageId = languageIdOf(language.toLowerCase());
+  const languageId = languageIdOf(language, await vscode.languages.getLanguages());
   const document = await vscode.workspace.openTextDocument({
     content: code,
-    ...(known.includes(languageId) ? { language: languageId } : {}),
+    ...(languageId === undefined ? {} : { language: languageId }),
   });
   await vscode.window.showTextDocument(document);
 }
@@ -90,28 +90,4 @@ async function isWanted(uri: vscode.Uri, t: Translate): Promise<boolean> {
   const open = t('Open');
   const question = t('Open a file that is not of this workspace?');
   return (await showWarning(question, { modal: true, detail: uri.toString() }, open)) === open;
-}
-
-/** Names that models give to code blocks, where they differ from VS Code's ids. */
-function languageIdOf(name: string): string {
-  const aliases: Readonly<Record<string, string>> = {
-    bash: 'shellscript',
-    sh: 'shellscript',
-    shell: 'shellscript',
-    zsh: 'shellscript',
-    js: 'javascript',
-    jsx: 'javascriptreact',
-    ts: 'typescript',
-    tsx: 'typescriptreact',
-    py: 'python',
-    rb: 'ruby',
-    rs: 'rust',
-    md: 'markdown',
-    yml: 'yaml',
-    'c++': 'cpp',
-    'c#': 'csharp',
-    cs: 'csharp',
-    ps1: 'powershell',
-  };
-  return Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
 }
