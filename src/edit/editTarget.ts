@@ -21,7 +21,8 @@ export function createEditTarget(
   end: number,
 ): EditTarget {
   const { text } = file;
-  const firstLine = text.lastIndexOf('\n', start - 1) + 1;
+  // From -1 on the search would find what stands at 0.
+  const firstLine = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
   const lastCharacter = end > start && text[end - 1] === '\n' ? end - 1 : end;
   const lineEnd = text.indexOf('\n', lastCharacter);
   const wholeEnd = Math.max(firstLine, lineEnd === -1 ? text.length : lineEnd);

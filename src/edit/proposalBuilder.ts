@@ -2,13 +2,12 @@
 import type { TurnOutcome } from '../shared/gateway.ts';
 import { applyReplacement, type EditTarget } from './editTarget.ts';
 import { FenceReader } from './fenceReader.ts';
-
-/** `complete`: the model finished and closed its code block. `partial`: code came, but possibly not all of it. `none`: no code came. */
-export type Completeness = 'complete' | 'partial' | 'none';
+import { judgeAnswer, type Judgement } from './judgeAnswer.ts';
 
 export class ProposalBuilder {
   readonly #target: EditTarget;
   readonly #reader = new FenceReader();
+  readonly #pieces: string[] = [];
   #code = '';
 
   constructor(target: EditTarget) {
@@ -16,19 +15,21 @@ export class ProposalBuilder {
   }
 
   push(text: string): void {
+    this.#pieces.push(text);
     this.#code += this.#reader.push(text);
   }
 
-  /** Call once, when the stream has ended; `outcome` is undefined if it failed. */
-  end(outcome: TurnOutcome | undefined): Completeness {
-    this.#code += this.#reader.end();
-    if (this.#reader.state === 'before' || this.#code.trim() === '') {
-      return 'none';
-    }
-    return this.#reader.state === 'after' && outcome === 'stop' ? 'complete' : 'partial';
+  /** What the model has said so far. */
+  get answer(): string {
+    return this.#pieces.join('');
   }
 
-  /** The whole file with the code so far in place of the code to change; the unchanged file before any code came. */
+  /** Call once, when the stream has ended; `outcome` is undefined if it failed. */
+  end(outcome: TurnOutcome | undefined): Judgement {
+    return judgeAnswer(this.answer, this.#target, outcome);
+  }
+
+  /** The whole file with the first code so far in place of the code to change; the unchanged file before any code came. */
   get text(): string {
     return this.#code.trim() === '' ? this.#target.text : applyReplacement(this.#target, this.#code);
   }

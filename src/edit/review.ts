@@ -1,8 +1,9 @@
 // One proposed change under review, as a state machine: it is told what happens, and says what is to be done. Pure.
 import { addressesToLoad, mayLoadAddresses } from '../shared/addressesToLoad.ts';
+import type { Doubt } from '../shared/doubts.ts';
 import { limits } from '../shared/limits.ts';
 import { mergeProposal } from './mergeProposal.ts';
-import type { Completeness } from './proposalBuilder.ts';
+import type { Judgement } from './judgeAnswer.ts';
 import { ProposalText, type ProposalChange } from './proposalText.ts';
 import { changesBetween, type TextChange } from './textChanges.ts';
 
@@ -10,19 +11,14 @@ import { changesBetween, type TextChange } from './textChanges.ts';
 export type ReviewEvent =
   | { readonly type: 'answer-grew'; readonly text: string }
   /** `isShown`: false where the user does not want to see it. */
-  | {
-      readonly type: 'answer-ended';
-      readonly text: string;
-      readonly completeness: Completeness;
-      readonly isShown: boolean;
-    }
+  | { readonly type: 'answer-ended'; readonly judgement: Judgement; readonly isShown: boolean }
   | { readonly type: 'proposal-changed'; readonly change: ProposalChange }
   | { readonly type: 'proposal-saved'; readonly text: string }
   | { readonly type: 'accept-chosen' }
   | { readonly type: 'reject-chosen' }
   | { readonly type: 'restore-chosen' }
-  /** To `ask-whether-incomplete`. */
-  | { readonly type: 'incomplete-answered'; readonly isAccepted: boolean }
+  /** To `ask-about-doubts`. */
+  | { readonly type: 'doubts-answered'; readonly isAccepted: boolean }
   /** To `save-all`. */
   | { readonly type: 'all-saved' }
   /** To `read-document`. */
@@ -44,7 +40,7 @@ export type ReviewEffect =
   /** In the proposal's editor, which shows `text` then. */
   | { readonly type: 'redo'; readonly text: string }
   | { readonly type: 'save' }
-  | { readonly type: 'ask-whether-incomplete' }
+  | { readonly type: 'ask-about-doubts'; readonly doubts: readonly Doubt[] }
   /** The proposal's editor must hold nothing unsaved, so that VS Code closes it without a question. */
   | { readonly type: 'save-all' }
   | { readonly type: 'read-document' }
@@ -69,7 +65,8 @@ export class Review {
   /** The document when the proposal was asked for. */
   readonly base: string;
   readonly #proposal: ProposalText;
-  #completeness: Completeness | 'growing' = 'growing';
+  /** Undefined until the answer has ended. */
+  #doubts: readonly Doubt[] | undefined;
   #job: Job = idle;
   #isRejecting = false;
   #isForgotten = false;
@@ -112,7 +109,7 @@ export class Review {
         return step === 'none' ? this.#accept() : [];
       case 'reject-chosen':
         return step === 'none' ? this.#saveAll({ isRejecting: true }) : [];
-      case 'incomplete-answered':
+      case 'doubts-answered':
         return step === 'asking' ? this.#judge(event.isAccepted) : [];
       case 'all-saved':
         return step === 'saving' ? this.#close() : [];
@@ -130,7 +127,7 @@ export class Review {
   }
 
   #grow(text: string): readonly ReviewEffect[] {
-    if (this.#completeness !== 'growing' || text === this.#proposal.text || this.#hasToWait(text)) {
+    if (this.#doubts || text === this.#proposal.text || this.#hasToWait(text)) {
       return [];
     }
     this.#proposal.grow(text);
@@ -143,14 +140,18 @@ export class Review {
     return mayLoadAddresses(text) && (isLong || addressesToLoad(this.base, text).length > 0);
   }
 
-  #end({ text, completeness, isShown }: Extract<ReviewEvent, { type: 'answer-ended' }>): readonly ReviewEffect[] {
+  #end({ judgement, isShown }: Extract<ReviewEvent, { type: 'answer-ended' }>): readonly ReviewEffect[] {
     if (!isShown) {
       return [{ type: 'close-review' }, ...this.#forget()];
     }
-    this.#completeness = completeness;
+    if (judgement.kind === 'nothing') {
+      const write: ReviewEffect = { type: 'write', text: this.base, isReadOnly: false };
+      return [write, { type: 'close-review' }, ...this.#forget()];
+    }
+    const { text, doubts } = judgement;
+    this.#doubts = doubts;
     this.#proposal.end(text);
-    const write: ReviewEffect = { type: 'write', text, isReadOnly: false };
-    return completeness === 'none' ? [write, { type: 'close-review' }, ...this.#forget()] : [write];
+    return [{ type: 'write', text, isReadOnly: false }];
   }
 
   #noteChange(change: ProposalChange): readonly ReviewEffect[] {
@@ -171,16 +172,14 @@ export class Review {
   }
 
   #accept(): readonly ReviewEffect[] {
-    switch (this.#completeness) {
-      case 'growing':
-        return [{ type: 'tell', what: 'still-growing' }];
-      case 'complete':
-        return this.#saveAll({ isRejecting: false });
-      case 'partial':
-      case 'none':
-        this.#job = { step: 'asking' };
-        return [{ type: 'ask-whether-incomplete' }];
+    if (!this.#doubts) {
+      return [{ type: 'tell', what: 'still-growing' }];
     }
+    if (this.#doubts.length === 0) {
+      return this.#saveAll({ isRejecting: false });
+    }
+    this.#job = { step: 'asking' };
+    return [{ type: 'ask-about-doubts', doubts: this.#doubts }];
   }
 
   #judge(isAccepted: boolean): readonly ReviewEffect[] {
@@ -201,7 +200,7 @@ export class Review {
 
   /** The file holds what is meant, also where VS Code could not save it. */
   #keep(): readonly ReviewEffect[] {
-    if (this.#proposal.isKept || this.#completeness === 'growing') {
+    if (this.#proposal.isKept || !this.#doubts) {
       return [];
     }
     const { text } = this.#proposal;

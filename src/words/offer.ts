@@ -1,6 +1,8 @@
 // What is said where a proposal came to nothing or is not whole, and which remedies fit a proposal.
+import type { Nothing } from '../shared/doubts.ts';
 import type { TurnError } from '../shared/failure.ts';
 import type { TurnOutcome } from '../shared/gateway.ts';
+import { doubtText, nothingText } from './doubtText.ts';
 import type { Failures } from './failures.ts';
 import { failureText } from './failureText.ts';
 import type { Words } from './numbers.ts';
@@ -18,8 +20,8 @@ interface Ending {
   /** What cut the answer off. */
   readonly cause: Error | undefined;
   readonly failure: { readonly error: unknown } | undefined;
-  /** No code came at all. */
-  readonly isNothing: boolean;
+  /** Undefined where something is proposed. */
+  readonly nothing: Nothing | undefined;
 }
 
 interface ProposalWords extends Words {
@@ -30,19 +32,16 @@ function offerOf(error: TurnError, words: Words): Offer {
   return { ...error, text: failureText(error, words).text };
 }
 
-export function explainProposal({ model, outcome, cause, failure, isNothing }: Ending, words: ProposalWords): Offer {
+export function explainProposal({ model, outcome, cause, failure, nothing }: Ending, words: ProposalWords): Offer {
   const { t, errors } = words;
   if (failure) {
     return offerOf(errors.describeFailure(failure.error, model), words);
   }
-  if (isNothing) {
-    return {
-      text: t('The model answered without any code. Nothing is proposed.'),
-      actions: ['retry', 'choose-model'],
-    };
+  if (nothing) {
+    return { text: nothingText(nothing, t), actions: ['retry', 'choose-model'] };
   }
   const ended = outcome === undefined ? undefined : errors.describeOutcome(outcome, cause);
-  const text = ended ? failureText(ended, words).text : t('The answer ended early: this proposal may be incomplete.');
+  const text = ended ? failureText(ended, words).text : doubtText('cut-off', t);
   return { text, actions: ['retry'] };
 }
 

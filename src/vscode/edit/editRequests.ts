@@ -1,5 +1,7 @@
 // From "change this code" to a proposal under review: asks the model, and fills the review while the answer comes.
+import * as vscode from 'vscode';
 import { buildEditMessages } from '../../edit/editPrompt.ts';
+import type { Judgement } from '../../edit/judgeAnswer.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import { describeObstacle } from '../../words/connectionText.ts';
 import { explainProposal, isForProposals, type Offer } from '../../words/offer.ts';
@@ -55,20 +57,16 @@ export class EditRequests {
         retries.dispose(),
       );
     });
-    const completeness = builder.end(record.outcome);
-    const isShown = await reviews.finish(review, builder.text, completeness);
-    if (isShown && completeness !== 'complete' && record.outcome !== 'stopped') {
-      const ending = {
-        model: body.model,
-        isNothing: completeness === 'none',
-        outcome: record.outcome,
-        cause: record.cause,
-        failure: record.failure,
-      };
+    const judgement = builder.end(record.outcome);
+    const isShown = await reviews.finish(review, judgement);
+    if (isShown && record.outcome !== 'stopped' && isWorthSaying(judgement, record.failure)) {
+      const { outcome, cause, failure } = record;
+      const nothing = judgement.kind === 'nothing' ? judgement.why : undefined;
       const { t, numbers } = localization;
-      await this.#offer(explainProposal(ending, { t, numbers, errors }), (isWanted) =>
-        this.#repeat(target, version, () => this.propose(target, request, isWanted)),
-      );
+      const offer = explainProposal({ model: body.model, outcome, cause, failure, nothing }, { t, numbers, errors });
+      const again = (isWanted: boolean): Promise<void> =>
+        this.#repeat(target, version, () => this.propose(target, request, isWanted));
+      await this.#offer(offer, again, nothing === undefined ? '' : builder.answer);
     }
   }
 
@@ -108,10 +106,12 @@ export class EditRequests {
     return { model: selection.current, messages, maxTokens, temperature, topP };
   }
 
-  /** Shows an error with its buttons and does what is chosen. */
-  async #offer(offer: Offer, retry: (isApproved: boolean) => Promise<void>): Promise<void> {
+  /** Shows an error with its buttons and does what is chosen. `answer`: what was paid for, and is shown nowhere. */
+  async #offer(offer: Offer, retry: (isApproved: boolean) => Promise<void>, answer = ''): Promise<void> {
     const { localization, selection } = this.#services;
-    const repetition = await offerRemedies(offer, localization.t, isForProposals);
+    const { t } = localization;
+    const own = answer.trim() === '' ? [] : [{ title: t('Show answer'), go: () => showAnswer(answer) }];
+    const repetition = await offerRemedies(offer, t, isForProposals, own);
     if (repetition?.takes === 'cheaperModel') {
       await selection.select(offer.cheaperModel ?? selection.current);
     }
@@ -119,4 +119,20 @@ export class EditRequests {
       await retry(repetition.isApproved === true);
     }
   }
+}
+
+/** What the user should know before they look at the proposal: that there is none, or not all of it. */
+function isWorthSaying(judgement: Judgement, failure: object | undefined): boolean {
+  return (
+    failure !== undefined ||
+    judgement.kind === 'nothing' ||
+    judgement.doubts.includes('cut-off') ||
+    judgement.doubts.includes('filtered')
+  );
+}
+
+/** As it came, in a file that was never saved. */
+async function showAnswer(answer: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content: answer, language: 'markdown' });
+  await vscode.window.showTextDocument(document);
 }

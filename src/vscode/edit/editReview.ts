@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { positionFinder } from '../../edit/lineEnds.ts';
 import { Review, type ReviewEffect, type ReviewEvent, type ReviewTale } from '../../edit/review.ts';
+import type { Doubt } from '../../shared/doubts.ts';
 import type { TextChange } from '../../edit/textChanges.ts';
 import { normalizedText, toPosition, toTextEdits, withLineEndsOf } from './documentText.ts';
 import { proposalScheme, type ProposalFileSystem } from './proposalFileSystem.ts';
@@ -10,8 +11,8 @@ import { proposalScheme, type ProposalFileSystem } from './proposalFileSystem.ts
 /** What a review has to say to people. */
 export interface ReviewVoice {
   tell(review: EditReview, what: ReviewTale): Promise<void>;
-  /** Whether a proposal that may be incomplete is to be accepted. */
-  mayAcceptIncomplete(): Promise<boolean>;
+  /** Whether a proposal about which there are these doubts is to be accepted. */
+  mayAccept(doubts: readonly Doubt[]): Promise<boolean>;
   /** The proposal is done with. */
   forget(review: EditReview): void;
 }
@@ -99,8 +100,8 @@ export class EditReview {
       case 'save':
         await this.#openProposal()?.save();
         return undefined;
-      case 'ask-whether-incomplete':
-        return { type: 'incomplete-answered', isAccepted: await this.#voice.mayAcceptIncomplete() };
+      case 'ask-about-doubts':
+        return { type: 'doubts-answered', isAccepted: await this.#voice.mayAccept(effect.doubts) };
       case 'save-all':
         return this.#saveAll();
       case 'read-document':

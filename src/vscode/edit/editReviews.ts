@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { reviewing } from '../../contributions/contextKeys.ts';
 import { normalizeLineEnds } from '../../edit/lineEnds.ts';
-import type { Completeness } from '../../edit/proposalBuilder.ts';
+import type { Judgement } from '../../edit/judgeAnswer.ts';
 import type { ReviewEvent, ReviewTale } from '../../edit/review.ts';
+import type { Doubt } from '../../shared/doubts.ts';
 import type { Feature } from '../../shared/credits.ts';
 import type { Translate } from '../../shared/translate.ts';
 import type { CodeTarget } from '../host/codeTarget.ts';
+import { doubtText } from '../../words/doubtText.ts';
 import { mayShow } from '../host/askAboutAddresses.ts';
 import { ContextKey } from '../host/contextKey.ts';
 import { DisposableStore } from '../host/disposableStore.ts';
@@ -65,9 +67,9 @@ export class EditReviews implements vscode.Disposable, ReviewVoice {
   }
 
   /** Shows the whole proposal, or takes the review back: where there is none, or the user does not want it shown, which gives false. */
-  async finish(review: EditReview, text: string, completeness: Completeness): Promise<boolean> {
-    const isShown = await mayShow(review.base, text, this.#t);
-    await review.handle({ type: 'answer-ended', text, completeness, isShown });
+  async finish(review: EditReview, judgement: Judgement): Promise<boolean> {
+    const isShown = judgement.kind === 'nothing' || (await mayShow(review.base, judgement.text, this.#t));
+    await review.handle({ type: 'answer-ended', judgement, isShown });
     return isShown;
   }
 
@@ -89,10 +91,10 @@ export class EditReviews implements vscode.Disposable, ReviewVoice {
     }
   }
 
-  async mayAcceptIncomplete(): Promise<boolean> {
+  async mayAccept(doubts: readonly Doubt[]): Promise<boolean> {
     const accept = this.#t('Accept Anyway');
-    const question = this.#t('The answer ended early: this proposal may be incomplete.');
-    return (await showWarning(question, { modal: true }, accept)) === accept;
+    const [question = '', ...others] = doubts.map((doubt) => doubtText(doubt, this.#t));
+    return (await showWarning(question, { modal: true, detail: others.join('\n') }, accept)) === accept;
   }
 
   forget(review: EditReview): void {

@@ -14,17 +14,28 @@ export async function showFailure(error: TurnError, words: Words): Promise<void>
   await showLoggedProblem(failureText(error, words).text, words.t);
 }
 
-/** Does what the user chose; resolves to the repetition, where that is what was chosen. `isFitting`: which remedies make sense here. */
+/** A button that only whoever asks knows. */
+interface OwnButton {
+  readonly title: string;
+  readonly go: () => Promise<void>;
+}
+
+/**
+ * Does what the user chose; resolves to the repetition, where that is what was chosen. `isFitting`: which remedies make sense here.
+ * `own`: what else there is to choose.
+ */
 export async function offerRemedies(
   { text, actions, ...facts }: Offer,
   t: Translate,
   isFitting: (cure: Cure) => boolean,
+  own: readonly OwnButton[] = [],
 ): Promise<Repetition | undefined> {
   const buttons = actions.flatMap((id) => {
     const remedy = findRemedy(id);
     return remedy && isFitting(remedy.cure) ? [{ title: remedy.title(t, facts), cure: remedy.cure }] : [];
   });
-  const choice = await showError(text, ...buttons.map(({ title }) => title));
+  const choice = await showError(text, ...[...buttons, ...own].map(({ title }) => title));
+  await own.find(({ title }) => title === choice)?.go();
   const cure = buttons.find(({ title }) => title === choice)?.cure;
   switch (cure?.kind) {
     case 'command':

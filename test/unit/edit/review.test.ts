@@ -1,17 +1,21 @@
 // What a review does with each thing that happens, and in which order. reviewRaces.test.ts lets them happen in any order.
 import { describe, expect, it } from 'vitest';
 import { Review, type ReviewEffect, type ReviewEvent } from '../../../src/edit/review.ts';
-import type { Completeness } from '../../../src/edit/proposalBuilder.ts';
+import type { Doubt } from '../../../src/shared/doubts.ts';
 
 const base = 'one\ntwo\nthree\nfour\nfive\n';
 const proposed = base.replace('two', 'TWO');
 
-function create(completeness?: Completeness, text = proposed): Review {
+function create(doubts?: readonly Doubt[], text = proposed): Review {
   const review = new Review(base, (one) => one);
-  if (completeness) {
-    review.handle({ type: 'answer-ended', text, completeness, isShown: true });
+  if (doubts) {
+    review.handle(end(text, doubts));
   }
   return review;
+}
+
+function end(text: string, doubts: readonly Doubt[] = []): ReviewEvent {
+  return { type: 'answer-ended', judgement: { kind: 'proposal', text, doubts }, isShown: true };
 }
 
 /** The types of what is to be done, after each event. */
@@ -39,7 +43,7 @@ describe('a review', () => {
     const grew = { type: 'answer-grew', text: piece } as const;
     expect(review.handle(grew)).toEqual([{ type: 'write', text: piece, isReadOnly: true }]);
     expect(review.handle(grew)).toEqual([]);
-    const ended = { type: 'answer-ended', text: proposed, completeness: 'complete', isShown: true } as const;
+    const ended = end(proposed);
     expect(review.handle(ended)).toEqual([{ type: 'write', text: proposed, isReadOnly: false }]);
     expect(review.handle(grew)).toEqual([]);
   });
@@ -50,7 +54,7 @@ describe('a review', () => {
   });
 
   it('ends with an answer that has no code, or that the user does not want to see', () => {
-    const ended = { type: 'answer-ended', text: base, completeness: 'none', isShown: true } as const;
+    const ended = { type: 'answer-ended', judgement: { kind: 'nothing', why: 'no-code' }, isShown: true } as const;
     expect(follow(create(), ended, closed, accept)).toEqual([['write', 'close-review', 'forget'], [], []]);
     expect(follow(create(), { ...ended, isShown: false }, closed, accept)).toEqual([
       ['close-review', 'forget'],
@@ -60,7 +64,7 @@ describe('a review', () => {
   });
 
   it('accepts: closes itself, shows the document, and only then changes what is there', () => {
-    const review = create('complete');
+    const review = create([]);
     expect(follow(review, accept, saved, read(base), closed)).toEqual([
       ['save-all'],
       ['read-document'],
@@ -78,27 +82,27 @@ describe('a review', () => {
 
   // Rows: F25
   it('keeps what was typed while it was closing', () => {
-    const review = create('complete');
+    const review = create([]);
     follow(review, accept, saved, read(base), closed);
     const [effect] = review.handle(shown(base.replace('five', 'five, typed by the user')));
     expect(effect).toEqual({ type: 'change-document', changes: [{ start: 4, end: 7, text: 'TWO' }] });
   });
 
   it('comes back where what was typed while it was closing leaves no place for it', () => {
-    const review = create('complete');
+    const review = create([]);
     follow(review, accept, saved, read(base), closed);
     expect(review.handle(shown(base.replace('two', '2')))).toEqual([{ type: 'show-review' }, ...toldOf('conflict')]);
     expect(follow(review, accept)).toEqual([['save-all']]);
   });
 
   it('stays as it is, in sight, where it has no place from the beginning', () => {
-    const review = create('complete');
+    const review = create([]);
     follow(review, accept, saved);
     expect(review.handle(read(base.replace('two', '2')))).toEqual(toldOf('conflict'));
   });
 
   it('tries again where the document changed a moment before the change came to it', () => {
-    const review = create('complete');
+    const review = create([]);
     acceptUntilChange(review);
     const text = `zero\n${base}`;
     expect(review.handle({ type: 'document-changed', isDone: false, text })).toEqual([
@@ -107,7 +111,7 @@ describe('a review', () => {
   });
 
   it('comes back where the document cannot be changed', () => {
-    const review = create('complete');
+    const review = create([]);
     acceptUntilChange(review);
     expect(review.handle({ type: 'document-changed', isDone: false, text: base })).toEqual([
       { type: 'show-review' },
@@ -116,14 +120,14 @@ describe('a review', () => {
   });
 
   it('changes nothing where all was reverted by hand', () => {
-    const review = create('complete');
+    const review = create([]);
     const change = { text: base, hasNewText: true, isDirty: true, cause: 'other' } as const;
     review.handle({ type: 'proposal-changed', change });
     expect(acceptUntilChange(review).map(({ type }) => type)).toEqual(['place-cursor', 'forget']);
   });
 
   it('accepts what was done by hand, also where VS Code could not save it', () => {
-    const review = create('complete');
+    const review = create([]);
     const text = proposed.replace('TWO', 'TWO, by hand');
     const change = { text, hasNewText: true, isDirty: true, cause: 'other' } as const;
     expect(review.handle({ type: 'proposal-changed', change })).toEqual([{ type: 'save' }]);
@@ -139,7 +143,7 @@ describe('a review', () => {
     const review = create();
     const piece = base.replace('two', 'T');
     review.handle({ type: 'answer-grew', text: piece });
-    review.handle({ type: 'answer-ended', text: proposed, completeness: 'complete', isShown: true });
+    review.handle(end(proposed));
     const change = { text: piece, hasNewText: true, isDirty: true, cause: 'undo' } as const;
     expect(review.handle({ type: 'proposal-changed', change })).toEqual([{ type: 'redo', text: proposed }]);
     const write = { type: 'write', text: proposed, isReadOnly: false };
@@ -151,19 +155,19 @@ describe('a review', () => {
     expect(create().handle(accept)).toEqual(toldOf('still-growing'));
   });
 
-  it('asks before it accepts what may be incomplete', () => {
-    const review = create('partial');
-    const answered = { type: 'incomplete-answered', isAccepted: false } as const;
+  it('asks before it accepts what is in doubt, and says what the doubts are', () => {
+    const review = create(['cut-off']);
+    const answered = { type: 'doubts-answered', isAccepted: false } as const;
     expect(follow(review, accept, answered, accept, { ...answered, isAccepted: true })).toEqual([
-      ['ask-whether-incomplete'],
+      ['ask-about-doubts'],
       [],
-      ['ask-whether-incomplete'],
+      ['ask-about-doubts'],
       ['save-all'],
     ]);
   });
 
   it('does one thing at a time, however often keys are pressed meanwhile', () => {
-    const review = create('complete');
+    const review = create([]);
     const reject = { type: 'reject-chosen' } as const;
     const [first, ...others] = follow(
       review,
@@ -182,7 +186,7 @@ describe('a review', () => {
   });
 
   it('rejects by closing, and can be restored', () => {
-    const review = create('complete');
+    const review = create([]);
     const reject = { type: 'reject-chosen' } as const;
     expect(follow(review, reject, saved)).toEqual([['save-all'], ['close-review']]);
     expect(review.handle(closed)).toEqual(toldOf('rejected'));
@@ -194,20 +198,20 @@ describe('a review', () => {
     review.handle({ type: 'answer-grew', text: base.replace('two', 'T') });
     expect(follow(review, { type: 'reject-chosen' }, saved)).toEqual([['save-all'], ['close-review']]);
     review.handle(closed);
-    const ended = { type: 'answer-ended', text: proposed, completeness: 'complete', isShown: true } as const;
+    const ended = end(proposed);
     expect(follow(review, ended, { type: 'restore-chosen' })).toEqual([['write'], ['show-review']]);
   });
 
   it('stays where VS Code does not close it, because the user said so', () => {
     for (const type of ['accept-chosen', 'reject-chosen'] as const) {
-      const review = create('complete');
+      const review = create([]);
       follow(review, { type }, saved, ...(type === 'accept-chosen' ? [read(base)] : []));
       expect(follow(review, { type: 'review-closed', isClosed: false }, accept)).toEqual([[], ['save-all']]);
     }
   });
 
   it('is as it was where something failed, and comes back if it was closed for it', () => {
-    const review = create('complete');
+    const review = create([]);
     follow(review, accept, saved);
     expect(follow(review, { type: 'effect-failed' }, accept, saved, read(base), closed)).toEqual([
       [],
@@ -220,9 +224,9 @@ describe('a review', () => {
   });
 
   it('takes no answer that it has not asked for', () => {
-    const review = create('complete');
+    const review = create([]);
     const changed = { type: 'document-changed', isDone: true, text: proposed } as const;
-    const answered = { type: 'incomplete-answered', isAccepted: true } as const;
+    const answered = { type: 'doubts-answered', isAccepted: true } as const;
     expect(follow(review, answered, saved, read(base), closed, shown(base), changed).flat()).toEqual([]);
   });
 });

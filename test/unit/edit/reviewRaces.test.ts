@@ -6,7 +6,7 @@ import { base, ReviewWorld } from './reviewWorld.ts';
 /** What may happen next; `work`: something that is on its way comes. */
 const acts = {
   grow: (world, luck) => world.growAnswer(luck),
-  end: (world, luck) => world.endAnswer(luck % 4 === 0 ? 'partial' : 'complete'),
+  end: (world, luck) => world.endAnswer(luck % 4 === 0 ? ['cut-off'] : []),
   type: (world, luck) => world.typeInDocument(luck),
   hand: (world, luck) => world.typeInProposal(luck),
   revert: (world) => world.revertProposal(),

@@ -1,7 +1,7 @@
 // An editor around a review, in which everything takes its time: what is on its way may come before or after what people do next.
 import { expect } from 'vitest';
 import { mergeProposal } from '../../../src/edit/mergeProposal.ts';
-import type { Completeness } from '../../../src/edit/proposalBuilder.ts';
+import type { Doubt } from '../../../src/shared/doubts.ts';
 import { Review, type ReviewEffect, type ReviewEvent } from '../../../src/edit/review.ts';
 import { applyChanges, type TextChange } from '../../../src/edit/textChanges.ts';
 
@@ -94,11 +94,11 @@ export class ReviewWorld {
     }
   }
 
-  endAnswer(completeness: Completeness): void {
+  endAnswer(doubts: readonly Doubt[]): void {
     if (!this.#isEnded) {
       this.#isEnded = true;
       this.#pieces.delete(whole);
-      this.tell({ type: 'answer-ended', text: whole, completeness, isShown: true });
+      this.tell({ type: 'answer-ended', judgement: { kind: 'proposal', text: whole, doubts }, isShown: true });
     }
   }
 
@@ -239,8 +239,8 @@ export class ReviewWorld {
       case 'save-all':
         this.#save();
         return { type: 'all-saved' };
-      case 'ask-whether-incomplete':
-        return { type: 'incomplete-answered', isAccepted: luck % 2 === 0 };
+      case 'ask-about-doubts':
+        return { type: 'doubts-answered', isAccepted: luck % 2 === 0 };
       case 'read-document':
         return { type: 'document-read', text: this.document };
       case 'show-review':

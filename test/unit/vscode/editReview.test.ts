@@ -25,13 +25,13 @@ describe('EditReview', () => {
     told = [];
     const voice: ReviewVoice = {
       tell: (_review, what) => Promise.resolve(void told.push(what)),
-      mayAcceptIncomplete: () => Promise.resolve(false),
+      mayAccept: () => Promise.resolve(false),
       forget: () => told.push('forgotten'),
     };
     const { document } = editor.documents.showText(address, text);
     review = new EditReview({ id: 'one', document, title: 'A review' }, files, voice);
-    const completeness = 'complete';
-    await review.handle({ type: 'answer-ended', text: text.replace('two', 'TWO'), completeness, isShown: true });
+    const judgement = { kind: 'proposal', text: text.replace('two', 'TWO'), doubts: [] } as const;
+    await review.handle({ type: 'answer-ended', judgement, isShown: true });
     ownTab = { input: new TabInputTextDiff(document.uri, review.proposalUri) };
     groups.all = [{ tabs: [{ input: new TabInputText(Uri.parse('file:///other.js')) }, ownTab] }];
   });

@@ -9,18 +9,18 @@ import { findRemedy, remedies } from '../../../src/words/remedies.ts';
 
 const errors = new Failures({ balance: () => undefined, cheaperThan: () => 'cheap', now: () => 0 });
 const words = { t: createTranslate({}), numbers: new Numbers('en'), errors };
-const ended = { model: 'dear', outcome: undefined, cause: undefined, failure: undefined, isNothing: false };
+const ended = { model: 'dear', outcome: undefined, cause: undefined, failure: undefined, nothing: undefined };
 
 describe('a proposal', () => {
   it('whose request failed is told by the failure, though nothing came either', () => {
     const failure = { error: new ApiError('out-of-credit', '', {}) };
-    const offer = explainProposal({ ...ended, failure, isNothing: true }, words);
+    const offer = explainProposal({ ...ended, failure, nothing: 'no-code' }, words);
     expect(offer).toMatchObject({ text: 'Your credits are used up.', cheaperModel: 'cheap' });
     expect(offer.actions).toContain('cheaper-model');
   });
 
   it('without any code is told as such, and another model may do better', () => {
-    expect(explainProposal({ ...ended, outcome: 'stop', isNothing: true }, words)).toEqual({
+    expect(explainProposal({ ...ended, outcome: 'stop', nothing: 'no-code' }, words)).toEqual({
       text: 'The model answered without any code. Nothing is proposed.',
       actions: ['retry', 'choose-model'],
     });
