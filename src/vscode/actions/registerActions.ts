@@ -32,7 +32,7 @@ export function registerActions(services: Services): vscode.Disposable {
   const { t } = localization;
   const offered = new OfferedCode(() => performance.now());
   const findCode = createCodeFinder(offered);
-  const reviews = new EditReviews(t);
+  const reviews = new EditReviews();
   const propose = async (code: CodeTarget, request: EditRequest): Promise<void> => {
     // What reads and merges proposals is loaded with the first.
     const { EditRequests } = await import('../onDemand.ts');

@@ -32,7 +32,6 @@ import { KeptDrafts } from '../../chat/keptDrafts.ts';
 import { runPanelCommand } from './panelCommands.ts';
 import { PanelInput } from './panelInput.ts';
 import { PanelFacts } from './panelFacts.ts';
-import { insertAtCursor, openAsNewFile, openAttachment, openLink } from './panelActions.ts';
 
 interface Services {
   readonly gate: Gate;
@@ -184,16 +183,19 @@ export class ChatController implements vscode.Disposable {
       case 'text-copied':
         return vscode.env.clipboard.writeText(message.text);
       case 'code-inserted':
-        return insertAtCursor(message.code, localization.t);
+        return (await import('../onDemand.ts')).insertAtCursor(message.code, localization.t);
       case 'code-opened':
-        return openAsNewFile(message.code, message.language, localization.t);
+        return (await import('../onDemand.ts')).openAsNewFile(message.code, message.language, localization.t);
       case 'link-opened':
-        return openLink(message.url);
+        return (await import('../onDemand.ts')).openLink(message.url);
       case 'chat-exported':
         await this.#input.ask(() => this.exportChat(message.chatId));
         return;
       case 'attachment-opened':
-        return openAttachment(this.#findAttachment(message.messageId, message.attachmentId), localization.t);
+        return (await import('../onDemand.ts')).openAttachment(
+          this.#findAttachment(message.messageId, message.attachmentId),
+          localization.t,
+        );
       default:
         return this.#history.handle(message);
     }

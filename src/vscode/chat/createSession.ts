@@ -19,7 +19,7 @@ export function createSession(
   tell: ChatPorts['tell'],
 ): ChatSession {
   return new ChatSession({
-    client: () => Promise.resolve(metered.meter),
+    client: () => metered.meter(),
     settings: () => settings.request,
     errors,
     tell,

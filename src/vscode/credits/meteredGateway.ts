@@ -1,9 +1,7 @@
 // The only way to a paid answer: the client of the moment, behind budgets and the ledger.
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { costPolicyOf } from '../../contributions/features.ts';
 import { budgetLimits } from '../../credits/budgetLimits.ts';
-import { Meter } from '../../credits/meter.ts';
+import type { Meter } from '../../credits/meter.ts';
 import { originOf } from '../../shared/baseUrl.ts';
 import type { Purpose } from '../../shared/purpose.ts';
 import type { Cost } from '../../shared/credits.ts';
@@ -44,7 +42,7 @@ export class MeteredGateway implements vscode.Disposable {
   readonly #costSettled = new vscode.EventEmitter<SettledCost>();
   readonly #budgetUsed = new vscode.EventEmitter<BudgetCrossing>();
   readonly #subscription: vscode.Disposable;
-  readonly meter: Meter;
+  #meter: Promise<Meter> | undefined;
   readonly prices: PriceBook;
 
   readonly onDidSettle = this.#costSettled.event;
@@ -52,29 +50,15 @@ export class MeteredGateway implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    const { gateway, monitor, log } = services;
+    const { gateway } = services;
     this.prices = new PriceBook({ ...services, origin: () => this.origin });
-    this.meter = new Meter({
-      ledger: services.storeSource.store.ledger,
-      client: () => gateway.client(),
-      reader: monitor.reader,
-      policyOf: costPolicyOf,
-      origin: () => this.origin,
-      limits: () => this.limits,
-      priceOf: async (model) => {
-        await this.prices.load();
-        return this.prices.priceOf(model);
-      },
-      outputLimitOf: (model) => this.outputLimitOf(model),
-      listener: {
-        costSettled: (purpose, cost) => this.#costSettled.fire({ purpose, cost }),
-        budgetUsed: (use, before) => this.#budgetUsed.fire({ use, before }),
-        ledgerFailed: (error) => log.warn(`The ledger could not be written: ${String(error)}`),
-      },
-      now: () => performance.now(),
-      createId: () => randomUUID(),
-    });
     this.#subscription = gateway.onDidChange(() => void this.#forgetBalance());
+  }
+
+  /** Loaded with the first request. */
+  meter(): Promise<Meter> {
+    this.#meter ??= this.#createMeter();
+    return this.#meter;
   }
 
   /** Scheme, host and port; empty where the address cannot be used. */
@@ -93,8 +77,30 @@ export class MeteredGateway implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.meter.dispose();
+    void this.#meter?.then((meter) => meter.dispose());
     vscode.Disposable.from(this.#subscription, this.prices, this.#costSettled, this.#budgetUsed).dispose();
+  }
+
+  async #createMeter(): Promise<Meter> {
+    const { gateway, monitor, storeSource, log } = this.#services;
+    const { createMeter } = await import('../onDemand.ts');
+    return createMeter({
+      ledger: storeSource.store.ledger,
+      client: () => gateway.client(),
+      reader: monitor.reader,
+      origin: () => this.origin,
+      limits: () => this.limits,
+      priceOf: async (model) => {
+        await this.prices.load();
+        return this.prices.priceOf(model);
+      },
+      outputLimitOf: (model) => this.outputLimitOf(model),
+      listener: {
+        costSettled: (purpose, cost) => this.#costSettled.fire({ purpose, cost }),
+        budgetUsed: (use, before) => this.#budgetUsed.fire({ use, before }),
+        ledgerFailed: (error) => log.warn(`The ledger could not be written: ${String(error)}`),
+      },
+    });
   }
 
   /** Another key may mean another account. What an earlier window noted must go, too: so this is worth opening the database for. */

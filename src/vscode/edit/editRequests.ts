@@ -1,5 +1,4 @@
 // From "change this code" to a proposal under review: asks the model, and fills the review while the answer comes.
-import * as vscode from 'vscode';
 import { buildEditMessages } from '../../edit/editPrompt.ts';
 import type { Judgement } from '../../edit/judgeAnswer.ts';
 import { ProposalBuilder } from '../../edit/proposalBuilder.ts';
@@ -19,7 +18,7 @@ import { whyUnchangeable } from './changeable.ts';
 import { toEditTarget } from './documentText.ts';
 import type { EditRequest, EditReviews } from './editReviews.ts';
 import { fillProposal } from './fillProposal.ts';
-import { RetryProgress } from './retryProgress.ts';
+import { showAnswer, SpokenReviews } from './spokenReviews.ts';
 import { showProgress, showWarning } from '../host/notices.ts';
 
 interface Services {
@@ -34,31 +33,30 @@ interface Services {
 
 export class EditRequests {
   readonly #services: Services;
+  readonly #voice: SpokenReviews;
 
   constructor(services: Services) {
     this.#services = services;
+    this.#voice = new SpokenReviews(services.reviews, services.localization.t);
   }
 
   /** Resolves when the proposal is ready for review, or the user knows why there is none. */
   async propose(target: CodeTarget, request: EditRequest, isApproved = false): Promise<void> {
-    const { reviews, localization, metered, errors } = this.#services;
+    const { localization, errors } = this.#services;
     if (!(await this.#isPossible(target))) {
       return;
     }
     const { version } = target.document;
     const builder = new ProposalBuilder(toEditTarget(target));
     const body = this.#chatRequest(target, request);
-    const review = await reviews.open(target, request);
+    const review = await this.#voice.open(target, request);
     const title = localization.t('{0}: the proposal is being written', request.name);
     const record = await showProgress(title, (progress, token) => {
-      const retries = new RetryProgress(progress, localization.t);
       const purpose = { feature: request.feature, workspace: currentWorkspace(), isApproved };
-      return fillProposal({ review, builder, body, purpose, retries, token, metered, errors }).finally(() =>
-        retries.dispose(),
-      );
+      return fillProposal({ ...this.#services, review, builder, body, purpose, progress, token });
     });
     const judgement = builder.end(record.outcome);
-    const isShown = await reviews.finish(review, judgement);
+    const isShown = await this.#voice.finish(review, judgement);
     if (isShown && record.outcome !== 'stopped' && isWorthSaying(judgement, record.failure)) {
       const { outcome, cause, failure } = record;
       const nothing = judgement.kind === 'nothing' ? judgement.why : undefined;
@@ -129,10 +127,4 @@ function isWorthSaying(judgement: Judgement, failure: object | undefined): boole
     judgement.doubts.includes('cut-off') ||
     judgement.doubts.includes('filtered')
   );
-}
-
-/** As it came, in a file that was never saved. */
-async function showAnswer(answer: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ content: answer, language: 'markdown' });
-  await vscode.window.showTextDocument(document);
 }

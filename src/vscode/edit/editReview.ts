@@ -6,7 +6,7 @@ import { Review, type ReviewEffect, type ReviewEvent, type ReviewTale } from '..
 import type { Doubt } from '../../shared/doubts.ts';
 import type { TextChange } from '../../edit/textChanges.ts';
 import { normalizedText, toPosition, toTextEdits, withLineEndsOf } from './documentText.ts';
-import { proposalScheme, type ProposalFileSystem } from './proposalFileSystem.ts';
+import { proposalOf, proposalScheme, type ProposalFileSystem } from './proposalFileSystem.ts';
 
 /** What a review has to say to people. */
 export interface ReviewVoice {
@@ -214,15 +214,6 @@ export class EditReview {
   #openProposal(): vscode.TextDocument | undefined {
     return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.proposalUri.toString());
   }
-}
-
-/** The address of the proposal that a tab shows, if it is one of our reviews. */
-export function proposalOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
-  const input = tab?.input;
-  if (input instanceof vscode.TabInputTextDiff && input.modified.scheme === proposalScheme) {
-    return input.modified;
-  }
-  return input instanceof vscode.TabInputText && input.uri.scheme === proposalScheme ? input.uri : undefined;
 }
 
 function hash(text: string): string {

@@ -1,5 +1,5 @@
 // Fills a review with the answer while it comes.
-import type { CancellationToken } from 'vscode';
+import type { CancellationToken, Progress } from 'vscode';
 import type { ProposalBuilder } from '../../edit/proposalBuilder.ts';
 import type { ChatRequest } from '../../shared/gateway.ts';
 import type { Purpose } from '../../shared/purpose.ts';
@@ -7,8 +7,9 @@ import { runTurn, type TurnListener } from '../../turn/runTurn.ts';
 import { TurnRecord } from '../../turn/turnRecord.ts';
 import type { Failures } from '../../words/failures.ts';
 import type { MeteredGateway } from '../credits/meteredGateway.ts';
+import type { Localization } from '../host/localization.ts';
 import type { EditReview } from './editReview.ts';
-import type { RetryProgress } from './retryProgress.ts';
+import { RetryProgress } from './retryProgress.ts';
 
 /** Milliseconds between two updates of the right-hand side: VS Code computes the diff anew each time. */
 const updateInterval = 80;
@@ -18,15 +19,17 @@ interface Filling {
   readonly builder: ProposalBuilder;
   readonly body: ChatRequest;
   readonly purpose: Purpose;
-  readonly retries: RetryProgress;
+  readonly progress: Progress<{ readonly message: string }>;
   readonly token: CancellationToken;
   readonly metered: MeteredGateway;
   readonly errors: Failures;
+  readonly localization: Localization;
 }
 
 /** Resolves with the record when the turn is over, however it ended. */
 export async function fillProposal(filling: Filling): Promise<TurnRecord> {
-  const { review, builder, body, purpose, retries, token, metered, errors } = filling;
+  const { review, builder, body, purpose, token, metered, errors } = filling;
+  const retries = new RetryProgress(filling.progress, filling.localization.t);
   const record = new TurnRecord(body, () => performance.now());
   const abort = new AbortController();
   const cancellation = token.onCancellationRequested(() => abort.abort());
@@ -46,9 +49,9 @@ export async function fillProposal(filling: Filling): Promise<TurnRecord> {
       }
     },
   };
-  const client = (): Promise<MeteredGateway['meter']> => Promise.resolve(metered.meter);
-  await runTurn({ record, client, purpose, signal: abort.signal, listener });
+  await runTurn({ record, client: () => metered.meter(), purpose, signal: abort.signal, listener });
   clearInterval(update);
   cancellation.dispose();
+  retries.dispose();
   return record;
 }

@@ -109,3 +109,12 @@ export class ProposalFileSystem implements vscode.FileSystemProvider, vscode.Dis
     this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 }
+
+/** The address of the proposal that a tab shows, if it is one of our reviews. */
+export function proposalOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
+  const input = tab?.input;
+  if (input instanceof vscode.TabInputTextDiff && input.modified.scheme === proposalScheme) {
+    return input.modified;
+  }
+  return input instanceof vscode.TabInputText && input.uri.scheme === proposalScheme ? input.uri : undefined;
+}

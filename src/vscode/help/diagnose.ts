@@ -132,7 +132,6 @@ async function askForModel({ catalog, selection, localization }: Services): Prom
 /** Undefined when the user cancels. */
 function timeAnswer(options: ClientOptions, model: string, services: Services): Thenable<DiagnosisStep | undefined> {
   const { t } = services.localization;
-  const { meter } = services.metered;
   return withCancel(t('Waiting for a test answer of {0}…', model), async ({ signal }) => {
     const { diagnoseAnswer } = await import('../../api/diagnosis/answerStep.ts');
     try {
@@ -141,7 +140,7 @@ function timeAnswer(options: ClientOptions, model: string, services: Services): 
         signal,
         run: async (via, request, stepSignal) => {
           const record = new TurnRecord(request, () => performance.now());
-          const client = (): Promise<TurnClient> => Promise.resolve(meter.through(via));
+          const client = async (): Promise<TurnClient> => (await services.metered.meter()).through(via);
           await runTurn({ record, client, purpose: { feature: 'diagnose' }, signal: stepSignal });
           return record;
         },
