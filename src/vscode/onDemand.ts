@@ -3,7 +3,6 @@
 export { importFromFiles } from './chat/chatImport.ts';
 export { exportChats } from './chat/chatTransfer.ts';
 export { insertAtCursor, openAsNewFile, openAttachment, openLink } from './chat/panelActions.ts';
-export { createMeter } from './credits/createMeter.ts';
 export { SpendPage } from './credits/spendPage.ts';
 export { EditRequests } from './edit/editRequests.ts';
 export { KeyCommands } from './gateway/keyCommands.ts';

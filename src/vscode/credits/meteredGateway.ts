@@ -83,7 +83,7 @@ export class MeteredGateway implements vscode.Disposable {
 
   async #createMeter(): Promise<Meter> {
     const { gateway, monitor, storeSource, log } = this.#services;
-    const { createMeter } = await import('../onDemand.ts');
+    const { createMeter } = await import('./createMeter.ts');
     return createMeter({
       ledger: storeSource.store.ledger,
       client: () => gateway.client(),

@@ -58,6 +58,7 @@ describe('an answer with one block', () => {
     expect(judge(fenced(code), 'tag = "</think>"\nx = 1')).toEqual(proposal(code));
   });
 
+  // Rows: F23
   it.each(['cut-off', 'length', 'stopped', undefined] as const)('is in doubt after %s', (outcome) => {
     expect(judgeAnswer(fenced(g), targetOf(f), outcome)).toEqual(proposal(g, 'cut-off'));
   });
@@ -66,6 +67,7 @@ describe('an answer with one block', () => {
     expect(judgeAnswer(fenced(g), targetOf(f), 'content-filter')).toEqual(proposal(g, 'filtered'));
   });
 
+  // Rows: F23
   it('is in doubt where it was not closed', () => {
     expect(judge(`\`\`\`python\n${g}`, f)).toEqual(proposal(g, 'cut-off'));
   });
