@@ -2,6 +2,8 @@
 
 export interface Message {
   readonly text: string;
+  /** What a modal one says in smaller letters. */
+  readonly detail: string;
   readonly buttons: readonly string[];
   readonly isModal: boolean;
   /** Ends it; undefined closes it without an answer. */
@@ -26,14 +28,14 @@ export class Messages {
     const options = rest.find((item) => typeof item === 'object');
     const buttons = rest.filter((item) => typeof item === 'string');
     return new Promise((resolve) => {
-      this.#add(text, buttons, options?.modal === true, resolve);
+      this.#add(text, options ?? {}, buttons, resolve);
     });
   };
 
   /** What `vscode.window.withProgress` shows while the job runs, with Cancel where it can be cancelled. */
   async showWhile<Result>(text: string, job: (cancelled: Promise<void>) => Promise<Result>): Promise<Result> {
     const cancelled = Promise.withResolvers<undefined>();
-    const message = this.#add(text, ['Cancel'], false, (button) => {
+    const message = this.#add(text, {}, ['Cancel'], (button) => {
       if (button === 'Cancel') {
         cancelled.resolve(undefined);
       }
@@ -53,14 +55,15 @@ export class Messages {
 
   #add(
     text: string,
+    { modal = false, detail = '' }: MessageOptions,
     buttons: readonly string[],
-    isModal: boolean,
     resolve: (button: string | undefined) => void,
   ): Message {
     const message: Message = {
       text,
+      detail,
       buttons,
-      isModal,
+      isModal: modal,
       answer: (button) => {
         this.#open = this.#open.filter((other) => other !== message);
         resolve(button);
