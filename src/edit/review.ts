@@ -2,7 +2,7 @@
 import { addressesToLoad, mayLoadAddresses } from '../shared/addressesToLoad.ts';
 import type { Doubt } from '../shared/doubts.ts';
 import { limits } from '../shared/limits.ts';
-import { mergeProposal } from './mergeProposal.ts';
+import { mergeProposal, type LineRange } from './mergeProposal.ts';
 import type { Judgement } from './judgeAnswer.ts';
 import { ProposalText, type ProposalChange } from './proposalText.ts';
 import { changesBetween, type TextChange } from './textChanges.ts';
@@ -71,9 +71,12 @@ export class Review {
   #isRejecting = false;
   #isForgotten = false;
 
-  /** @param fingerprint as `ProposalText` needs it */
-  constructor(base: string, fingerprint: (text: string) => string) {
+  readonly #range: LineRange;
+
+  /** @param range the lines that the proposal was asked for. `fingerprint`: as `ProposalText` needs it */
+  constructor(base: string, range: LineRange, fingerprint: (text: string) => string) {
     this.base = base;
+    this.#range = range;
     this.#proposal = new ProposalText(base, fingerprint);
   }
 
@@ -209,7 +212,7 @@ export class Review {
   }
 
   #tryMerge(current: string): readonly ReviewEffect[] {
-    if (mergeProposal(this.base, current, this.#proposal.text).kind === 'conflict') {
+    if (mergeProposal(this.base, current, this.#proposal.text, this.#range).kind === 'conflict') {
       return this.#stop({ type: 'tell', what: 'conflict' });
     }
     // Before the change, so that an undo right after it can only mean the document.
@@ -230,7 +233,7 @@ export class Review {
 
   /** Anew: people, formatters and other extensions may have changed the document while the review was closed. */
   #merge(current: string): readonly ReviewEffect[] {
-    const merged = mergeProposal(this.base, current, this.#proposal.text);
+    const merged = mergeProposal(this.base, current, this.#proposal.text, this.#range);
     if (merged.kind === 'conflict') {
       return this.#stop({ type: 'show-review' }, { type: 'tell', what: 'conflict' });
     }

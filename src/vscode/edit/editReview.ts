@@ -1,6 +1,7 @@
 // One proposed change under review in VS Code: does what src/edit/review.ts decides, and tells it what came of it.
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { LineRange } from '../../edit/mergeProposal.ts';
 import { positionFinder } from '../../edit/lineEnds.ts';
 import { Review, type ReviewEffect, type ReviewEvent, type ReviewTale } from '../../edit/review.ts';
 import type { Doubt } from '../../shared/doubts.ts';
@@ -21,6 +22,8 @@ interface Place {
   /** Names the proposal's file. */
   readonly id: string;
   readonly document: vscode.TextDocument;
+  /** The lines of the document, with `\n` line ends, that the proposal was asked for. */
+  readonly range: LineRange;
   /** Of the diff. */
   readonly title: string;
 }
@@ -37,12 +40,12 @@ export class EditReview {
   /** Another object where it was closed and opened again meanwhile. */
   #document: vscode.TextDocument;
 
-  constructor({ id, document, title }: Place, files: ProposalFileSystem, voice: ReviewVoice) {
+  constructor({ id, document, range, title }: Place, files: ProposalFileSystem, voice: ReviewVoice) {
     this.#title = title;
     this.#document = document;
     this.#files = files;
     this.#voice = voice;
-    this.#review = new Review(normalizedText(document), hash);
+    this.#review = new Review(normalizedText(document), range, hash);
     // That of a file that was never saved has no slash, which an address with an authority must have.
     const path = document.uri.path.replace(/^(?!\/)/, '/');
     this.proposalUri = document.uri.with({ scheme: proposalScheme, authority: id, path, query: '', fragment: '' });

@@ -9,6 +9,7 @@ import { doubtText } from '../../words/doubtText.ts';
 import { mayShow } from '../host/askAboutAddresses.ts';
 import { showInformation, showProblem, showWarning } from '../host/notices.ts';
 import type { CodeTarget } from '../host/codeTarget.ts';
+import { toEditTarget } from './documentText.ts';
 import { EditReview, type ReviewVoice } from './editReview.ts';
 import type { EditRequest, EditReviews } from './editReviews.ts';
 
@@ -22,10 +23,15 @@ export class SpokenReviews implements ReviewVoice {
   }
 
   /** Opens a review of the target's document with nothing proposed yet. */
-  async open({ document }: CodeTarget, { name }: EditRequest): Promise<EditReview> {
+  async open(target: CodeTarget, { name }: EditRequest): Promise<EditReview> {
+    const { document } = target;
     const fileName = document.uri.path.split('/').at(-1) ?? '';
     const title = this.#t('{0}: {1} (OpenCodex)', fileName, name);
-    const review = new EditReview({ id: randomUUID(), document, title }, this.#reviews.files, this);
+    const review = new EditReview(
+      { id: randomUUID(), document, range: toEditTarget(target), title },
+      this.#reviews.files,
+      this,
+    );
     this.#reviews.add(review);
     await review.show();
     return review;

@@ -7,7 +7,7 @@ const base = 'one\ntwo\nthree\nfour\nfive\n';
 const proposed = base.replace('two', 'TWO');
 
 function create(doubts?: readonly Doubt[], text = proposed): Review {
-  const review = new Review(base, (one) => one);
+  const review = new Review(base, { start: 0, end: base.length }, (one) => one);
   if (doubts) {
     review.handle(end(text, doubts));
   }

@@ -10,6 +10,8 @@ export const base = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eig
 const pieces = ['T', 'TW', 'TWO'].map((line) => base.replace('two', line));
 const whole = base.replace('two', 'TWO').replace('seven', 'SEVEN');
 
+const wholeOfBase = { start: 0, end: base.length };
+
 /** The proposal's editor, with all that undo and redo lead to. */
 interface ProposalEditor {
   texts: string[];
@@ -27,7 +29,7 @@ interface Task {
 }
 
 export class ReviewWorld {
-  readonly review = new Review(base, (text) => text);
+  readonly review = new Review(base, wholeOfBase, (text) => text);
   document = base;
   /** Lines that people have typed into the document. */
   readonly typed: string[] = [];
@@ -293,7 +295,7 @@ export class ReviewWorld {
   #change(changes: readonly TextChange[], luck: number, version: number): ReviewEvent {
     const isDone = version === this.#version && luck % 5 !== 0;
     if (isDone) {
-      const merged = this.#acceptable.map((text) => mergeProposal(base, this.document, text));
+      const merged = this.#acceptable.map((text) => mergeProposal(base, this.document, text, wholeOfBase));
       this.document = applyChanges(this.document, changes);
       expect(merged).toContainEqual({ kind: 'merged', text: this.document });
     }

@@ -29,7 +29,11 @@ describe('EditReview', () => {
       forget: () => told.push('forgotten'),
     };
     const { document } = editor.documents.showText(address, text);
-    review = new EditReview({ id: 'one', document, title: 'A review' }, files, voice);
+    review = new EditReview(
+      { id: 'one', document, range: { start: 0, end: text.length }, title: 'A review' },
+      files,
+      voice,
+    );
     const judgement = { kind: 'proposal', text: text.replace('two', 'TWO'), doubts: [] } as const;
     await review.handle({ type: 'answer-ended', judgement, isShown: true });
     ownTab = { input: new TabInputTextDiff(document.uri, review.proposalUri) };
