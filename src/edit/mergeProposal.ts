@@ -1,25 +1,27 @@
 // Applies a proposal to a file that has changed since the proposal was requested. Pure.
+import type { LineRange } from './anchoredRange.ts';
 import { applyChanges, lineHunks, type TextChange } from './textChanges.ts';
 
 export type MergeResult = { readonly kind: 'merged'; readonly text: string } | { readonly kind: 'conflict' };
 
-/** Whole lines of a text, without the last line end. */
-export interface LineRange {
-  readonly start: number;
-  readonly end: number;
+/** The lines that a proposal was asked for: of lines that repeat, those are meant. */
+export interface Anchors {
+  /** In the text when it was asked for. */
+  readonly before: LineRange;
+  /** In the text of now; undefined where that is not known. */
+  readonly now: LineRange | undefined;
 }
 
 /**
  * Three-way merge by lines: the changes from `base` to `proposed` are applied to the same lines in `current`. It is a conflict if the user
  * changed a line that the proposal changes, or an adjacent one: refusing is better than misplacing code.
- * @param range the lines of `base` that the proposal was asked for: of lines that repeat, those are meant
  */
-export function mergeProposal(base: string, current: string, proposed: string, range: LineRange): MergeResult {
+export function mergeProposal(base: string, current: string, proposed: string, { before, now }: Anchors): MergeResult {
   if (current === base) {
     return { kind: 'merged', text: proposed };
   }
-  const theirs = lineHunks(base, current);
-  const ours = proposedHunks(base, proposed, range);
+  const theirs = now ? hunksAround(base, before, current, now) : lineHunks(base, current);
+  const ours = proposedHunks(base, proposed, before);
   const moved: TextChange[] = [];
   for (const hunk of ours) {
     if (theirs.some((other) => hunk.start <= other.end && other.start <= hunk.end)) {
@@ -34,15 +36,26 @@ export function mergeProposal(base: string, current: string, proposed: string, r
 }
 
 /** Where nothing was changed outside of the range, the changes are looked for in it alone. */
-function proposedHunks(base: string, proposed: string, { start, end }: LineRange): readonly TextChange[] {
-  const behind = base.slice(end);
+function proposedHunks(base: string, proposed: string, range: LineRange): readonly TextChange[] {
+  const { start, end } = range;
+  const grownEnd = end + proposed.length - base.length;
   const isInside =
-    proposed.length >= start + behind.length && proposed.startsWith(base.slice(0, start)) && proposed.endsWith(behind);
-  if (!isInside) {
-    return lineHunks(base, proposed);
-  }
-  const lineEnd = behind.startsWith('\n') ? '\n' : '';
-  const before = base.slice(start, end) + lineEnd;
-  const after = proposed.slice(start, proposed.length - behind.length) + lineEnd;
-  return lineHunks(before, after).map((hunk) => ({ ...hunk, start: hunk.start + start, end: hunk.end + start }));
+    grownEnd >= start && proposed.startsWith(base.slice(0, start)) && proposed.slice(grownEnd) === base.slice(end);
+  return isInside ? hunksAround(base, range, proposed, { start, end: grownEnd }) : lineHunks(base, proposed);
+}
+
+/** The changes before the lines, in them and behind them, each looked for on its own. */
+function hunksAround(before: string, old: LineRange, after: string, now: LineRange): readonly TextChange[] {
+  const oldPlaces = [0, old.start, behindLine(before, old.end), before.length];
+  const newPlaces = [0, now.start, behindLine(after, now.end), after.length];
+  return [0, 1, 2].flatMap((part) => {
+    const start = oldPlaces[part] ?? 0;
+    const was = before.slice(start, oldPlaces[part + 1]);
+    const is = after.slice(newPlaces[part], newPlaces[part + 1]);
+    return lineHunks(was, is).map((hunk) => ({ ...hunk, start: hunk.start + start, end: hunk.end + start }));
+  });
+}
+
+function behindLine(text: string, end: number): number {
+  return text[end] === '\n' ? end + 1 : end;
 }

@@ -2,7 +2,8 @@
 import { addressesToLoad, mayLoadAddresses } from '../shared/addressesToLoad.ts';
 import type { Doubt } from '../shared/doubts.ts';
 import { limits } from '../shared/limits.ts';
-import { mergeProposal, type LineRange } from './mergeProposal.ts';
+import { AnchoredRange, type DocumentEdit, type LineRange } from './anchoredRange.ts';
+import { mergeProposal, type MergeResult } from './mergeProposal.ts';
 import type { Judgement } from './judgeAnswer.ts';
 import { ProposalText, type ProposalChange } from './proposalText.ts';
 import { changesBetween, type TextChange } from './textChanges.ts';
@@ -12,6 +13,8 @@ export type ReviewEvent =
   | { readonly type: 'answer-grew'; readonly text: string }
   /** `isShown`: false where the user does not want to see it. */
   | { readonly type: 'answer-ended'; readonly judgement: Judgement; readonly isShown: boolean }
+  /** Somebody has edited the document that is to be changed. */
+  | { readonly type: 'document-edited'; readonly edits: readonly DocumentEdit[] }
   | { readonly type: 'proposal-changed'; readonly change: ProposalChange }
   | { readonly type: 'proposal-saved'; readonly text: string }
   | { readonly type: 'accept-chosen' }
@@ -72,11 +75,13 @@ export class Review {
   #isForgotten = false;
 
   readonly #range: LineRange;
+  readonly #anchor: AnchoredRange;
 
   /** @param range the lines that the proposal was asked for. `fingerprint`: as `ProposalText` needs it */
   constructor(base: string, range: LineRange, fingerprint: (text: string) => string) {
     this.base = base;
     this.#range = range;
+    this.#anchor = new AnchoredRange(base, range);
     this.#proposal = new ProposalText(base, fingerprint);
   }
 
@@ -91,6 +96,9 @@ export class Review {
         return this.#grow(event.text);
       case 'answer-ended':
         return this.#end(event);
+      case 'document-edited':
+        this.#anchor.follow(event.edits);
+        return [];
       case 'proposal-changed':
         return this.#noteChange(event.change);
       case 'proposal-saved':
@@ -212,12 +220,17 @@ export class Review {
   }
 
   #tryMerge(current: string): readonly ReviewEffect[] {
-    if (mergeProposal(this.base, current, this.#proposal.text, this.#range).kind === 'conflict') {
+    if (this.#mergedInto(current).kind === 'conflict') {
       return this.#stop({ type: 'tell', what: 'conflict' });
     }
     // Before the change, so that an undo right after it can only mean the document.
     this.#job = { step: 'closing' };
     return [{ type: 'close-review' }];
+  }
+
+  #mergedInto(current: string): MergeResult {
+    const anchors = { before: this.#range, now: this.#anchor.in(current) };
+    return mergeProposal(this.base, current, this.#proposal.text, anchors);
   }
 
   #leave(isClosed: boolean): readonly ReviewEffect[] {
@@ -233,7 +246,7 @@ export class Review {
 
   /** Anew: people, formatters and other extensions may have changed the document while the review was closed. */
   #merge(current: string): readonly ReviewEffect[] {
-    const merged = mergeProposal(this.base, current, this.#proposal.text, this.#range);
+    const merged = this.#mergedInto(current);
     if (merged.kind === 'conflict') {
       return this.#stop({ type: 'show-review' }, { type: 'tell', what: 'conflict' });
     }

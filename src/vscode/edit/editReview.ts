@@ -1,7 +1,7 @@
 // One proposed change under review in VS Code: does what src/edit/review.ts decides, and tells it what came of it.
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { LineRange } from '../../edit/mergeProposal.ts';
+import type { LineRange } from '../../edit/anchoredRange.ts';
 import { positionFinder } from '../../edit/lineEnds.ts';
 import { Review, type ReviewEffect, type ReviewEvent, type ReviewTale } from '../../edit/review.ts';
 import type { Doubt } from '../../shared/doubts.ts';
@@ -60,6 +60,14 @@ export class EditReview {
   /** Shows `text` (lines ending in `\n`) on the right-hand side, which people cannot edit yet. */
   propose(text: string): void {
     void this.handle({ type: 'answer-grew', text });
+  }
+
+  /** Told of every document that is edited. */
+  noteEdits({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (document.uri.toString() === this.#document.uri.toString() && contentChanges.length > 0) {
+      const edits = contentChanges.map(({ range, text }) => ({ start: range.start, end: range.end, text }));
+      void this.handle({ type: 'document-edited', edits });
+    }
   }
 
   async show(): Promise<void> {

@@ -31,7 +31,10 @@ export class EditReviews implements vscode.Disposable {
     this.#disposables.add(vscode.window.tabGroups.onDidChangeTabs(() => this.#updateContext()));
     this.#disposables.add(vscode.window.tabGroups.onDidChangeTabGroups(() => this.#updateContext()));
     this.#disposables.add(
-      vscode.workspace.onDidChangeTextDocument((event) => void this.#reviewOf(event.document.uri)?.handle(told(event))),
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        void this.#reviewOf(event.document.uri)?.handle(told(event));
+        this.#reviews.forEach((review) => review.noteEdits(event));
+      }),
     );
     void this.#closeStaleTabs();
   }

@@ -5,7 +5,7 @@ import { texts } from './texts.ts';
 
 /** Of a proposal for the whole text. */
 function merge(base: string, current: string, proposed: string): MergeResult {
-  return mergeProposal(base, current, proposed, { start: 0, end: base.length });
+  return mergeProposal(base, current, proposed, { before: { start: 0, end: base.length }, now: undefined });
 }
 
 // Rows: F25
@@ -35,7 +35,7 @@ describe('mergeProposal', () => {
 
   it('means the lines that were asked for, among others of the same text', () => {
     const repeated = '}\na();\n}\na();\n}\n}\n}\nx\n';
-    const range = { start: 0, end: '}\na();\n}'.length };
+    const range = { before: { start: 0, end: '}\na();\n}'.length }, now: undefined };
     const current = repeated.replace('}\n}\n}', '}\nTHEIRS\n}\n}');
     const ours = repeated.replace('}\na();\n}', 'OURS');
     expect(mergeProposal(repeated, current, ours, range)).toEqual({

@@ -41,6 +41,8 @@ export class ReviewWorld {
   #tasks: Task[] = [];
   #version = 0;
   #lines = 0;
+  /** What was saved while an older text was being read, which is shown in its place now: still what people meant. */
+  #overwritten: string | undefined;
   #isEnded = false;
   /** What may be accepted by the review that was closed for it. */
   #acceptable: readonly string[] = [];
@@ -204,7 +206,8 @@ export class ReviewWorld {
 
   /** Between reading the file and showing it, the file may change again. VS Code drops what was read where the editor has changed. */
   #load(): void {
-    const { text, isReadOnly } = this.#file;
+    const file = this.#file;
+    const { text, isReadOnly } = file;
     const version = this.#editor?.version;
     const show = (): void => {
       const editor = this.#editor;
@@ -212,6 +215,9 @@ export class ReviewWorld {
         return;
       }
       editor.isReadOnly = isReadOnly;
+      if (file !== this.#file) {
+        this.#overwritten = this.#textInEditor();
+      }
       if (text !== this.#textInEditor()) {
         editor.texts = [...editor.texts.slice(0, editor.at + 1), text];
         editor.at += 1;
@@ -289,13 +295,16 @@ export class ReviewWorld {
     const redone = editor.texts[Math.min(editor.at + coming, editor.texts.length - 1)] ?? '';
     const isLoading = !editor.isDirty && this.#tasks.some(({ type }) => type === 'load');
     const now = editor.texts[editor.at] ?? '';
-    return [isLoading ? this.#file.text : redone, ...(this.#pieces.has(now) ? [] : [now])];
+    const others = [now, this.#overwritten ?? now].filter((text) => !this.#pieces.has(text));
+    return [isLoading ? this.#file.text : redone, ...others];
   }
 
   #change(changes: readonly TextChange[], luck: number, version: number): ReviewEvent {
     const isDone = version === this.#version && luck % 5 !== 0;
     if (isDone) {
-      const merged = this.#acceptable.map((text) => mergeProposal(base, this.document, text, wholeOfBase));
+      const merged = this.#acceptable.map((text) =>
+        mergeProposal(base, this.document, text, { before: wholeOfBase, now: undefined }),
+      );
       this.document = applyChanges(this.document, changes);
       expect(merged).toContainEqual({ kind: 'merged', text: this.document });
     }
