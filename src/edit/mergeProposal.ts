@@ -17,7 +17,8 @@ export interface Anchors {
  * changed a line that the proposal changes, or an adjacent one: refusing is better than misplacing code.
  */
 export function mergeProposal(base: string, current: string, proposed: string, { before, now }: Anchors): MergeResult {
-  if (current === base) {
+  // The same text may have come about in another way: then the lines stand elsewhere.
+  if (current === base && (!now || now.start === before.start)) {
     return { kind: 'merged', text: proposed };
   }
   const theirs = now ? hunksAround(base, before, current, now) : lineHunks(base, current);

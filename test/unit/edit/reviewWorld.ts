@@ -1,5 +1,6 @@
 // An editor around a review, in which everything takes its time: what is on its way may come before or after what people do next.
 import { expect } from 'vitest';
+import { positionFinder } from '../../../src/edit/lineEnds.ts';
 import { mergeProposal } from '../../../src/edit/mergeProposal.ts';
 import type { Doubt } from '../../../src/shared/doubts.ts';
 import { Review, type ReviewEffect, type ReviewEvent } from '../../../src/edit/review.ts';
@@ -109,8 +110,10 @@ export class ReviewWorld {
   typeInDocument(luck: number): void {
     const line = this.#newLine('user');
     this.typed.push(line);
+    const start = { line: luck % this.document.split('\n').length, character: 0 };
     this.document = insertLine(this.document, line, luck);
     this.#version += 1;
+    this.tell({ type: 'document-edited', edits: [{ start, end: start, text: `${line}\n` }] });
   }
 
   typeInProposal(luck: number): void {
@@ -305,7 +308,10 @@ export class ReviewWorld {
       const merged = this.#acceptable.map((text) =>
         mergeProposal(base, this.document, text, { before: wholeOfBase, now: undefined }),
       );
+      const find = positionFinder(this.document);
+      const edits = changes.map(({ start, end, text }) => ({ start: find(start), end: find(end), text }));
       this.document = applyChanges(this.document, changes);
+      this.tell({ type: 'document-edited', edits });
       expect(merged).toContainEqual({ kind: 'merged', text: this.document });
     }
     return { type: 'document-changed', isDone, text: this.document };
