@@ -1,4 +1,5 @@
 // The lines of a file that are to be replaced, and the file with the replacement in their place. Pure.
+import { withoutLastLineEnds } from './lines.ts';
 
 /** Whole lines of a file. All text has `\n` line ends; the code that writes it back must restore the file's own. */
 export interface EditTarget {
@@ -33,15 +34,6 @@ export function createEditTarget(
 export function applyReplacement(target: EditTarget, replacement: string): string {
   const lines = matchIndentation(target.code, withoutLastLineEnds(replacement));
   return target.text.slice(0, target.start) + lines + target.text.slice(target.end);
-}
-
-/** A loop, because a regular expression that starts again at each of a million line ends takes minutes. */
-function withoutLastLineEnds(text: string): string {
-  let end = text.length;
-  while (end > 0 && text[end - 1] === '\n') {
-    end -= 1;
-  }
-  return text.slice(0, end);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Gives code the indentation of the lines that it replaces: models leave some of it out, add some, or write it in another unit. Pure.
 import { linesInStrings } from './stringLines.ts';
+import { indentOf } from './lines.ts';
 
 /** What the code is to fit. */
 export interface Place {
@@ -190,8 +191,4 @@ function converted(given: Lines, wanted: Lines, convert: (indent: string) => str
 /** Also in strings: a model that writes another unit writes it there, too. */
 function hasIndent({ texts }: Lines, mark: string): boolean {
   return texts.some((text) => indentOf(text).includes(mark));
-}
-
-function indentOf(line: string): string {
-  return /^[ \t]*/.exec(line)?.[0] ?? '';
 }

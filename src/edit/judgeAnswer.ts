@@ -9,6 +9,7 @@ import { fillElisions } from './elisions.ts';
 import { matchIndentation } from './indentation.ts';
 import { withoutSurroundings } from './surroundings.ts';
 import { withoutThoughts } from './thoughts.ts';
+import { withoutLastLineEnds } from './lines.ts';
 
 export type Judgement =
   /** `text`: the whole file. */
@@ -60,15 +61,6 @@ function fit({ language, code: given }: AnswerBlock, target: EditTarget): Fitted
   const shorter: readonly Doubt[] = isMuchShorter(whole.code, original) ? ['much-shorter'] : [];
   const filled: readonly Doubt[] = whole.isClear ? [] : ['left-out'];
   return { kind: 'code', code: whole.code + blanks, doubts: [...repeated, ...unclear, ...filled, ...shorter] };
-}
-
-/** A loop, because a regular expression that starts again at each of a million line ends takes minutes. */
-function withoutLastLineEnds(text: string): string {
-  let end = text.length;
-  while (end > 0 && text[end - 1] === '\n') {
-    end -= 1;
-  }
-  return text.slice(0, end);
 }
 
 /** In characters. */

@@ -1,6 +1,7 @@
 // What the buttons and links of the panel do in the editor.
 import * as vscode from 'vscode';
 import { viewOf } from '../../context/kinds.ts';
+import { indentedAt } from '../../edit/insertion.ts';
 import { languageIdOf } from '../../context/languageIds.ts';
 import type { Attachment } from '../../shared/parts.ts';
 import { toSafeUrl } from '../../shared/links.ts';
@@ -20,9 +21,11 @@ export async function insertAtCursor(code: string, t: Translate): Promise<void> 
   if (!(await mayShow(editor.document.getText(), code, t))) {
     return;
   }
+  const { document } = editor;
   const isDone = await editor.edit((edit) => {
     for (const selection of editor.selections) {
-      edit.replace(selection, code);
+      const before = document.lineAt(selection.start.line).text.slice(0, selection.start.character);
+      edit.replace(selection, indentedAt(before, code, document.languageId));
     }
   });
   if (!isDone) {
