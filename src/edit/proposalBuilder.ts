@@ -1,5 +1,6 @@
 // The file as the model proposes it, growing while the answer streams. Pure.
 import type { TurnOutcome } from '../shared/gateway.ts';
+import { limits } from '../shared/limits.ts';
 import { applyReplacement, type EditTarget } from './editTarget.ts';
 import { FenceReader } from './fenceReader.ts';
 import { judgeAnswer, type Judgement } from './judgeAnswer.ts';
@@ -26,7 +27,20 @@ export class ProposalBuilder {
 
   /** Call once, when the stream has ended; `outcome` is undefined if it failed. */
   end(outcome: TurnOutcome | undefined): Judgement {
-    return judgeAnswer(this.answer, this.#target, outcome);
+    this.#code += this.#reader.end();
+    const { answer } = this;
+    const isLong = Math.max(answer.length, this.#target.code.length) > limits.edit.judged;
+    return isLong ? this.#judgeRoughly(outcome) : judgeAnswer(answer, this.#target, outcome);
+  }
+
+  /** The first block, as it was shown while it came: a closer look would hold everything else up. */
+  #judgeRoughly(outcome: TurnOutcome | undefined): Judgement {
+    const { text } = this;
+    const isWhole = outcome === 'stop' && this.#reader.state === 'after';
+    if (text === this.#target.text) {
+      return { kind: 'nothing', why: isWhole ? 'same' : 'no-code' };
+    }
+    return { kind: 'proposal', text, doubts: isWhole ? ['too-long'] : ['cut-off', 'too-long'] };
   }
 
   /** The whole file with the first code so far in place of the code to change; the unchanged file before any code came. */

@@ -19,6 +19,8 @@ const doubts = [
   'repeated-lines',
   /** Text follows the code, where it may be part of it. */
   'text-after',
+  /** It is too long to be looked at closely. */
+  'too-long',
   /** The code has become far shorter. */
   'much-shorter',
 ] as const;

@@ -100,6 +100,8 @@ export const limits = {
     unasked: 200_000,
   },
   edit: {
+    /** Characters of an answer, and of the code that it replaces, that are looked at closely: 3,000 lines, which takes 20 ms. */
+    judged: 150_000,
     /** Lines of a proposal that were removed or added, up to which a line diff is computed: with more it takes seconds. */
     changedLines: 1_000,
     /** Characters up to which a proposal is scanned for addresses while it streams; a longer one is scanned at its end. */

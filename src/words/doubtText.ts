@@ -22,6 +22,8 @@ export function doubtText(doubt: Doubt, t: Translate): string {
       return t('The answer repeats lines around your code. They were left out.');
     case 'text-after':
       return t('The answer goes on after its code. What follows was left out.');
+    case 'too-long':
+      return t('The answer is too long to be checked for what models get wrong.');
     case 'much-shorter':
       return t('Most of the code would be gone.');
   }

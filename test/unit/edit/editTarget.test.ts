@@ -69,6 +69,20 @@ describe('ProposalBuilder', () => {
     expect(user + system).toBeLessThan(3_000_000);
   });
 
+  it.each([
+    ['whole', '```\n', 'stop', ['too-long']],
+    ['cut off', '', 'stop', ['cut-off', 'too-long']],
+    ['stopped', '```\n', 'stopped', ['cut-off', 'too-long']],
+  ] as const)(
+    'takes the first block of an answer that is too long to be judged, and says so: %s',
+    (_name, fence, outcome, doubts) => {
+      const builder = new ProposalBuilder(target);
+      const code = `  two() {\n${'    call();\n'.repeat(20_000)}  }\n`;
+      builder.push(`\`\`\`ts\n${code}${fence}`);
+      expect(builder.end(outcome)).toEqual({ kind: 'proposal', text: text.replace('  two() {}\n', code), doubts });
+    },
+  );
+
   it('proposes nothing where there is no code', () => {
     const builder = new ProposalBuilder(target);
     builder.push('Sorry, I cannot help.');
