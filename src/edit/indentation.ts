@@ -29,7 +29,7 @@ export function matchIndentation(replacement: string, { original, languageId, te
   const unit = stepOf(text.split('\n', mostLines)) ?? 4;
   const given = inUnitOf(wanted, withoutOutliers(linesOf(replacement.split('\n'), languageId), wanted), unit);
   const { lines, isClear } = moved(given, wanted, unit);
-  return { code: lines.join('\n'), isClear: isClear && haveSameEnd(lines, wanted.texts) };
+  return { code: lines.join('\n'), isClear: isClear && stayInPlace(lines, wanted.texts) };
 }
 
 interface Moved {
@@ -52,18 +52,28 @@ function moved(given: Lines, wanted: Lines, unit: number): Moved {
   const [asAll, asFirst, asGiven] = [count(all), count(first), count(given.texts)];
   const isFirst = asFirst === asAll ? isOnlyFirst(given, wanted, unit) : asFirst > asAll;
   const most = Math.max(asAll, asFirst);
-  if (asGiven > most) {
-    return { lines: given.texts, isClear: true };
+  const leavesBlock = hasLinesLeftOf(wanted, to.length);
+  // Where no line tells, code at a depth that the original has may well belong there.
+  if (asGiven > most || (most === 0 && hasLinesAt(wanted, from))) {
+    return { lines: given.texts, isClear: asGiven > 0 && !leavesBlock };
   }
-  const isClear = !(asGiven === most && most > 0) && !endsLeftOf(wanted, to.length);
+  const isClear = !(asGiven === most && most > 0) && !leavesBlock;
   return { lines: isFirst ? first : all, isClear };
 }
 
-/** Code that ends with the line of the original ends at its place. */
-function haveSameEnd(lines: readonly string[], wanted: readonly string[]): boolean {
+function hasLinesAt({ texts, isCode }: Lines, indent: string): boolean {
+  return texts.some((text, index) => isCode[index] === true && indentOf(text) === indent);
+}
+
+/** Whether lines that the original has, too, stand where they stood: the last one, and at least one of them all. */
+function stayInPlace(lines: readonly string[], wanted: readonly string[]): boolean {
   const last = lines.findLast((line) => line.trim() !== '') ?? '';
   const end = wanted.findLast((line) => line.trim() !== '') ?? '';
-  return last.trim() !== end.trim() || indentOf(last) === indentOf(end);
+  const hasSameEnd = last.trim() !== end.trim() || indentOf(last) === indentOf(end);
+  const own = new Set(wanted);
+  const words = new Set(wanted.map((line) => line.trim()).filter((line) => line !== ''));
+  const known = lines.filter((line) => words.has(line.trim()));
+  return hasSameEnd && (known.length === 0 || known.some((line) => own.has(line)));
 }
 
 /** Of a file, to learn its unit. */
@@ -85,10 +95,9 @@ function withoutOutliers({ texts, isCode }: Lines, wanted: Lines): Lines {
   };
 }
 
-/** Where the original leaves the block in which it begins, new lines may belong inside or outside. */
-function endsLeftOf({ texts, isCode }: Lines, edge: number): boolean {
-  const last = texts.findLast((_text, index) => isCode[index]);
-  return last !== undefined && indentOf(last).length < edge;
+/** Where the original leaves the block in which it begins, a model that takes indentation away cannot keep all of it. */
+function hasLinesLeftOf({ texts, isCode }: Lines, edge: number): boolean {
+  return texts.some((text, index) => isCode[index] === true && indentOf(text).length < edge);
 }
 
 function firstIndent({ texts, isCode }: Lines): string {
@@ -132,8 +141,9 @@ function isOnlyFirst(given: Lines, wanted: Lines, unit: number): boolean {
   const first = given.isCode.indexOf(true);
   const rest = given.texts.filter((_text, index) => index > first && given.isCode[index]);
   const least = rest.reduce((edge, line) => Math.min(edge, indentOf(line).length), Infinity);
-  const isRightOfFirst = rest.length > 0 && least >= firstIndent(wanted).length;
-  const step = least - firstIndent(given).length;
+  const [from, to] = [firstIndent(given).length, firstIndent(wanted).length];
+  const isRightOfFirst = rest.length > 0 && from < to && least >= to;
+  const step = least - from;
   return isRightOfFirst && step > (opensBlock(given.texts[first] ?? '') ? unit : 0);
 }
 

@@ -96,12 +96,14 @@ const slips: Readonly<Record<string, (change: Change) => string>> = {
       return fenced(lines.join('\n'));
     }
     const tail = lines.slice(Math.max(after + 1, before));
-    const left = (all: readonly string[], keep: 'first' | 'last'): readonly string[] =>
-      all.length < 3
-        ? all
-        : keep === 'last'
-          ? ['  // ... existing code ...', ...all.slice(-1)]
-          : [...all.slice(0, 1), '// …'];
+    const left = (all: readonly string[], keep: 'first' | 'last'): readonly string[] => {
+      const kept = keep === 'last' ? all.slice(-1) : all.slice(0, 1);
+      // Behind a blank line alone nobody could tell where the code goes on.
+      if (all.length < 3 || kept.every((line) => line.trim() === '')) {
+        return all;
+      }
+      return keep === 'last' ? ['  // ... existing code ...', ...kept] : [...kept, '// …'];
+    };
     return fenced(
       [...left(head, 'last'), ...lines.slice(before, Math.max(after + 1, before)), ...left(tail, 'first')].join('\n'),
     );
