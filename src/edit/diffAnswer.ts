@@ -1,7 +1,9 @@
 // Reads an answer that is a diff of the code instead of the code. Pure.
 
+import { withoutLastLineEnds } from './lines.ts';
+
 /** Of the lines of a unified diff: its heads, which say nothing about the code. */
-const head = /^(?:diff |index |--- |\+\+\+ |@@|\\ No newline)/;
+const head = /^(?:diff --git |index [\da-f]{7,}\.\.|@@ |\\ No newline)/;
 
 /** Each is looked for in all of the code. */
 const mostHunks = 500;
@@ -39,9 +41,10 @@ interface Hunk {
 
 function hunksOf(diff: string): readonly Hunk[] {
   const hunks: Hunk[] = [{ before: [], after: [] }];
-  for (const line of diff.replace(/\n+$/, '').split('\n')) {
+  const lines = withoutLastLineEnds(diff).split('\n');
+  for (const [index, line] of lines.entries()) {
     const hunk = hunks.at(-1);
-    if (head.test(line)) {
+    if (head.test(line) || isFileName(lines, index) || isFileName(lines, index - 1)) {
       hunks.push({ before: [], after: [] });
     } else if (line.startsWith('-')) {
       hunk?.before.push(line.slice(1));
@@ -54,6 +57,11 @@ function hunksOf(diff: string): readonly Hunk[] {
     }
   }
   return hunks.filter(({ before, after }) => before.length + after.length > 0);
+}
+
+/** The names of both files stand below each other; a comment of two dashes that goes looks like one of them. */
+function isFileName(lines: readonly string[], index: number): boolean {
+  return lines[index]?.startsWith('--- ') === true && lines[index + 1]?.startsWith('+++ ') === true;
 }
 
 /** The only place of these lines from `from` on. */

@@ -4,6 +4,8 @@
 const longestMarker = 200;
 const comment = /^\s*(?:\/\/+|#+|--|;+|%+|\/\*+|<!--|\{\/\*|\*)\s*/;
 const dots = /^(?:\.{3,}|…+|[[(](?:\.{3}|…)[\])]?)\s*/u;
+/** Outside of a comment: three dots right before a name or a value are code in several languages. */
+const isProse = /^(?:[[(]?…|[[(]?\.{3,}[\])]?\s+[[(]?[\p{L}'’-]+\s+[\p{L}'’-]+)/u;
 /** Behind dots. */
 const leftOut =
   /rest\b|remain|existing|unchanged|\bsame\b|omitted|other|previous|original|其余|其他|其它|剩余|省略|不变|现有|原有|sisa|lainnya|tetap|sama/iu;
@@ -92,7 +94,7 @@ function isMarker(line: string): boolean {
   const rest = said.replace(dots, '');
   const hasDots = rest !== said;
   if (opener === '') {
-    return hasDots && leftOut.test(rest);
+    return hasDots && leftOut.test(rest) && isProse.test(said);
   }
   const isEmpty = /^(?:\*\/\}?|-->)?$/.test(rest);
   return hasDots ? isEmpty || leftOut.test(rest) : surelyLeftOut.test(rest);

@@ -186,7 +186,32 @@ describe('what is left out (B12)', () => {
   );
 });
 
+describe('dots that are code', () => {
+  it.each([
+    '...rest,',
+    '...other',
+    '...existing,',
+    '...(original ?? []),',
+    '[...existing, x],',
+    '(...remaining)',
+    '... rest',
+  ])('are no mark of something that was left out: %s', (line) => {
+    const place = { languageId: 'typescript', label: 'a.ts' };
+    const code = 'const a = {\n  b,\n  c,\n};';
+    const changed = `const a = {\n  b,\n  ${line}\n  c,\n};`;
+    expect(judge(fenced(changed, 'ts'), code, place)).toEqual(proposal(changed));
+  });
+});
+
 describe('a diff (B12)', () => {
+  it('takes a comment of two dashes away, and the names of files for none', () => {
+    const sql = '-- old\nSELECT 1;\nindex = 2;';
+    const diff = '--- a/q.sql\n+++ b/q.sql\n@@ -1,3 +1,3 @@\n--- old\n+-- new\n SELECT 1;\nindex = 2;';
+    expect(judge(fenced(diff, 'diff'), sql, { languageId: 'sql', label: 'q.sql' })).toEqual(
+      proposal(sql.replace('old', 'new')),
+    );
+  });
+
   it('is applied to the code', () => {
     expect(judge(fenced('-def f(x):\n+def h(x):', 'diff'), f)).toEqual(proposal(f.replace('f(', 'h(')));
     expect(judge(fenced('@@ -1,2 +1,2 @@\n def f(x):\n-    return int(x)\n+    return x', 'python'), f)).toEqual(
